@@ -1,0 +1,71 @@
+/**
+ * What a folder under channels/ exports: a kind of platform. registry.ts finds the folders by itself; to add a kind, copy
+ * the simplest one and write index.ts (default export: Kind) and fake.ts (default export: StartFake).
+ */
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import type { Channel } from './contract.ts';
+
+/** One account on a platform, from config/accounts.json. */
+export interface Account {
+  readonly id: string;
+  readonly kind: string;
+  /** As staff and the public know it. */
+  readonly name: string;
+  /** First and last day of use, Asia/Shanghai; null for open-ended. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Prefix of its variables in the environment, such as WECHAT_MAIN. */
+  readonly prefix: string;
+  /** Whether its pages are the ones others link to; exactly one account is canonical and goes first. */
+  readonly canonical: boolean;
+}
+
+/** Secrets and tokens of one account, encrypted at rest; see vault.ts. */
+export interface Vault {
+  get(name: string): Promise<string | null>;
+  put(name: string, value: string): Promise<void>;
+}
+
+/** The bytes of pictures, by picture id. Throws Problem 'not-found'. */
+export interface Media {
+  read(id: string): Promise<Uint8Array>;
+}
+
+/** A page of our own public site, as the website channel stores it. */
+export interface SitePage {
+  /** Release id. */
+  readonly id: string;
+  readonly revision: number;
+  /** Fields of the announcement the page shows; plain JSON with ISO dates, made by the website adapter's render. */
+  readonly article: Readonly<Record<string, unknown>>;
+}
+
+/** Our own public site as a platform: idempotent upsert, an older revision changes nothing. */
+export interface Site {
+  /** 'older' when the site already shows a later revision or the page was withdrawn at a later one. */
+  put(page: SitePage): Promise<'stored' | 'older'>;
+  /** Leaves an explained page; withdrawing twice is the same. */
+  withdraw(id: string, reason: string, now: Date): Promise<void>;
+  find(id: string): Promise<{ readonly revision: number; readonly withdrawn: boolean } | null>;
+}
+
+/** What an adapter is given. */
+export interface Tools {
+  readonly vault: Vault;
+  readonly media: Media;
+  readonly site: Site;
+  /** Our public address without a trailing slash, such as https://www.example.gov.cn. */
+  readonly siteUrl: string;
+  readonly log: Logger;
+}
+
+export interface Kind {
+  /** The folder's name; stored in records. */
+  readonly kind: string;
+  /** 平台名称, shown to staff. */
+  readonly name: string;
+  /** The account's variables without prefix, as text: `APPID`, `SECRET`, … with zod descriptions and defaults. */
+  readonly settings: z.ZodType<Readonly<Record<string, unknown>>>;
+  open(account: Account, settings: Readonly<Record<string, unknown>>, tools: Tools): Channel;
+}

@@ -1,0 +1,109 @@
+/**
+ * The record of one order to one account, and how far it got. Its tries are records of their own (try.ts).
+ *
+ *   waiting → sending → done | settling | waiting (later) | stuck
+ *   settling → done | waiting | stuck          cancelled
+ *
+ * waiting    due at dueAt, unless another delivery must be done first (`after`)
+ * settling   a lost or pending answer: only find() or a named person leads out
+ * stuck      a person must act: the content was refused, or nobody can prove what happened
+ */
+import type { Action, Order, Ref } from '../channel/contract.ts';
+import type { FailureKind } from '../channel/failure.ts';
+import { aLine, type Fact, type Line, type Telling } from '../ledger/line.ts';
+import type { IndexDeclaration } from '../store/collection.ts';
+
+export type DeliveryState = 'waiting' | 'sending' | 'settling' | 'done' | 'stuck' | 'cancelled';
+
+/**
+ * What to ask, as planned. revise and withdraw name the publishing delivery whose post they mean; the post's ref is looked
+ * up when they are sent, since it is not known before.
+ */
+export type PlannedOrder =
+  | Extract<Order, { action: 'publish' | 'reply' }>
+  | { readonly action: 'revise'; readonly of: string; readonly piece: Extract<Order, { action: 'publish' }>['piece'] }
+  | { readonly action: 'withdraw'; readonly of: string; readonly reason: string };
+
+export interface Delivery extends Telling {
+  /** `release:revision:account:action` or `reply:<reply>:<signal>`; also the attempt's key. */
+  readonly _id: string;
+  readonly account: string;
+  /** Kind of the account's platform, for figures per kind. */
+  readonly kind: string;
+  readonly order: PlannedOrder;
+  /** What the ledger lines of this delivery carry: release, revision, topic, reply, signal, column … */
+  readonly facts: Readonly<Record<string, Fact>>;
+  /** Ids of deliveries that must be done (or cancelled, or given up) before this one may go. */
+  readonly after: readonly string[];
+  readonly state: DeliveryState;
+  /** When it may go; for settling: when to look. */
+  readonly dueAt: Date;
+  /** Number of the latest try; 0 for none. */
+  readonly tries: number;
+  /** Looks since it began to settle. */
+  readonly looks: number;
+  readonly ticket: string | null;
+  readonly ref: Ref | null;
+  readonly url: string | null;
+  /** Why it waits, settles or is stuck; Chinese, '' for none. */
+  readonly reason: string;
+  readonly failure: FailureKind | null;
+  readonly createdAt: Date;
+  readonly doneAt: Date | null;
+}
+
+export interface DeliveryInput {
+  readonly id: string;
+  readonly account: { readonly id: string; readonly kind: string };
+  readonly order: PlannedOrder;
+  readonly facts: Readonly<Record<string, Fact>>;
+  readonly after?: readonly string[];
+  readonly dueAt: Date;
+  readonly now: Date;
+}
+
+/** A waiting delivery. Insert it under its computed id (insertNew): planning twice makes one. */
+export function aWaitingDelivery({ id, account, order, facts, after = [], dueAt, now }: DeliveryInput): Delivery {
+  return {
+    _id: id,
+    account: account.id,
+    kind: account.kind,
+    order,
+    facts,
+    after,
+    state: 'waiting',
+    dueAt,
+    tries: 0,
+    looks: 0,
+    ticket: null,
+    ref: null,
+    url: null,
+    reason: '',
+    failure: null,
+    createdAt: now,
+    doneAt: null,
+    unposted: [],
+  };
+}
+
+/** A ledger line about a delivery. `nth` tells repeated events of one kind apart. */
+export function deliveryLine(
+  delivery: Delivery,
+  event: { what: Line['what']; at: Date; by: string; facts?: Readonly<Record<string, Fact>>; nth?: number },
+): Line {
+  const { account, kind, order, facts } = delivery;
+  const about: Record<string, Fact> = { ...facts, account, kind, action: order.action satisfies Action };
+  return aLine({ ...event, subject: delivery._id, facts: { ...about, ...event.facts } });
+}
+
+export const DELIVERIES = 'deliveries';
+
+export const deliveryIndexes: readonly IndexDeclaration[] = [
+  { collection: DELIVERIES, keys: { state: 1, dueAt: 1 }, serves: 'which deliveries are due, which are settling?' },
+  { collection: DELIVERIES, keys: { account: 1, state: 1, doneAt: -1 }, serves: "an account's latest posts" },
+  { collection: DELIVERIES, keys: { 'facts.release': 1 }, serves: 'what became of this release?' },
+  { collection: DELIVERIES, keys: { 'facts.topic': 1 }, serves: 'what was sent for this topic?' },
+  { collection: DELIVERIES, keys: { ticket: 1 }, serves: 'which delivery does this platform event mean?' },
+  { collection: DELIVERIES, keys: { createdAt: -1 }, serves: 'the board, newest first' },
+  { collection: DELIVERIES, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
+];

@@ -1,0 +1,55 @@
+/**
+ * What is said, before any channel shapes it. A frozen copy of an approved revision: channels render it, nobody edits it.
+ * How it comes to be (draft, review, approval) is in release.ts.
+ */
+
+/** 公开属性 (国办发〔2016〕80号: fixed when the text is drafted). Only 主动公开 may be published. */
+export type Disclosure = '主动公开' | '依申请公开' | '不予公开';
+
+/** 公告 · 解读 · 回应关切. */
+export type AnnouncementKind = 'announcement' | 'interpretation' | 'response';
+
+/** A picture of the body, kept under the SHA-256 of its bytes; its bytes are read through Media. */
+export interface Picture {
+  /** `<64 hex>.<jpg|png|gif|webp>`: also the last part of its address on the site, /media/<id>. */
+  readonly id: string;
+  readonly type: 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
+  readonly bytes: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Announcement {
+  /** Id of the release it belongs to. */
+  readonly release: string;
+  /** Rises with every saved change of the text; the channel refuses to go back. */
+  readonly revision: number;
+  readonly kind: AnnouncementKind;
+  readonly title: string;
+  /** Sanitised HTML; every picture is `<img src="/media/<picture id>" alt="…">`. */
+  readonly body: string;
+  /** One or two sentences; '' lets each channel cut its own from the body. */
+  readonly summary: string;
+  /** Column id, see release/columns.ts. */
+  readonly column: string;
+  readonly disclosure: Disclosure;
+  /** 发文字号, or ''. */
+  readonly number: string;
+  /** 来源: publishing unit or source of a reprint. */
+  readonly source: string;
+  /** Shown as author where a channel has one, or ''. */
+  readonly author: string;
+  /** 成文日期 'YYYY-MM-DD', or null. */
+  readonly writtenOn: string | null;
+  readonly pictures: readonly Picture[];
+  /** Release id of the document this interprets, or null. */
+  readonly interprets: string | null;
+  /** Topic id this answers, or null. */
+  readonly respondsTo: string | null;
+  /** The canonical page on our own site, absolute. Stands in every post, so that a post can be recognised. */
+  readonly url: string;
+  /** When the first revision was approved for publication. */
+  readonly publishedAt: Date;
+  /** What was corrected, when this revision corrects a published one; shown to the public. */
+  readonly correction: { readonly note: string; readonly at: Date } | null;
+}
