@@ -1,0 +1,80 @@
+/**
+ * Working days: pure. A working day is Monday to Friday that is no public holiday, or a weekend day the State Council made
+ * up for one. The yearly notices are data (config/calendar/YYYY.json, read by read-calendar.ts).
+ *
+ * A period in working days leaves out the day it starts on and ends when its last day ends: 民法典 articles 201 and 203.
+ */
+import { after, days, startOfDay, toDay } from '../clock.ts';
+
+/** One year's public holidays and made-up working days, each 'YYYY-MM-DD' in Asia/Shanghai. */
+export interface CalendarYear {
+  readonly year: number;
+  /** The notice it is taken from, with its document number. */
+  readonly source: string;
+  readonly holidays: ReadonlySet<string>;
+  readonly workdays: ReadonlySet<string>;
+}
+
+/** By year. For a year that is missing only weekends are known to be free, and every count over it says so. */
+export type Calendar = ReadonlyMap<number, CalendarYear>;
+
+/** The end of a period in working days, and what a person needs to check it by hand. */
+export interface WorkingDayCount {
+  /** The last instant of the last day, 23:59:59.999 Asia/Shanghai. */
+  readonly at: Date;
+  /** Public holidays on Mondays to Fridays that were skipped. */
+  readonly holidays: readonly string[];
+  /** Weekend days that counted. */
+  readonly workdays: readonly string[];
+  /** Years passed through without data: only weekends were skipped there. */
+  readonly yearsWithoutData: readonly number[];
+}
+
+/** Whether a Beijing day 'YYYY-MM-DD' is worked. Throws RangeError on anything but a real day. */
+export function isWorkingDay(day: string, calendar: Calendar): boolean {
+  const year = calendar.get(Number(day.slice(0, 4)));
+  const weekend = isWeekend(day);
+  if (year?.workdays.has(day)) return true;
+  if (year?.holidays.has(day)) return false;
+  return !weekend;
+}
+
+/** The end of the n-th working day after the day of `from`. Throws RangeError unless n is a whole number above 0. */
+export function addWorkingDays(from: Date, n: number, calendar: Calendar): Date {
+  return countWorkingDays(from, n, calendar).at;
+}
+
+/** As addWorkingDays, with the days that made it longer or shorter than weekdays alone. */
+export function countWorkingDays(from: Date, n: number, calendar: Calendar): WorkingDayCount {
+  if (!Number.isSafeInteger(n) || n < 1) throw new RangeError(`not a number of working days: ${n}`);
+  const holidays: string[] = [];
+  const workdays: string[] = [];
+  const yearsWithoutData = new Set<number>();
+  let day = toDay(from);
+  for (let left = n; left > 0; ) {
+    day = dayAfter(day);
+    const year = Number(day.slice(0, 4));
+    if (!calendar.has(year)) yearsWithoutData.add(year);
+    const works = isWorkingDay(day, calendar);
+    if (works) left--;
+    if (works && isWeekend(day)) workdays.push(day);
+    if (!works && !isWeekend(day)) holidays.push(day);
+  }
+  return { at: endOfDay(day), holidays, workdays, yearsWithoutData: [...yearsWithoutData] };
+}
+
+/** The last millisecond of a Beijing day. */
+export function endOfDay(day: string): Date {
+  return after(startOfDay(day), days(1) - 1);
+}
+
+function dayAfter(day: string): string {
+  return toDay(after(startOfDay(day), days(1)));
+}
+
+function isWeekend(day: string): boolean {
+  // Noon UTC of the written day: its weekday is the day's own, whatever the zone of the machine.
+  startOfDay(day);
+  const weekday = new Date(`${day}T12:00:00Z`).getUTCDay();
+  return weekday === 0 || weekday === 6;
+}
