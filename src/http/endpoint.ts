@@ -43,12 +43,15 @@ interface EndpointBase<P, Q, B> {
 /** For staff, by session cookie or bearer token; rights are checked inside the operation. */
 export interface StaffEndpoint<P, Q, B> extends EndpointBase<P, Q, B> {
   readonly open?: false;
+  /** Allowed to somebody whose password was set by another and who has not set an own one yet. */
+  readonly beforePasswordChange?: true;
   handle(call: StaffCall<P, Q, B>): Promise<unknown>;
 }
 
 /** For anybody. */
 export interface OpenEndpoint<P, Q, B> extends EndpointBase<P, Q, B> {
   readonly open: true;
+  readonly beforePasswordChange?: never;
   handle(call: Call<P, Q, B>): Promise<unknown>;
 }
 

@@ -1,0 +1,75 @@
+/**
+ * The one place that turns errors into answers. A Problem says itself what happened; anything else is our fault: the
+ * caller gets a number, the log gets the error's name and where it was thrown, and nobody gets its text, which may quote
+ * what a citizen wrote. How an answer looks is in problem-page.ts.
+ */
+import type { Context, Next } from 'koa';
+import { Problem } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { isUnavailable } from './is-unavailable.ts';
+import { showProblem, showProblemPage } from './problem-page.ts';
+
+/** Koa middleware: runs what follows and answers what it throws. */
+export function answerProblem(log: Logger): (ctx: Context, next: Next) => Promise<void> {
+  return async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem.status >= 500) logTrouble(log, ctx, error);
+      if (ctx.headerSent) {
+        ctx.res.destroy(); // half an answer is out: a cut connection is the only honest end
+        return;
+      }
+      answer(ctx, problem);
+    }
+  };
+}
+
+/** What the caller is told about an error. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isUnavailable(error)) {
+    return new Problem('unavailable', '数据库暂时无法访问。请稍后重试。', { retryAfterSeconds: 10 });
+  }
+  return new Problem('internal-error', '系统内部出错，已记入日志。请稍后重试；仍不行的，请把编号告诉管理员。');
+}
+
+function answer(ctx: Context, problem: Problem): void {
+  const body = showProblem(problem, ctx.state.requestId);
+  ctx.status = problem.status;
+  ctx.set('Cache-Control', 'no-store');
+  if (problem.retryAfterSeconds !== null) ctx.set('Retry-After', String(problem.retryAfterSeconds));
+  // RFC 9110 §11.6.1 wants it with every 401; browsers show no dialogue for Bearer.
+  if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer realm="sanwei"');
+  if (wantsPage(ctx)) {
+    ctx.body = showProblemPage(body);
+    ctx.type = 'text/html; charset=utf-8';
+    return;
+  }
+  ctx.body = JSON.stringify(body);
+  ctx.type = 'application/problem+json';
+}
+
+function wantsPage(ctx: Context): boolean {
+  return !ctx.path.startsWith('/api') && ctx.accepts('json', 'html') === 'html';
+}
+
+function logTrouble(log: Logger, ctx: Context, error: unknown): void {
+  const { requestId, route = null } = ctx.state;
+  log.error({ requestId, method: ctx.method, route, ...describe(error) }, 'request failed');
+}
+
+function describe(error: unknown): { error: string; code: string | number | null; at: readonly string[] } {
+  if (!(error instanceof Error)) return { error: typeof error, code: null, at: [] };
+  const { code } = error as { code?: unknown };
+  return {
+    error: error.name,
+    code: typeof code === 'string' || typeof code === 'number' ? code : null,
+    at: (error.stack ?? '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .map((line) => line.trim())
+      .slice(0, 12),
+  };
+}

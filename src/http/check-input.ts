@@ -1,0 +1,39 @@
+/** Params, query and body against an endpoint's schemas: everything wrong is said at once, field by field. */
+import type { z } from 'zod';
+import { type FieldProblem, Problem } from '../errors.ts';
+import { translateIssue, untranslated } from './translate-issue.ts';
+
+export interface Schemas {
+  readonly params?: z.ZodType | undefined;
+  readonly query?: z.ZodType | undefined;
+  readonly body?: z.ZodType | undefined;
+}
+
+export interface Input {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** The input as the schemas made it; a part without schema passes as it is. Throws Problem 'invalid-input'. */
+export function checkInput(schemas: Schemas, input: Input): Input {
+  const problems: FieldProblem[] = [];
+  const check = (schema: z.ZodType | undefined, value: unknown): unknown => {
+    const parsed = schema?.safeParse(value, untranslated);
+    if (!parsed) return value;
+    if (parsed.success) return parsed.data;
+    problems.push(...parsed.error.issues.flatMap((issue) => translateIssue(issue)));
+    return null;
+  };
+  const checked = {
+    params: check(schemas.params, input.params),
+    query: check(schemas.query, input.query),
+    body: check(schemas.body, input.body),
+  };
+  const [first] = problems;
+  if (!first) return checked;
+  const more = problems.length > 1 ? `（共 ${problems.length} 处问题）` : '';
+  throw new Problem('invalid-input', `${first.field}：${first.problem}。${first.remedy}。${more}`, {
+    fields: problems,
+  });
+}
