@@ -1,0 +1,63 @@
+/**
+ * Updates and deletes: find the rows, change them, all inside the caller's transaction.
+ */
+import type { Filter, Row, Sort, Update } from '../collection.ts';
+import { applyUpdate } from './apply-update.ts';
+import { ensureTable, type Schema } from './create-index.ts';
+import { copyOf } from './encode-document.ts';
+import { toInsertable } from './insert-rows.ts';
+import { type Question, readRows } from './read-rows.ts';
+import { upserted } from './upserted.ts';
+import { deleteRow, insertRow, replaceRow, type Stored } from './write-row.ts';
+
+export interface Change {
+  readonly filter: Filter;
+  readonly update: Update;
+  readonly sort?: Sort;
+  readonly upsert?: boolean;
+}
+
+/** The stored texts; null where there was, or is, no document. */
+export interface Changed {
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Changes the first row the filter means, or creates it when asked to. */
+export function changeOne(schema: Schema, collection: string, change: Change): Changed {
+  const { filter, update, sort = {}, upsert = false } = change;
+  const [row] = findRows(schema, collection, { filter, sort, limit: 1 });
+  if (row) return { before: row.text, after: changeRow(schema, collection, { row, update }) };
+  if (!upsert) return { before: null, after: null };
+  const created = toInsertable(upserted(copyOf(filter), copyOf(update)));
+  insertRow(schema, collection, created);
+  return { before: null, after: created.text };
+}
+
+/** Changes every row the filter means. */
+export function changeAll(schema: Schema, collection: string, { filter, update }: Change): readonly Changed[] {
+  // All are found before the first is changed: a change may move a row to where the walk would meet it again.
+  return findRows(schema, collection, { filter }).map((row) => {
+    return { before: row.text, after: changeRow(schema, collection, { row, update }) };
+  });
+}
+
+/** Deletes the rows a question means; returns how many. */
+export function deleteRows(schema: Schema, collection: string, question: Question): number {
+  const rows = findRows(schema, collection, question);
+  for (const { n } of rows) deleteRow(schema, ensureTable(schema, collection), n);
+  return rows.length;
+}
+
+function findRows({ connection, catalog }: Schema, collection: string, question: Question): Stored[] {
+  const table = catalog.find(collection);
+  return table ? [...readRows(connection, table, question)] : [];
+}
+
+function changeRow(schema: Schema, collection: string, { row, update }: { row: Stored; update: Update }): string {
+  const changed: Row & Record<string, unknown> = copyOf(row.document);
+  applyUpdate(changed, copyOf(update), { isNew: false });
+  // Code 66, ImmutableField: mongodb.com/docs/manual/reference/error-codes.
+  if (changed._id !== row.document._id) throw Object.assign(new Error('the _id cannot be changed'), { code: 66 });
+  return replaceRow(schema, ensureTable(schema, collection), { old: row, changed });
+}

@@ -1,0 +1,89 @@
+/**
+ * One open file: its connection, its catalog, its queue of writes. The file's checks are in open-embedded.ts; what can be
+ * asked of a collection in embedded-collection.ts.
+ */
+import { Catalog, type Table } from './catalog.ts';
+import { Connection } from './connection.ts';
+import type { Schema } from './create-index.ts';
+import { type Question, readRows } from './read-rows.ts';
+import { explain } from './store-error.ts';
+import { whileBusy } from './while-busy.ts';
+import { WriteQueue } from './write-queue.ts';
+import type { Stored } from './write-row.ts';
+
+/** Rows between two turns of the event loop in a long walk. */
+const ROWS_A_TURN = 64;
+
+export class EmbeddedStore {
+  readonly schema: Schema;
+  readonly #queue: WriteQueue;
+  #isClosed = false;
+
+  constructor(connection: Connection) {
+    const catalog = new Catalog(connection);
+    catalog.refresh();
+    this.schema = { connection, catalog };
+    this.#queue = new WriteQueue(this.schema);
+  }
+
+  /** Runs the work in the next batch of writes; settles when it is on the disk. */
+  async write<R>(work: (schema: Schema) => R): Promise<R> {
+    this.#refuseClosed();
+    try {
+      return await this.#queue.add(() => work(this.schema));
+    } catch (error) {
+      throw explain(error, this.schema.connection.file);
+    }
+  }
+
+  /** Runs the work at once, on what is committed. The table is null when nobody has written to the collection yet. */
+  async read<R>(collection: string, work: (table: Table | null) => R): Promise<R> {
+    this.#refuseClosed();
+    const { catalog, connection } = this.schema;
+    try {
+      return await whileBusy(() => {
+        for (;;) {
+          const result = work(catalog.find(collection));
+          // Another process may have added an index or the first array meanwhile: then the plan was made on old facts.
+          if (!catalog.refresh()) return result;
+        }
+      });
+    } catch (error) {
+      throw explain(error, connection.file);
+    }
+  }
+
+  /** Rows one by one for a long walk: a connection of its own keeps to what was committed when the walk began. */
+  async *walk(collection: string, question: Question): AsyncGenerator<Stored> {
+    this.#refuseClosed();
+    const connection = new Connection(this.schema.connection.file, { readOnly: true });
+    try {
+      await whileBusy(() => connection.exec('BEGIN; SELECT 1 FROM _collections'));
+      const catalog = new Catalog(connection);
+      catalog.refresh();
+      const table = catalog.find(collection);
+      if (!table) return;
+      let count = 0;
+      for (const row of readRows(connection, table, question)) {
+        yield row;
+        if (++count % ROWS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+    } catch (error) {
+      throw explain(error, connection.file);
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** Lets running writes end, then closes the file. Closing twice is fine. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#queue.idle();
+    this.schema.connection.close();
+  }
+
+  #refuseClosed(): void {
+    if (this.#isClosed) throw new Error('the store is closed');
+  }
+}

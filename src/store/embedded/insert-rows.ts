@@ -1,0 +1,56 @@
+/**
+ * insertMany: each row by itself, so that those refused leave the others alone, as on the server.
+ */
+import type { Row } from '../collection.ts';
+import type { Schema } from './create-index.ts';
+import { decodeDocument, encodeDocument } from './encode-document.ts';
+import { BulkWriteError, DuplicateKeyError, type WriteError } from './store-error.ts';
+import { insertRow } from './write-row.ts';
+
+/** A document as it will be stored, cut loose from the caller's. */
+export interface Insertable {
+  readonly text: string;
+  readonly document: Row;
+}
+
+/** Throws TypeError for what the store cannot keep, before anything is written. */
+export function toInsertable(row: Row): Insertable {
+  if (typeof row._id !== 'string' || row._id === '')
+    throw new TypeError('a row needs an _id, a string that is not empty');
+  const text = encodeDocument(row);
+  return { text, document: decodeDocument(text) };
+}
+
+/** How many went in; or, as a value because the others stay, the error that names the refused ones. */
+export function insertRows(
+  schema: Schema,
+  collection: string,
+  { rows, ordered }: { readonly rows: readonly Insertable[]; readonly ordered: boolean },
+): number | BulkWriteError {
+  const refused: WriteError[] = [];
+  let inserted = 0;
+  for (const [index, row] of rows.entries()) {
+    const error = tryInsert(schema, collection, row);
+    if (error === null) inserted++;
+    else refused.push({ index, code: error.code, errmsg: error.message });
+    if (error !== null && ordered) break;
+  }
+  const [first, ...others] = refused;
+  return first === undefined ? inserted : new BulkWriteError([first, ...others], inserted);
+}
+
+function tryInsert(schema: Schema, collection: string, { document, text }: Insertable): DuplicateKeyError | null {
+  const { connection, catalog } = schema;
+  connection.run('SAVEPOINT row');
+  try {
+    insertRow(schema, collection, { document, text });
+    connection.run('RELEASE row');
+    return null;
+  } catch (error) {
+    if (!(error instanceof DuplicateKeyError)) throw error;
+    connection.run('ROLLBACK TO row');
+    connection.run('RELEASE row');
+    catalog.refresh();
+    return error;
+  }
+}
