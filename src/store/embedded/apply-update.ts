@@ -2,6 +2,7 @@
  * MongoDB's update operators on one document. The everyday ones are written out here, with the server's refusals (mingo
  * leaves a $push to null or an $inc of a text silently undone, and takes ten times as long); the rest is mingo's.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { update as updateByMingo } from 'mingo/updater';
 import type { Update } from '../collection.ts';
 import { isOperators } from './plan-query.ts';
@@ -39,17 +40,14 @@ const APPLY: Readonly<Record<string, Apply>> = {
     if (!Array.isArray(list)) throw refusal(2, `cannot $push to ${path}: not an array`);
     list.push(...added);
   },
-  $pull: (document, path, operand) => {
-    const [holder, name] = findHolder(document, path);
-    if (holder === null || holder[name] === undefined) return;
-    const list = holder[name];
-    if (!Array.isArray(list)) throw refusal(2, `cannot $pull from ${path}: not an array`);
-    const isPulled = pulls(operand);
-    if (list.some(isPulled)) holder[name] = list.filter((item) => !isPulled(item));
+  $pull: (document, path, operand) => takeOut(document, path, pulls(operand)),
+  $pullAll: (document, path, operand) => {
+    const gone = operand as readonly unknown[];
+    takeOut(document, path, (item) => gone.some((one) => isDeepStrictEqual(item, one)));
   },
 };
 
-const BY_MINGO: ReadonlySet<string> = new Set(['$addToSet', '$min', '$max', '$mul', '$rename', '$pop', '$pullAll']);
+const BY_MINGO: ReadonlySet<string> = new Set(['$addToSet', '$min', '$max', '$mul', '$rename', '$pop']);
 
 /** Changes the document. `$setOnInsert` counts only for a document that the update is about to create. */
 export function applyUpdate(document: Document, update: Update, { isNew }: { readonly isNew: boolean }): void {
@@ -80,6 +78,14 @@ export function checkUpdate(update: Update): void {
       .find((other) => `${other}.`.startsWith(`${path}.`) || path.startsWith(`${other}.`));
     if (clash !== undefined) throw refusal(40, `the update changes ${path} and ${clash} at once`);
   }
+}
+
+function takeOut(document: Document, path: string, isGone: (item: unknown) => boolean): void {
+  const [holder, name] = findHolder(document, path);
+  if (holder === null || holder[name] === undefined) return;
+  const list = holder[name];
+  if (!Array.isArray(list)) throw refusal(2, `cannot take out of ${path}: not an array`);
+  holder[name] = list.filter((item) => !isGone(item));
 }
 
 function applyByMingo(document: Document, update: Update): void {
