@@ -99,7 +99,8 @@ export function deliveryLine(
 export const DELIVERIES = 'deliveries';
 
 export const deliveryIndexes: readonly IndexDeclaration[] = [
-  { collection: DELIVERIES, keys: { state: 1, dueAt: 1 }, serves: 'which deliveries are due, which are settling?' },
+  { collection: DELIVERIES, keys: { account: 1, state: 1, dueAt: 1 }, serves: 'what is due on this account?' },
+  { collection: DELIVERIES, keys: { state: 1, createdAt: -1 }, serves: 'the board by state, newest first' },
   { collection: DELIVERIES, keys: { account: 1, state: 1, doneAt: -1 }, serves: "an account's latest posts" },
   { collection: DELIVERIES, keys: { 'facts.release': 1 }, serves: 'what became of this release?' },
   { collection: DELIVERIES, keys: { 'facts.topic': 1 }, serves: 'what was sent for this topic?' },

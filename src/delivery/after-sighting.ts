@@ -1,0 +1,50 @@
+/**
+ * What follows from looking: the only way, besides a named person, out of `settling`. Pure.
+ *
+ * done and refused are the platform's word; absent is proof that nothing happened, so it may be sent again; working and
+ * failed looks are looked at again, ever more seldom; unknown is no proof, and after a few looks a person must decide.
+ */
+
+import type { Sighting } from '../channel/contract.ts';
+import type { ChannelFailure } from '../channel/failure.ts';
+import { after, hours, minutes, seconds } from '../clock.ts';
+import type { Outcome } from './outcome.ts';
+
+const PAUSES = [seconds(2), seconds(5), seconds(15), minutes(1), minutes(5), minutes(15), hours(1)] as const;
+const LOOKS_BEFORE_ASKING = 4;
+
+/** The outcome of a look; `looks` counts it. `ticket` is kept while the platform works. */
+export function afterSighting(
+  sighting: Sighting,
+  { looks, ticket, now }: { readonly looks: number; readonly ticket: string | null; readonly now: Date },
+): Outcome {
+  switch (sighting.seen) {
+    case 'done':
+      return { state: 'done', ref: sighting.ref, url: sighting.url };
+    case 'refused':
+      return { state: 'stuck', reason: sighting.reason, failure: 'refused' };
+    case 'absent':
+      return { state: 'waiting', dueAt: now, reason: '核查确认平台上没有，重新发送', failure: 'unreachable' };
+    case 'working':
+      return { state: 'settling', ticket, dueAt: sighting.lookAt, reason: '平台尚在处理，稍后再核查', failure: null };
+    case 'unknown': {
+      const { reason } = sighting;
+      if (looks >= LOOKS_BEFORE_ASKING)
+        return { state: 'stuck', reason: `${reason}。请人工核实`, failure: 'uncertain' };
+      return { state: 'settling', ticket, dueAt: after(now, pauseAfter(looks)), reason, failure: 'uncertain' };
+    }
+  }
+}
+
+/** A look that failed says nothing about the order: look again later, however often it takes. */
+export function afterFailedLook(
+  failure: ChannelFailure,
+  { looks, ticket, now }: { readonly looks: number; readonly ticket: string | null; readonly now: Date },
+): Outcome {
+  const dueAt = failure.retryAt ?? after(now, pauseAfter(looks));
+  return { state: 'settling', ticket, dueAt, reason: `核查未成：${failure.message}`, failure: failure.kind };
+}
+
+function pauseAfter(looks: number): number {
+  return PAUSES[Math.min(looks, PAUSES.length) - 1] ?? PAUSES[0];
+}

@@ -1,0 +1,25 @@
+/** Takes back an order that has not gone out. One that is being sent, or may be out, is left alone. */
+import type { Database } from '../store/collection.ts';
+import { DELIVERIES, type Delivery, deliveryLine } from './delivery.ts';
+
+export interface Cancelling {
+  readonly reason: string;
+  readonly by: string;
+  readonly now: Date;
+}
+
+/** True when it was cancelled: it waited unsent, or was stuck on a refusal, which proves that nothing is out. */
+export async function cancelDelivery(
+  db: Database,
+  delivery: Delivery,
+  { reason, by, now }: Cancelling,
+): Promise<boolean> {
+  const { _id, state, tries } = delivery;
+  const certainlyUnsent = state === 'waiting' || (state === 'stuck' && delivery.failure === 'refused');
+  if (!certainlyUnsent) return false;
+  const line = deliveryLine(delivery, { what: 'delivery.cancelled', at: now, by, facts: { reason }, nth: tries });
+  const { modifiedCount } = await db
+    .collection<Delivery>(DELIVERIES)
+    .updateOne({ _id, state, tries }, { $set: { state: 'cancelled', reason }, $push: { unposted: line } });
+  return modifiedCount === 1;
+}

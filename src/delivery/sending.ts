@@ -1,0 +1,19 @@
+/** What it takes to send, look and settle. */
+import type { Channel } from '../channel/contract.ts';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../log.ts';
+import type { Database } from '../store/collection.ts';
+
+export interface Sending {
+  readonly db: Database;
+  /** Throws ChannelFailure 'locked-out' for an account that is not configured. */
+  readonly channels: { get(id: string): Channel };
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Names this process in its tries. */
+  readonly processId: string;
+  /** How long a call may be silent before others take it for lost. */
+  readonly leaseMs: number;
+  /** Ends all calls when the process must go. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,62 @@
+/**
+ * What a platform tells by itself about an accepted order (a pushed event). The news may come before the answer that names
+ * the ticket is written down, or several times: it is kept under account and ticket first, and read again when an order
+ * begins to settle.
+ */
+import type { Sighting } from '../channel/contract.ts';
+import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
+import { isTaken } from '../store/is-taken.ts';
+import { afterSighting } from './after-sighting.ts';
+import { DELIVERIES, type Delivery } from './delivery.ts';
+import { recordOutcome } from './record-outcome.ts';
+import type { Sending } from './sending.ts';
+
+/** News of one accepted order; the first word counts, repeats are the platform's retries. */
+export interface News {
+  /** `account:ticket`. */
+  readonly _id: string;
+  readonly sighting: Sighting;
+  readonly at: Date;
+}
+
+export const NEWS = 'news';
+
+export const newsIndexes: readonly IndexDeclaration[] = [
+  { collection: NEWS, keys: { at: 1 }, serves: 'which news is old enough to forget?' },
+];
+
+export interface PushedNews {
+  readonly account: string;
+  readonly ticket: string;
+  readonly sighting: Sighting;
+}
+
+/** Keeps the news and settles the delivery it is about, if that is known already. */
+export async function takeNews(news: PushedNews, sending: Pick<Sending, 'db' | 'clock'>): Promise<void> {
+  const { account, ticket, sighting } = news;
+  await keep({ _id: `${account}:${ticket}`, sighting, at: sending.clock.now() }, newsOf(sending.db));
+  const delivery = await sending.db.collection<Delivery>(DELIVERIES).findOne({ account, ticket, state: 'settling' });
+  if (delivery) await applyNews(delivery, sending);
+}
+
+/** Settles a delivery by news that came before; true when there was any. */
+export async function applyNews(delivery: Delivery, sending: Pick<Sending, 'db' | 'clock'>): Promise<boolean> {
+  const { account, ticket, looks } = delivery;
+  if (ticket === null) return false;
+  const news = await newsOf(sending.db).findOne({ _id: `${account}:${ticket}` });
+  if (!news) return false;
+  const outcome = afterSighting(news.sighting, { looks: looks + 1, ticket, now: sending.clock.now() });
+  return await recordOutcome(sending, delivery, outcome, 'system');
+}
+
+async function keep(news: News, all: Collection<News>): Promise<void> {
+  try {
+    await all.insertOne(news);
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  }
+}
+
+function newsOf(db: Database): Collection<News> {
+  return db.collection<News>(NEWS);
+}

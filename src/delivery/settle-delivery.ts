@@ -1,0 +1,65 @@
+/**
+ * Looks what became of an order whose answer is lost or pending: find() only reads. What follows is after-sighting.ts.
+ * Two processes looking at once do no harm, since the delivery moves on only from the state it was read in.
+ */
+import { toFailure } from '../channel/failure.ts';
+import { afterFailedLook, afterSighting } from './after-sighting.ts';
+import { openAttempt } from './attempt.ts';
+import { DELIVERIES, type Delivery } from './delivery.ts';
+import type { Outcome } from './outcome.ts';
+import { recordOutcome } from './record-outcome.ts';
+import type { Sending } from './sending.ts';
+import { toOrder } from './to-order.ts';
+import { stepsOf, type Try, triesOf } from './try.ts';
+
+/** As many of our own latest posts as an adapter may see beside a lost one. */
+const KNOWN_REFS = 50;
+
+/** Looks once and moves the delivery on. */
+export async function settleDelivery(delivery: Delivery, sending: Sending): Promise<void> {
+  await recordOutcome(sending, delivery, await look(delivery, sending), 'system');
+}
+
+async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
+  const { db, clock, channels } = sending;
+  const looks = delivery.looks + 1;
+  const order = await toOrder(delivery, sending);
+  const tries = await triesOf(db)
+    .find({ delivery: delivery._id }, { sort: { number: 1 } })
+    .toArray();
+  const last = tries.at(-1);
+  const state = { looks, ticket: delivery.ticket, now: clock.now() };
+  if (!order || !last) return afterSighting({ seen: 'absent' }, state);
+  const attempt = openAttempt(delivery._id, last, stepsOf(tries), sending);
+  try {
+    const trace = {
+      order,
+      ...times(tries, last),
+      ticket: delivery.ticket,
+      steps: stepsOf(tries),
+      known: await known(delivery, sending),
+    };
+    const sighting = await channels.get(delivery.account).find(trace, attempt);
+    return afterSighting(sighting, { ...state, now: clock.now() });
+  } catch (error) {
+    const failure = toFailure(error);
+    sending.log.warn({ delivery: delivery._id, failure: failure.kind, code: failure.code }, 'could not look');
+    return afterFailedLook(failure, { ...state, now: clock.now() });
+  } finally {
+    attempt.close();
+  }
+}
+
+function times(tries: readonly Try[], last: Try) {
+  return { firstTriedAt: tries[0]?.at ?? last.at, lastTriedAt: last.at };
+}
+
+/** Posts of other deliveries on this account: a lost one is never taken for one of them. */
+async function known(delivery: Delivery, { db }: Sending): Promise<readonly string[]> {
+  const mine = { account: delivery.account, state: 'done' };
+  const latest = await db
+    .collection<Delivery>(DELIVERIES)
+    .find(mine, { sort: { doneAt: -1 }, limit: KNOWN_REFS, projection: { ref: 1 } })
+    .toArray();
+  return latest.flatMap(({ ref }) => (ref ? [ref] : []));
+}

@@ -1,0 +1,36 @@
+/** The trail of a record over HTTP. */
+import { z } from 'zod';
+import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
+import type { Database } from '../store/collection.ts';
+import { readPage } from '../store/page.ts';
+import { ledgerOf } from './ledger.ts';
+import type { Line } from './line.ts';
+
+const query = z.strictObject({
+  subject: z.string().optional().describe('记录编号：发布件、投递、事项或回应'),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+export function ledgerRoutes(app: { readonly db: Database; postLines(): Promise<unknown> }): readonly Endpoint[] {
+  return [
+    staffEndpoint<unknown, z.infer<typeof query>>({
+      method: 'GET',
+      path: '/api/ledger',
+      summary: '台账记录，按时间先后；subject 给出一件事的全部经过',
+      tag: '台账',
+      query,
+      handle: async ({ query: { subject, cursor, limit } }) => {
+        await app.postLines();
+        const about = [{ subject }, { 'facts.release': subject }, { 'facts.topic': subject }];
+        const filter = subject === undefined ? {} : { $or: about };
+        return await readPage(ledgerOf(app.db), { filter, sort: { at: 1 }, limit, cursor }, showLine);
+      },
+    }),
+  ];
+}
+
+/** A line as JSON: instants in ISO 8601 UTC, `on` the Beijing day. */
+export function showLine({ _id, what, subject, at, on, by, facts }: Line) {
+  return { id: _id, what, subject, at, on, by, facts };
+}

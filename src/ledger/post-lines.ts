@@ -1,0 +1,40 @@
+/**
+ * Posts the lines that wait inside records: copied to the ledger under their computed ids, then taken out of the record. A
+ * crash in between posts them again, which changes nothing.
+ */
+
+import type { Collection, Database, Row } from '../store/collection.ts';
+import { insertNew } from '../store/insert-new.ts';
+import { ledgerOf } from './ledger.ts';
+import type { Telling } from './line.ts';
+
+const BATCH = 500;
+
+/** Posts everything that waits in these collections. Returns how many lines it handled. */
+export async function postLines(db: Database, collections: readonly string[]): Promise<number> {
+  let posted = 0;
+  for (const name of collections) posted += await postFrom(db, db.collection<Row & Telling>(name));
+  return posted;
+}
+
+async function postFrom(db: Database, records: Collection<Row & Telling>): Promise<number> {
+  let posted = 0;
+  const waiting = { 'unposted._id': { $gt: '' } };
+  for (;;) {
+    const rows = await records.find(waiting, { limit: BATCH, projection: { unposted: 1 } }).toArray();
+    if (rows.length === 0) return posted;
+    const lines = rows.flatMap(({ unposted }) => unposted);
+    await insertNew(ledgerOf(db), lines);
+    await takeOut(records, rows);
+    posted += lines.length;
+  }
+}
+
+/** Records with one line each, the common case, are cleared together; lines told meanwhile stay. */
+async function takeOut(records: Collection<Row & Telling>, rows: readonly (Row & Telling)[]): Promise<void> {
+  const ids = rows.flatMap(({ unposted }) => unposted.map(({ _id }) => _id));
+  await records.updateMany(
+    { _id: { $in: rows.map(({ _id }) => _id) } },
+    { $pull: { unposted: { _id: { $in: ids } } } },
+  );
+}

@@ -1,0 +1,40 @@
+/** Why a text cannot go to the accounts it names; and how it will look on each of them. */
+import type { Channel, Rendered } from '../channel/contract.ts';
+import type { FieldProblem } from '../errors.ts';
+import { type Release, toAnnouncement } from '../release/release.ts';
+
+export interface RenderDesk {
+  readonly siteUrl: string;
+  readonly channels: { get(id: string): Channel };
+}
+
+export interface AccountPiece {
+  readonly account: string;
+  readonly rendered: Rendered;
+}
+
+/** The text under way in each chosen account's shape. */
+export function renderEverywhere(desk: RenderDesk, release: Release): readonly AccountPiece[] {
+  const announcement = toAnnouncement(release, release.text, desk.siteUrl);
+  const first = { ...announcement, correction: release.approved ? announcement.correction : null };
+  return release.text.accounts.map((account) => ({ account, rendered: desk.channels.get(account).render(first) }));
+}
+
+/** Every misfit, named `account.field`, plus what every channel needs. */
+export function findMisfits(desk: RenderDesk, release: Release): readonly FieldProblem[] {
+  const pieces = renderEverywhere(desk, release).flatMap(({ account, rendered }) =>
+    rendered.fits ? [] : rendered.misfits.map((misfit) => ({ ...misfit, field: `${misfit.field}（${account}）` })),
+  );
+  return [...requiredProblems(release), ...pieces];
+}
+
+function requiredProblems({ text }: Release): FieldProblem[] {
+  const required: readonly (readonly [field: string, value: string, name: string])[] = [
+    ['title', text.title, '标题'],
+    ['body', text.body, '正文'],
+    ['column', text.column, '栏目'],
+    ['source', text.source, '来源'],
+  ];
+  const missing = required.filter(([, value]) => value.trim() === '');
+  return missing.map(([field, , name]) => ({ field, problem: `${name}没有填写`, remedy: `请填写${name}后再提交` }));
+}

@@ -1,0 +1,98 @@
+/**
+ * Which deliveries an approved revision needs. Pure. A first publication is a publish; what a correction becomes depends
+ * on the channel:
+ *
+ *   revise() exists              the post is changed in place
+ *   limits.correction replace    a new post, and when it is out the old one is withdrawn
+ *   limits.correction follow-up  the old post stays (with the public's comments), a correcting post follows
+ */
+
+import type { Channel, Piece } from '../channel/contract.ts';
+import type { Account } from '../channel/kind.ts';
+import type { Delivery, PlannedOrder } from '../delivery/delivery.ts';
+import type { Announcement } from '../release/announcement.ts';
+import type { Release } from '../release/release.ts';
+
+export interface PlannedDelivery {
+  readonly id: string;
+  readonly account: string;
+  readonly revision: number;
+  readonly order: PlannedOrder;
+  readonly after: readonly string[];
+}
+
+export interface Publication {
+  readonly release: Release;
+  readonly announcement: Announcement;
+  /** Deliveries of this release so far. */
+  readonly existing: readonly Delivery[];
+  readonly accounts: readonly Account[];
+  readonly channelOf: (id: string) => Channel;
+}
+
+/** The deliveries of the approved revision; those of other accounts wait for the canonical page they link to. */
+export function planPublication(publication: Publication): readonly PlannedDelivery[] {
+  const chosen = publication.release.approved?.text.accounts ?? [];
+  const dropped = [...new Set(publication.existing.map(({ account }) => account))].filter((id) => !chosen.includes(id));
+  const planned = [
+    ...chosen.flatMap((id) => planAccount(id, publication)),
+    ...dropped.flatMap((id) => drop(id, publication)),
+  ];
+  const canonical = publication.accounts.find((account) => account.canonical)?.id;
+  const page = planned.find(({ account }) => account === canonical);
+  return planned.map((one) => (page && one !== page ? { ...one, after: [...one.after, page.id] } : one));
+}
+
+function planAccount(account: string, publication: Publication): PlannedDelivery[] {
+  const { announcement, existing } = publication;
+  const { release, revision } = announcement;
+  const channel = publication.channelOf(account);
+  const posts = livePosts(existing, account);
+  const last = posts.at(-1);
+  const id = (action: string) => `${release}:${revision}:${account}:${action}`;
+  // Order within a release: nothing overtakes what was asked of this account before, withdrawals included.
+  const before = existing.filter((one) => one.account === account && one.state !== 'cancelled');
+  const base = { account, revision, after: before.map(({ _id }) => _id).filter((other) => !other.startsWith(id(''))) };
+  const piece = pieceOf(channel, last ? announcement : { ...announcement, correction: null });
+  if (!last) return [{ ...base, id: id('publish'), order: { action: 'publish', piece } }];
+  if (channel.revise) return [{ ...base, id: id('revise'), order: { action: 'revise', of: last._id, piece } }];
+  const fresh: PlannedDelivery = { ...base, id: id('publish'), order: { action: 'publish', piece } };
+  if (channel.limits.correction === 'follow-up') return [fresh];
+  const reason = `内容已更正：${announcement.correction?.note ?? ''}`;
+  return [fresh, ...posts.map((post) => withdrawalOf(post, reason, [fresh.id]))];
+}
+
+/** The correction leaves out an account the text had gone to: the uncorrected post must not stay there. */
+function drop(account: string, { existing, announcement }: Publication): PlannedDelivery[] {
+  const reason = `内容已更正，不再在此渠道发布：${announcement.correction?.note ?? ''}`;
+  return livePosts(existing, account).map((post) => withdrawalOf(post, reason, []));
+}
+
+/** Publishing deliveries of an account whose post is (or may be) out and is not being withdrawn, oldest first. */
+export function livePosts(existing: readonly Delivery[], account: string): readonly Delivery[] {
+  const withdrawn = new Set(
+    existing.flatMap(({ order, state }) => (order.action === 'withdraw' && state !== 'cancelled' ? [order.of] : [])),
+  );
+  return existing
+    .filter((one) => one.account === account && one.order.action === 'publish' && one.state !== 'cancelled')
+    .filter(({ _id }) => !withdrawn.has(_id))
+    .sort((a, b) => Number(a.facts.revision) - Number(b.facts.revision));
+}
+
+/** Takes one post back, when it is known to be out and `after` is done. */
+export function withdrawalOf(post: Delivery, reason: string, after: readonly string[]): PlannedDelivery {
+  return {
+    id: post._id.replace(/:publish$/, ':withdraw'),
+    account: post.account,
+    revision: Number(post.facts.revision),
+    order: { action: 'withdraw', of: post._id, reason },
+    after: [post._id, ...after],
+  };
+}
+
+function pieceOf(channel: Channel, announcement: Announcement): Piece {
+  const rendered = channel.render(announcement);
+  if (rendered.fits) return rendered.piece;
+  // Approval asked the same question of the same pure function; only a changed configuration can lead here.
+  throw new Error(`${channel.id} no longer takes ${announcement.release}: ${rendered.misfits[0]?.problem ?? ''}`);
+}

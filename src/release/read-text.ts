@@ -1,0 +1,60 @@
+/**
+ * Reads what staff sent into a ReleaseText: body sanitised, its pictures stored, fields checked against what is known.
+ * All that is wrong is told at once, and nothing is stored before everything is right.
+ */
+import { type FieldProblem, Problem } from '../errors.ts';
+import { findColumn } from './columns.ts';
+import type { MediaStore } from './media-store.ts';
+import { readBody } from './read-body.ts';
+import type { ReleaseText } from './release.ts';
+
+/** The fields of a release as they come in; absent ones keep what was there before. */
+export type TextInput = Partial<Omit<ReleaseText, 'pictures'>>;
+
+export interface Knowledge {
+  /** Account ids that may be chosen. */
+  readonly accounts: readonly string[];
+  /** The account whose pages the others link to. */
+  readonly canonical: string;
+  readonly media: MediaStore;
+  readonly now: Date;
+  readonly by: string;
+}
+
+/** The text `before` with `input` applied. Throws 'invalid-input' naming every field at fault. */
+export async function readText(before: ReleaseText, input: TextInput, known: Knowledge): Promise<ReleaseText> {
+  const fields = [...columnProblems(input), ...accountProblems(input, known)];
+  if (input.body === undefined) {
+    refuse(fields);
+    return { ...before, ...input };
+  }
+  const read = await readBody(input.body, (id) => known.media.has(id));
+  refuse([...fields, ...read.problems]);
+  for (const picture of read.fresh) await known.media.put(picture.bytes, { by: known.by, now: known.now });
+  const pictures = await known.media.describe(read.pictures);
+  return { ...before, ...input, body: read.html, pictures };
+}
+
+function refuse(fields: readonly FieldProblem[]): void {
+  if (fields.length === 0) return;
+  const detail = fields.map(({ field, problem, remedy }) => `${field}：${problem}，${remedy}`).join('；');
+  throw new Problem('invalid-input', `内容有 ${fields.length} 处需要修改：${detail}`, { fields });
+}
+
+function columnProblems({ column }: TextInput): FieldProblem[] {
+  if (column === undefined || findColumn(column)) return [];
+  return [{ field: 'column', problem: `没有“${column}”这个栏目`, remedy: '请从 GET /api/columns 列出的栏目中选择' }];
+}
+
+function accountProblems({ accounts }: TextInput, known: Knowledge): FieldProblem[] {
+  if (accounts === undefined) return [];
+  const unknown = accounts.filter((id) => !known.accounts.includes(id));
+  const problems = unknown.map((id) => ({
+    field: `accounts.${accounts.indexOf(id)}`,
+    problem: `没有“${id}”这个账号，或它已停用`,
+    remedy: `可用账号：${known.accounts.join('、')}`,
+  }));
+  if (accounts.includes(known.canonical)) return problems;
+  const remedy = `请加上“${known.canonical}”：其他渠道都链接到它的页面，缺了它链接就打不开`;
+  return [...problems, { field: 'accounts', problem: '没有包含政府网站', remedy }];
+}

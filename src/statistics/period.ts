@@ -1,0 +1,20 @@
+/** A period of figures: a year '2018' or a month '2018-07', in Beijing days. */
+import { invalid } from '../errors.ts';
+
+export interface Period {
+  readonly name: string;
+  /** First and last Beijing day, 'YYYY-MM-DD', both included. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Throws 'invalid-input' on anything but YYYY or YYYY-MM. */
+export function readPeriod(name: string): Period {
+  const match = /^(\d{4})(?:-(0[1-9]|1[0-2]))?$/.exec(name);
+  if (!match) throw invalid('period', `“${name}”不是统计期`, '年度写作 2018，月份写作 2018-07');
+  const [, year, month] = match;
+  // Days are compared as text, so every month may end on the 31st.
+  return month
+    ? { name, from: `${year}-${month}-01`, to: `${year}-${month}-31` }
+    : { name, from: `${year}-01-01`, to: `${year}-12-31` };
+}
