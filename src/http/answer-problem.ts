@@ -60,12 +60,21 @@ function logTrouble(log: Logger, ctx: Context, error: unknown): void {
   log.error({ requestId, method: ctx.method, route, ...describe(error) }, 'request failed');
 }
 
-function describe(error: unknown): { error: string; code: string | number | null; at: readonly string[] } {
-  if (!(error instanceof Error)) return { error: typeof error, code: null, at: [] };
+interface Trouble {
+  readonly error: string;
+  readonly code: string | number | null;
+  /** Only what the store says of itself; other messages may quote what somebody wrote. */
+  readonly reason: string | null;
+  readonly at: readonly string[];
+}
+
+function describe(error: unknown): Trouble {
+  if (!(error instanceof Error)) return { error: typeof error, code: null, reason: null, at: [] };
   const { code } = error as { code?: unknown };
   return {
     error: error.name,
     code: typeof code === 'string' || typeof code === 'number' ? code : null,
+    reason: isUnavailable(error) ? error.message : null,
     at: (error.stack ?? '')
       .split('\n')
       .filter((line) => /^\s+at /.test(line))

@@ -6,11 +6,12 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../errors.ts';
+import type { StaffDoor } from '../staff/visitor.ts';
 import { checkInput } from './check-input.ts';
 import type { Endpoint } from './endpoint.ts';
+import { getVisitor } from './get-visitor.ts';
 import { readBody, readJsonBody } from './read-body.ts';
 import { etagOf, readIfMatch } from './read-if-match.ts';
-import { getVisitor, type StaffDoor } from './staff-door.ts';
 
 export interface Mounting {
   readonly staff: StaffDoor;

@@ -2,6 +2,7 @@
 import Koa, { type Middleware } from 'koa';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
+import type { StaffDoor } from '../staff/visitor.ts';
 import { answerProblem } from './answer-problem.ts';
 import { answerNothing, answerUnknown } from './answer-unknown.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -10,7 +11,6 @@ import { healthRoutes, type Probes } from './health-routes.ts';
 import { mountEndpoints } from './mount-endpoints.ts';
 import { openApiRoute } from './openapi-route.ts';
 import { setSecurityHeaders } from './security-headers.ts';
-import type { StaffDoor } from './staff-door.ts';
 import { trackRequest } from './track-request.ts';
 
 export interface HttpParts {

@@ -1,9 +1,9 @@
 /** The OpenAPI 3.1 document (spec.openapis.org/oas/v3.1.1), made from the same endpoints and schemas that are served. */
 import { z } from 'zod';
 import { problemCodes } from '../errors.ts';
+import { SESSION_COOKIE } from '../staff/session-cookie.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type JsonSchema, toJsonSchema } from './json-schema.ts';
-import { SESSION_COOKIE } from './staff-door.ts';
 
 export interface OpenApi {
   readonly openapi: '3.1.1';
@@ -65,7 +65,10 @@ function describe(endpoint: Endpoint, schemas: Record<string, JsonSchema>): Json
     parameters: [...pathParameters(endpoint, show), ...queryParameters(endpoint, show)],
     ...(requestBody ? { requestBody } : {}),
     // an endpoint that declares no answer has none, or writes its own
-    responses: { [endpoint.answer ? (endpoint.status ?? 200) : '2XX']: answerOf(endpoint, show), default: problemAnswer },
+    responses: {
+      [endpoint.answer ? (endpoint.status ?? 200) : '2XX']: answerOf(endpoint, show),
+      default: problemAnswer,
+    },
   };
 }
 
