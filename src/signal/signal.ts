@@ -1,0 +1,107 @@
+/**
+ * One comment, message, letter, case or hot-list entry, as it came: nothing here is ever edited, an edit on the platform is
+ * not followed. How signals come in is take-signals.ts; what is made of them is topic/sort-signals.ts.
+ */
+import type { Ref } from '../channel/contract.ts';
+import { toDay } from '../clock.ts';
+import { aLine, type Telling } from '../ledger/line.ts';
+import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
+
+/** Kind → 界面. */
+export const signalKindNames = {
+  comment: '评论',
+  message: '留言',
+  letter: '来信',
+  case: '工单',
+  hot: '热榜',
+} as const;
+
+export type SignalKind = keyof typeof signalKindNames;
+
+export const signalKinds = Object.keys(signalKindNames) as readonly SignalKind[];
+
+/** What sorting made of it, and why in words a moderator can check. Written once, by topic/sort-signals.ts. */
+export interface Sorting {
+  readonly decision: 'joined' | 'opened' | 'set-aside';
+  /** Chinese. */
+  readonly reason: string;
+  readonly at: Date;
+}
+
+export interface Author {
+  /** The writer's id on the platform; '' when none is known. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A signal before it is a record. */
+export interface IncomingSignal {
+  readonly account: string;
+  readonly ref: Ref;
+  readonly kind: SignalKind;
+  readonly author: Author;
+  readonly title: string | null;
+  readonly text: string;
+  /** The sender's time, not ours. */
+  readonly writtenAt: Date;
+  /** The post of ours it stands under. */
+  readonly post: Ref | null;
+  /** The release that post published. */
+  readonly release: string | null;
+}
+
+export interface Signal extends Telling, IncomingSignal {
+  /** `<account>:<ref>`: the same message taken twice is one signal. */
+  readonly _id: string;
+  readonly receivedAt: Date;
+  /** The topic it was put into; null before sorting and when set aside. Its family is in topic/topic-family.ts. */
+  readonly topic: string | null;
+  readonly sorting: Sorting | null;
+  readonly sorted: boolean;
+  /** Id of the import that brought it, or null. */
+  readonly import: string | null;
+}
+
+export const SIGNALS = 'signals';
+
+export function signalsOf(db: Database): Collection<Signal> {
+  return db.collection<Signal>(SIGNALS);
+}
+
+export const signalIndexes: readonly IndexDeclaration[] = [
+  { collection: SIGNALS, keys: { sorted: 1, writtenAt: 1 }, serves: 'which signals wait to be sorted, oldest first?' },
+  { collection: SIGNALS, keys: { topic: 1, writtenAt: 1 }, serves: 'the signals of a topic, oldest first' },
+  { collection: SIGNALS, keys: { topic: 1, receivedAt: 1 }, serves: 'since when does a topic wait?' },
+  { collection: SIGNALS, keys: { account: 1, receivedAt: -1 }, serves: "an account's latest signals" },
+  { collection: SIGNALS, keys: { receivedAt: -1 }, serves: 'the latest signals' },
+  { collection: SIGNALS, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
+];
+
+export function signalIdOf(account: string, ref: Ref): string {
+  return `${account}:${ref}`;
+}
+
+export interface Taking {
+  readonly now: Date;
+  /** Staff id of whoever imports, or 'system'. */
+  readonly by: string;
+  /** Id of the import, or null. */
+  readonly import: string | null;
+}
+
+/** A new record with its line. The line counts for the day it reached us and also says when it was written. */
+export function aSignal(incoming: IncomingSignal, taking: Taking): Signal {
+  const { account, ref, kind, writtenAt, release } = incoming;
+  const _id = signalIdOf(account, ref);
+  const facts = { account, kind, writtenOn: toDay(writtenAt), release, import: taking.import };
+  return {
+    ...incoming,
+    _id,
+    receivedAt: taking.now,
+    topic: null,
+    sorting: null,
+    sorted: false,
+    import: taking.import,
+    unposted: [aLine({ what: 'signal.taken', subject: _id, at: taking.now, by: taking.by, facts })],
+  };
+}

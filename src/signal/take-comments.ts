@@ -1,0 +1,31 @@
+/** Comments as a channel tells them → signals. What a push brought comes in here directly, a pull by pull-comments.ts. */
+import type { Comment, Ref } from '../channel/contract.ts';
+import type { Database } from '../store/collection.ts';
+import { findOurPosts } from './our-posts.ts';
+import type { IncomingSignal } from './signal.ts';
+import { noteNews } from './source.ts';
+import { type Taken, takeSignals } from './take-signals.ts';
+
+/** Takes what a platform pushed or a pull returned. `posts` saves looking them up again. */
+export async function takeComments(
+  db: Database,
+  {
+    account,
+    comments,
+    posts,
+  }: { account: string; comments: readonly Comment[]; posts?: ReadonlyMap<Ref, string | null> },
+  now: Date,
+): Promise<Taken> {
+  if (comments.length === 0) return { taken: 0, repeated: 0 };
+  const releases = posts ?? (await findOurPosts(db, account, now));
+  const incoming = comments.map((comment) => toIncoming(account, comment, releases));
+  const taken = await takeSignals(db, incoming, { now, by: 'system', import: null });
+  if (taken.taken > 0) await noteNews(db, account, now);
+  return taken;
+}
+
+function toIncoming(account: string, comment: Comment, posts: ReadonlyMap<Ref, string | null>): IncomingSignal {
+  const { ref, kind, post, author, text, writtenAt } = comment;
+  const release = post === null ? null : (posts.get(post) ?? null);
+  return { account, ref, kind, author, title: null, text, writtenAt, post, release };
+}
