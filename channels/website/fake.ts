@@ -1,0 +1,89 @@
+/**
+ * Our own site played back in memory, with switchable trouble. It answers no port: the adapter is given `site` in place of
+ * the real one. The real one keeps the same promises (test/site/page-store.test.ts).
+ */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Fake, FakeOptions, FakePost, StartFake, Trouble } from '../../src/channel/fake.ts';
+import type { Site, SitePage } from '../../src/channel/kind.ts';
+import { toPlainText } from './plain-text.ts';
+import { spoil } from './spoil.ts';
+
+interface Kept extends SitePage {
+  /** ISO. */
+  readonly at: string;
+  readonly withdrawn: string | null;
+}
+
+const startFake: StartFake = async (options) => {
+  const pages = readKept(options.file);
+  const troubles: Trouble[] = [];
+  const keep = (page: Kept) => {
+    pages.set(page.id, page);
+    write(options.file, [...pages.values()]);
+  };
+  const site = aSite(pages, keep, options);
+  const fake: Fake = {
+    kind: 'website',
+    url: options.siteUrl,
+    settings: {},
+    site: {
+      put: (page) => spoil(troubles.shift(), () => site.put(page), options.clock.now()),
+      withdraw: (id, reason, now) => spoil(troubles.shift(), () => site.withdraw(id, reason, now), options.clock.now()),
+      find: (id) => site.find(id),
+    },
+    posts: () => [...pages.values()].map((page) => toPost(page, options.siteUrl)),
+    comments: () => [],
+    comment: () => {
+      throw new Error('the site has no comments');
+    },
+    spoilNext: (trouble) => void troubles.push(trouble),
+    troubles: () => [...troubles],
+    close: async () => {},
+  };
+  return fake;
+};
+
+export default startFake;
+
+function aSite(pages: ReadonlyMap<string, Kept>, keep: (page: Kept) => void, { clock }: FakeOptions): Site {
+  return {
+    async put(page) {
+      const standing = pages.get(page.id);
+      if (standing && standing.revision > page.revision) return 'older';
+      if (standing?.revision === page.revision) return standing.withdrawn === null ? 'stored' : 'older';
+      keep({ ...page, at: standing?.at ?? clock.now().toISOString(), withdrawn: null });
+      return 'stored';
+    },
+    async withdraw(id, reason) {
+      const standing = pages.get(id);
+      if (standing?.withdrawn === null) keep({ ...standing, withdrawn: reason });
+    },
+    async find(id) {
+      const standing = pages.get(id);
+      return standing ? { revision: standing.revision, withdrawn: standing.withdrawn !== null } : null;
+    },
+  };
+}
+
+function toPost({ id, article, at, withdrawn }: Kept, siteUrl: string): FakePost {
+  const url = `${siteUrl}/p/${encodeURIComponent(id)}.html`;
+  const text = withdrawn ?? toPlainText(String(article.body));
+  return { ref: id, url, title: String(article.title), text, links: url, at: new Date(at), gone: withdrawn !== null };
+}
+
+function readKept(file: string | null): Map<string, Kept> {
+  if (file === null) return new Map();
+  try {
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept[];
+    return new Map(kept.map((page) => [page.id, page]));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
+    throw error;
+  }
+}
+
+function write(file: string | null, kept: readonly Kept[]): void {
+  if (file === null) return;
+  writeFileSync(`${file}.new`, JSON.stringify(kept));
+  renameSync(`${file}.new`, file); // a reader never sees half a file
+}

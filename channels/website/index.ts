@@ -1,0 +1,41 @@
+/**
+ * 政府网站: our own public site. Its pages are the ones all other channels link to; how they look is src/site.
+ */
+import { z } from 'zod';
+import type { Attempt, Channel, Piece, Receipt } from '../../src/channel/contract.ts';
+import type { Kind } from '../../src/channel/kind.ts';
+import { find } from './find.ts';
+import { limits } from './limits.ts';
+import { payloadOf } from './payload.ts';
+import { render } from './render.ts';
+import { untilStopped } from './until-stopped.ts';
+
+const website: Kind = {
+  kind: 'website',
+  name: '政府网站',
+  settings: z.object({}),
+  open({ id }, _settings, { site, siteUrl }): Channel {
+    const urlOf = (page: string) => `${siteUrl}/p/${encodeURIComponent(page)}.html`;
+    const put = async (piece: Piece, attempt: Attempt): Promise<Receipt> => {
+      const { id: page, revision, url, article } = payloadOf(piece);
+      const outcome = await untilStopped(attempt, () => site.put({ id: page, revision, article }));
+      // A late or double delivery: the site already shows what is newer, which is what we want.
+      if (outcome === 'older') attempt.log.info({ page, revision }, 'the site already has a later state of this page');
+      return { state: 'done', ref: page, url };
+    };
+    return {
+      id,
+      limits,
+      render,
+      publish: put,
+      revise: (_post, piece, attempt) => put(piece, attempt),
+      withdraw: async (post, reason, attempt) => {
+        await untilStopped(attempt, () => site.withdraw(post, reason, attempt.now));
+        return { state: 'done', ref: post, url: urlOf(post) };
+      },
+      find: (trace, attempt) => find(trace, attempt, { site, urlOf }),
+    };
+  },
+};
+
+export default website;

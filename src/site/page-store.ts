@@ -1,0 +1,78 @@
+/**
+ * The pages of the public site, one record per release, behind the idempotent Site that the website channel talks to.
+ * Late and double deliveries are harmless: an older revision changes nothing, a withdrawn page stays withdrawn until a
+ * later revision comes. Questions of readers are in find-pages.ts.
+ */
+import type { Site, SitePage } from '../channel/kind.ts';
+import type { Clock } from '../clock.ts';
+import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
+import { isTaken } from '../store/is-taken.ts';
+import { type Article, readArticle } from './article.ts';
+
+export interface PageRow {
+  /** Release id. */
+  readonly _id: string;
+  readonly revision: number;
+  readonly article: Omit<Article, 'column' | 'publishedAt' | 'correction' | 'interprets'>;
+  readonly column: string;
+  readonly interprets: string | null;
+  /** When it was first published; a later revision never moves it (19号: a forged date is a veto item). */
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+  /** Oldest first; shown on the page. */
+  readonly corrections: readonly { readonly note: string; readonly at: Date }[];
+  readonly withdrawn: { readonly reason: string; readonly at: Date } | null;
+}
+
+export const PAGES = 'pages';
+
+export const siteIndexes: readonly IndexDeclaration[] = [
+  { collection: PAGES, keys: { column: 1, publishedAt: -1 }, serves: 'the list of a column, newest first' },
+  { collection: PAGES, keys: { publishedAt: -1 }, serves: 'the feeds and the site map, newest first' },
+  { collection: PAGES, keys: { interprets: 1 }, serves: 'which pages interpret this document?' },
+];
+
+/** The site on this database. put() throws Problem 'invalid-input' on an article that cannot be shown. */
+export function openSite(db: Database, clock: Clock): Site {
+  const pages = db.collection<PageRow>(PAGES);
+  return {
+    put: (page) => put(pages, page, clock.now()),
+    withdraw: async (id, reason, now) => {
+      // Only a page that stands: the first withdrawal's reason and time are the ones that count.
+      await pages.updateOne({ _id: id, withdrawn: null }, { $set: { withdrawn: { reason, at: now }, updatedAt: now } });
+    },
+    find: async (id) => {
+      const page = await pages.findOne({ _id: id }, { projection: { revision: 1, withdrawn: 1 } });
+      return page && { revision: page.revision, withdrawn: page.withdrawn !== null };
+    },
+  };
+}
+
+async function put(pages: Collection<PageRow>, page: SitePage, now: Date): Promise<'stored' | 'older'> {
+  const row = toRow(page, now);
+  if (await replaceOlder(pages, row)) return 'stored';
+  try {
+    await pages.insertOne(row);
+    return 'stored';
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  }
+  // It stands in a revision not below ours, unless another process inserted an older one between the two steps above.
+  if (await replaceOlder(pages, row)) return 'stored';
+  const standing = await pages.findOne({ _id: page.id });
+  return standing?.revision === page.revision && standing.withdrawn === null ? 'stored' : 'older';
+}
+
+async function replaceOlder(pages: Collection<PageRow>, row: PageRow): Promise<boolean> {
+  const { _id, revision, article, column, interprets, updatedAt, corrections } = row;
+  const $set = { revision, article, column, interprets, updatedAt, withdrawn: null };
+  const $push = { corrections: { $each: corrections } };
+  const { matchedCount } = await pages.updateOne({ _id, revision: { $lt: revision } }, { $set, $push });
+  return matchedCount === 1;
+}
+
+function toRow({ id, revision, article: raw }: SitePage, now: Date): PageRow {
+  const { column, interprets, publishedAt, correction, ...article } = readArticle(raw);
+  const corrections = correction ? [correction] : [];
+  return { _id: id, revision, article, column, interprets, publishedAt, updatedAt: now, corrections, withdrawn: null };
+}
