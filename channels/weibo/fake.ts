@@ -1,0 +1,105 @@
+/**
+ * 微博 played back on a local port from its documents: API, pages a follower would see, and troubles to order. Rates are not
+ * counted unless asked for: a rehearsal must not run dry.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fake, FakeComment, FakeOptions, FakePost } from '../../src/channel/fake.ts';
+import { answerCall } from './fake-answer.ts';
+import { ACTIONS, type Knobs, openApi } from './fake-api.ts';
+import { openBook, type StoredComment, type StoredPost } from './fake-book.ts';
+import { openDoor } from './fake-door.ts';
+import { readCall } from './fake-form.ts';
+import { answerPage } from './fake-pages.ts';
+import { openPlatform, type Platform, UID } from './fake-platform.ts';
+import { linksIn } from './fake-text.ts';
+import { openTroubles } from './fake-troubles.ts';
+import { postUrl } from './post-url.ts';
+
+export interface WeiboFake extends Fake {
+  /** A post by staff on a phone. */
+  postByHand(text: string): string;
+  /** The next post is answered with 20032 and shows after so many seconds. */
+  slowNext(seconds: number): void;
+  /** Answers 10023 beyond so many calls a day; null counts nothing. */
+  countCalls(perDay: number | null): void;
+  /** How long the token still lives. */
+  setTokenLife(seconds: number): void;
+}
+
+const TOKEN = '2.00RehearsalTokenOfTheCountyOffice';
+const TOKEN_LIFE_MS = 30 * 86_400_000; // a reviewed app's token lives 30 days (open.weibo.com/wiki 授权机制)
+
+export default async function startFake(options: FakeOptions): Promise<WeiboFake> {
+  const { clock } = options;
+  const platform = openPlatform(openBook(options.file), options);
+  const tokenEndsAt = new Date(clock.now().getTime() + TOKEN_LIFE_MS);
+  const knobs: Knobs = { token: TOKEN, tokenEndsAt, callsPerDay: null, slowNext: 0 };
+  const call = openApi(platform, knobs, options);
+  const door = await openDoor(options.port, (request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  const troubles = openTroubles(door.shut);
+  const url = `http://127.0.0.1:${door.port}`;
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const wanted = new URL(request.url ?? '/', url);
+    const sent = await readCall(request, wanted);
+    if (!/^\/(2|oauth2)\//.test(wanted.pathname)) return answerPage(sent, response, platform);
+    const trouble = ACTIONS.includes(sent.path) ? troubles.take() : null;
+    answerCall({ sent, response, trouble, call, book: platform.book });
+  }
+  return {
+    kind: 'weibo',
+    url,
+    settings: settingsFor(url),
+    posts: () => platform.book.pages.posts.map((post) => showPost(post, url)),
+    comments: () => showComments(platform),
+    comment(post, author, text) {
+      const { id } = platform.comment(post, author, text);
+      platform.book.save();
+      return `${post}/${id}`;
+    },
+    spoilNext: troubles.add,
+    troubles: troubles.list,
+    close: door.close,
+    postByHand: (text) => platform.postByHand(text).id,
+    slowNext(seconds) {
+      knobs.slowNext = seconds;
+    },
+    countCalls(perDay) {
+      knobs.callsPerDay = perDay;
+    },
+    setTokenLife(seconds) {
+      knobs.tokenEndsAt = new Date(clock.now().getTime() + seconds * 1000);
+    },
+  };
+}
+
+function settingsFor(url: string): Readonly<Record<string, string>> {
+  return {
+    ACCESS_TOKEN: TOKEN,
+    UID,
+    ENDPOINT: url,
+    PAGES: url,
+    OPERATOR_IP: '127.0.0.1',
+    SETTLE_SECONDS: '5',
+    ANSWER_TIMEOUT_MS: '3000',
+    POSTS_PER_HOUR: '0',
+    CALLS_PER_DAY: '0',
+  };
+}
+
+function showPost({ id, text, shown, at, gone }: StoredPost, url: string): FakePost {
+  const title = /^(?:【更正】)?【(.*?)】 ?/.exec(text)?.[1] ?? '';
+  const links = (linksIn(text).at(-1) ?? '').replace(/[?#].*$/, '');
+  return { ref: id, url: postUrl(url, UID, id), title, text: shown, links, at: new Date(at), gone };
+}
+
+/** Comments of the public, each with our answers. */
+function showComments({ book }: Platform): readonly FakeComment[] {
+  const { comments } = book.pages;
+  const toComment = ({ id, post, author, text }: StoredComment): FakeComment => {
+    const replies = comments.filter(({ answers }) => answers === id).map((answer) => answer.text);
+    return { ref: `${post}/${id}`, post, author, text, replies };
+  };
+  return comments.filter(({ uid }) => uid !== UID).map(toComment);
+}
