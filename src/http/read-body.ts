@@ -25,9 +25,9 @@ export async function readJsonBody(ctx: Context, limit: number): Promise<unknown
 
 /** The bytes of the request. Throws Problem 'wrong-content-type' or 'too-large'. */
 export async function readBody(ctx: Context, { types, limit }: Taken): Promise<Buffer> {
-  // null: there is no body, so there is no wrong type either
   const isTaken = ctx.request.is([...types]);
-  if (isTaken === null) return Buffer.alloc(0);
+  // no body has no wrong type either; fetch says Content-Length: 0 then, others say nothing
+  if (isTaken === null || ctx.request.length === 0) return Buffer.alloc(0);
   if (isTaken === false) {
     const wanted = types.map((type) => (type.includes('/') ? type : 'application/json'));
     const detail = `不接受这种内容类型。请把 Content-Type 设为 ${[...new Set(wanted)].join(' 或 ')}。`;
