@@ -1,5 +1,6 @@
 /**
- * Store promises: The aggregation stages statistics may use. $group has only $sum: FerretDB knows no other accumulator.
+ * Store promises: The aggregation stages statistics may use. One $sum per $group: FerretDB knows no other
+ * accumulator and gives 0 for a second one.
  */
 import assert from 'node:assert/strict';
 import type { Collection, Row } from '../../../src/store/collection.ts';
@@ -24,13 +25,21 @@ export function promiseAggregating(stage: Stage): void {
     const in2018 = { $match: { on: { $gte: '2018', $lt: '2019' } } };
 
     it('matches, groups, sums and sorts', async () => {
-      const group = {
-        $group: { _id: '$what', rows: { $sum: 1 }, total: { $sum: '$count' } },
-      };
-      assert.deepEqual(await rows.aggregate([in2018, group, { $sort: { _id: 1 } }]).toArray(), [
-        { _id: 'delivery.done', rows: 2, total: 5 },
-        { _id: 'reply.logged', rows: 1, total: 5 },
+      const grouped = (group: object) => rows.aggregate([in2018, { $group: group }, { $sort: { _id: 1 } }]).toArray();
+      assert.deepEqual(await grouped({ _id: '$what', rows: { $sum: 1 } }), [
+        { _id: 'delivery.done', rows: 2 },
+        { _id: 'reply.logged', rows: 1 },
       ]);
+      assert.deepEqual(await grouped({ _id: '$what', total: { $sum: '$count' } }), [
+        { _id: 'delivery.done', total: 5 },
+        { _id: 'reply.logged', total: 5 },
+      ]);
+      assert.deepEqual(await grouped({ _id: { what: '$what', on: '$on' }, rows: { $sum: 1 } }), [
+        { _id: { what: 'delivery.done', on: '2018-01-02' }, rows: 1 },
+        { _id: { what: 'delivery.done', on: '2018-01-09' }, rows: 1 },
+        { _id: { what: 'reply.logged', on: '2018-02-01' }, rows: 1 },
+      ]);
+      assert.deepEqual(await grouped({ _id: null, total: { $sum: '$count' } }), [{ _id: null, total: 10 }]);
     });
 
     it('counts, sorts and limits', async () => {
