@@ -94,17 +94,21 @@ export function openPlatform(book: Book, { clock, siteUrl }: FakeOptions): Platf
       return deleted;
     },
     comment: (id, author, text) => addComment({ post: id, uid: uidOf(author), author, text, answers: null }),
-    reply({ cid, id, text, mention }) {
-      const answered = pages.comments.find((one) => one.id === cid && one.post === id);
-      if (!answered) throw new Refusal(20201, 'target weibo comment does not exist!');
-      if (post(id)?.gone !== false) throw new Refusal(20101, 'target weibo does not exist!');
-      const shown = mention ? `回复@${answered.author}:${text}` : text;
-      checkLength(text);
-      const last = pages.comments.findLast((one) => one.uid === UID);
-      if (last?.text === shown) throw new Refusal(20019, 'repeat content!');
-      return addComment({ post: id, uid: UID, author: SCREEN_NAME, text: shown, answers: cid });
-    },
+    reply: (answer) => addComment(toReply(answer, book)),
   };
+}
+
+type Answer = Parameters<Platform['reply']>[0];
+
+function toReply({ cid, id, text, mention }: Answer, { pages }: Book): Omit<StoredComment, 'id' | 'at'> {
+  if (!pages.posts.some((one) => one.id === id && !one.gone)) throw new Refusal(20101, 'target weibo does not exist!');
+  const answered = pages.comments.find((one) => one.id === cid && one.post === id);
+  if (!answered) throw new Refusal(20201, 'target weibo comment does not exist!');
+  checkLength(text);
+  const shown = mention ? `回复@${answered.author}:${text}` : text;
+  const last = pages.comments.findLast((one) => one.uid === UID);
+  if (last?.text === shown) throw new Refusal(20019, 'repeat content!');
+  return { post: id, uid: UID, author: SCREEN_NAME, text: shown, answers: cid };
 }
 
 function checkSharing({ text, picture }: Sharing, siteUrl: string): void {

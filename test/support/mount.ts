@@ -1,0 +1,78 @@
+/**
+ * Before all tests: no connection leaves this machine, the zone is one nobody here lives in, and at the end nothing may
+ * still be running. Mocha loads this file first (.mocharc.json).
+ */
+import assert from 'node:assert/strict';
+import { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Context, RootHookObject } from 'mocha';
+
+// Forgotten zones show: Beijing's midnight is never New York's.
+process.env.TZ = 'America/New_York';
+
+const HERE = new Set(['127.0.0.1', '::1', 'localhost']);
+const LEAVES_BEHIND_MS = 3_000;
+/** What may remain: the terminal or pipe that mocha writes to. */
+const STDIO = new Set(['TTYWrap', 'PipeWrap', 'FSReqCallback', 'FSReqPromise']);
+
+const attempts: string[] = [];
+const rejections: unknown[] = [];
+
+interface Target {
+  readonly host?: string;
+  readonly port?: number | string;
+  readonly path?: string;
+}
+
+/** The forms of net.Socket.connect: (options), (port, host), (path), and net's own normalised [options, callback]. */
+function targetOf([first, second]: readonly unknown[]): Target {
+  if (Array.isArray(first)) return targetOf(first);
+  if (typeof first === 'object' && first !== null) return first;
+  if (typeof first === 'string' && !/^\d+$/.test(first)) return { path: first };
+  const port = first as number | string;
+  return typeof second === 'string' ? { port, host: second } : { port };
+}
+
+type Connect = (this: Socket, ...given: unknown[]) => Socket;
+const connect = Socket.prototype.connect as unknown as Connect;
+
+function connectHere(this: Socket, ...given: unknown[]): Socket {
+  const { host = 'localhost', port, path } = targetOf(given);
+  if (path || HERE.has(host.toLowerCase())) return connect.apply(this, given);
+  const told = `tests may not leave this machine, but something connects to ${host}:${port}`;
+  attempts.push(told);
+  throw Object.assign(new Error(told), { code: 'ERR_OUTSIDE' });
+}
+
+Socket.prototype.connect = connectHere as unknown as Socket['connect'];
+process.on('unhandledRejection', (reason) => rejections.push(reason));
+
+/** Adapters turn every error into a failure of their own, so what happened is told here once more. */
+function tellTrouble(): void {
+  const outside = attempts.splice(0);
+  const unhandled = rejections.splice(0);
+  assert.deepEqual(outside, [], 'a connection left this machine');
+  if (unhandled.length > 0) throw new Error('a rejected promise was left unhandled', { cause: unhandled[0] });
+}
+
+/** What outlives the tests, once it has had time to end. */
+async function leftRunning(): Promise<readonly string[]> {
+  const running = () => process.getActiveResourcesInfo().filter((name) => !STDIO.has(name));
+  for (let waited = 0; waited < LEAVES_BEHIND_MS && running().length > 0; waited += 50) await pause(50);
+  return running();
+}
+
+/** Takes the attempts recorded so far, for the test of this file alone. */
+export function takeAttempts(): readonly string[] {
+  return attempts.splice(0);
+}
+
+export const mochaHooks: RootHookObject = {
+  afterEach: tellTrouble,
+  async afterAll(this: Context) {
+    this.timeout(0); // mocha's own timer would count as something running
+    tellTrouble();
+    const left = await leftRunning();
+    assert.deepEqual(left, [], 'something still runs after the last test: close what was opened');
+  },
+};
