@@ -99,11 +99,8 @@ function passwordRoute(db: Database, throttle: LoginThrottle): Endpoint {
     body: passwordChangeSchema,
     handle: async ({ person, body, ctx, now }) => {
       requireSession(ctx);
-      // whoever finds an open browser must not be able to guess the old password either
-      throttle.byName.take(person.name, now);
       const sessionToken = readCredentials(ctx).cookie;
-      await changePassword(db, { ...body, sessionToken }, { by: person, now });
-      throttle.byName.giveBack(person.name, now);
+      await changePassword({ db, attempts: throttle.byName }, { ...body, sessionToken }, { by: person, now });
     },
   });
 }

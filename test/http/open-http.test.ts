@@ -346,4 +346,29 @@ describe('openHttp', () => {
       assertProblem(await server.client.get('/readyz'), { status: 503, code: 'unavailable' });
     });
   });
+
+  describe('address of the caller', () => {
+    const where = openEndpoint({
+      method: 'GET',
+      path: '/api/where',
+      summary: 's',
+      tag: 't',
+      open: true,
+      handle: async ({ ctx }) => ctx.ip,
+    });
+    // the left part is what the caller claims, the right part what the proxy next to us saw
+    const forwarded = { 'x-forwarded-for': '10.0.0.7, 203.0.113.9' };
+
+    it('is what our own proxy saw', async () => {
+      const proxied = await startServer({ proxies: 1, endpoints: [where] });
+      assert.equal((await proxied.client.get('/api/where', forwarded)).body, '203.0.113.9');
+      await proxied.close();
+    });
+
+    it('is not what anybody claims', async () => {
+      const direct = await startServer({ endpoints: [where] });
+      assert.equal((await direct.client.get('/api/where', forwarded)).body, '127.0.0.1');
+      await direct.close();
+    });
+  });
 });
