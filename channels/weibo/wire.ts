@@ -31,8 +31,8 @@ export const commentSchema = z
     text: z.string(),
     created_at: date,
     user: userSchema.nullish(),
-    status: z.unknown(),
-    reply_comment: z.unknown(),
+    status: z.unknown().optional(),
+    reply_comment: z.unknown().optional(),
   })
   .loose()
   .transform(withId);
@@ -62,7 +62,7 @@ export interface WireList<T> {
   readonly goesOn: boolean;
 }
 
-const envelope = z.object({ total_number: z.unknown(), next_cursor: z.unknown() }).loose();
+const envelope = z.object({ total_number: z.unknown().optional(), next_cursor: z.unknown().optional() }).loose();
 
 /** A list answer. An empty list may come as a bare []. Null when it is no list at all. */
 export function readList<T>(answer: unknown, key: string, schema: z.ZodType<T>): WireList<T> | null {

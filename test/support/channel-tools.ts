@@ -40,6 +40,26 @@ export function memoryVault(values: Readonly<Record<string, string>> = {}): Vaul
   };
 }
 
+/** A vault that tells what was put into it. */
+export function recordingVault(): { readonly vault: Vault; readonly put: readonly string[] } {
+  const vault = memoryVault();
+  const put: string[] = [];
+  const recording: Vault = {
+    get: vault.get,
+    async put(name, value) {
+      put.push(value);
+      await vault.put(name, value);
+    },
+  };
+  return { vault: recording, put };
+}
+
+/** A log whose lines can be read, everything included. */
+export function memoryLog(): { readonly log: typeof silentLog; readonly lines: readonly string[] } {
+  const lines: string[] = [];
+  return { log: pino({ level: 'trace' }, { write: (line) => void lines.push(line) }), lines };
+}
+
 export interface StoredPicture {
   readonly picture: Picture;
   readonly bytes: Uint8Array;
