@@ -1,0 +1,95 @@
+/**
+ * What the public says under our articles. No event tells of comments, and the platform's list is in no lasting order (it
+ * may change after an author's reply), so whole lists are read again and again; the caller knows comments by their ref.
+ */
+import { z } from 'zod';
+import type { Attempt, Comment, Page, PullFrom, Ref } from '../../src/channel/contract.ts';
+import { ChannelFailure } from '../../src/channel/failure.ts';
+import type { Door } from './door.ts';
+import { idText, listOf, toNumber } from './fields.ts';
+import { COMMENT_PAGE } from './limits.ts';
+import { type PostRef, readPostRef, showCommentRef } from './ref.ts';
+import type { Caller } from './token.ts';
+
+export interface ListedComment {
+  readonly id: string;
+  /** '' for readers who comment under another identity than WeChat's. */
+  readonly openid: string;
+  readonly text: string;
+  readonly writtenAt: Date;
+  /** The author's answer, or null. */
+  readonly reply: string | null;
+}
+
+const listed = z.object({
+  total: z.coerce.number().optional(), // some answers carry `comment_cnt` instead
+  comment_cnt: z.coerce.number().optional(),
+  comment: listOf(
+    z.object({
+      user_comment_id: idText,
+      openid: z.string().nullish(),
+      create_time: z.coerce.number(), // a number by the documents, text in the wild
+      content: z.string().default(''),
+      reply: z.object({ content: z.string().optional() }).nullish(),
+    }),
+  ),
+});
+
+const MOST_PAGES = 100; // 4,900 comments under one article
+const POSTS_AT_ONCE = 20; // calls of one pull; the daily quota of comment/list is not published
+const NO_COMMENTS = new Set(['88000', '88001', '88002']); // not open, article gone, closed for safety
+
+/** Comments under 20 of the posts, oldest first; `more` while posts are left. The cursor is the last post that was read. */
+export async function pullComments(door: Door, { cursor, posts }: PullFrom, attempt: Attempt): Promise<Page<Comment>> {
+  const begin = cursor === null ? 0 : posts.indexOf(cursor) + 1;
+  const chosen = posts.slice(begin, begin + POSTS_AT_ONCE);
+  const items: Comment[] = [];
+  for (const post of chosen) items.push(...(await pullPost(door, post, attempt)));
+  items.sort((one, other) => one.writtenAt.getTime() - other.writtenAt.getTime());
+  const more = begin + POSTS_AT_ONCE < posts.length;
+  return { items, cursor: more ? (chosen.at(-1) ?? null) : null, more };
+}
+
+async function pullPost(door: Door, post: Ref, caller: Caller): Promise<Comment[]> {
+  const place = readPostRef(post);
+  if (place.msgDataId === '') return []; // without it the platform has no address for the comments
+  const comments = await listOpen(door, place, caller);
+  return comments.map(({ id, openid, text, writtenAt }) => ({
+    ref: showCommentRef({ ...place, commentId: id }),
+    kind: 'comment',
+    post,
+    author: { id: openid, name: '' }, // the platform tells no names
+    text,
+    writtenAt,
+  }));
+}
+
+async function listOpen(door: Door, place: PostRef, caller: Caller): Promise<readonly ListedComment[]> {
+  try {
+    return await listComments(door, place, caller);
+  } catch (error) {
+    if (error instanceof ChannelFailure && NO_COMMENTS.has(error.code)) return [];
+    throw error;
+  }
+}
+
+/** All comments under an article, each once, in the platform's order. Throws ChannelFailure. */
+export async function listComments(
+  door: Door,
+  { msgDataId, index }: Pick<PostRef, 'msgDataId' | 'index'>,
+  caller: Caller,
+): Promise<readonly ListedComment[]> {
+  const found = new Map<string, ListedComment>();
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const begin = page * COMMENT_PAGE;
+    const body = { msg_data_id: toNumber(msgDataId), index, begin, count: COMMENT_PAGE, type: 0 };
+    const answer = await door.weixin.call({ path: '/cgi-bin/comment/list', body, answer: listed }, caller);
+    for (const { user_comment_id: id, openid, content: text, create_time, reply } of answer.comment) {
+      const writtenAt = new Date(create_time * 1000);
+      found.set(id, { id, openid: openid ?? '', text, writtenAt, reply: reply?.content || null });
+    }
+    const total = answer.total ?? answer.comment_cnt ?? 0;
+    if (answer.comment.length === 0 || begin + COMMENT_PAGE >= total) break;
+  }
+  return [...found.values()];
+}

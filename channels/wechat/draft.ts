@@ -1,0 +1,86 @@
+/** Drafts: made once, found again by their marker. A draft leaves the box when it is published (publish.ts). */
+import { z } from 'zod';
+import type { Attempt } from '../../src/channel/contract.ts';
+import { ChannelFailure } from '../../src/channel/failure.ts';
+import { after, seconds } from '../../src/clock.ts';
+import type { Door } from './door.ts';
+import { listOf } from './fields.ts';
+import { LIST_PAGE } from './limits.ts';
+import type { Payload } from './payload.ts';
+import { forgetCover, getCover } from './pictures.ts';
+import type { Caller } from './token.ts';
+
+const added = z.object({ media_id: z.string().min(1) });
+const news = z.object({ title: z.string().default(''), content_source_url: z.string().default('') });
+const listed = z.object({
+  total_count: z.coerce.number().default(0),
+  item: listOf(z.object({ media_id: z.string(), content: z.object({ news_item: listOf(news) }) })),
+});
+
+const LOOK_BACK = 5; // pages: the draft of an order just lost is among the newest 100
+const COVER_TRIES = 5; // a thumb uploaded a moment ago is known within seconds; later the cover itself is bad
+
+/** The media_id of the order's draft. A resumed order first looks for the one whose answer was lost. */
+export async function makeDraft(door: Door, article: Payload, attempt: Attempt): Promise<string> {
+  const lost = attempt.number > 1 ? await findDraft(door, article, attempt) : null;
+  return lost ?? (await addDraft(door, article, attempt));
+}
+
+async function findDraft(door: Door, { marker, title }: Payload, caller: Caller): Promise<string | null> {
+  for (let page = 0; page < LOOK_BACK; page++) {
+    const body = { offset: page * LIST_PAGE, count: LIST_PAGE, no_content: 1 };
+    const request = { path: '/cgi-bin/draft/batchget', body, answer: listed };
+    const { total_count, item } = await door.weixin.call(request, caller);
+    const ours = item.find(
+      ({
+        content: {
+          news_item: [only, ...more],
+        },
+      }) => {
+        return more.length === 0 && only?.content_source_url === marker && only.title === title;
+      },
+    );
+    if (ours) return ours.media_id;
+    if (item.length === 0 || (page + 1) * LIST_PAGE >= total_count) return null;
+  }
+  return null;
+}
+
+async function addDraft(door: Door, article: Payload, attempt: Attempt): Promise<string> {
+  const cover = await getCover(door, article, attempt);
+  try {
+    return await addWithComments(door, toDraft(article, cover.mediaId), attempt);
+  } catch (error) {
+    if (!(error instanceof ChannelFailure) || error.code !== '40007') throw error;
+    if (attempt.number >= COVER_TRIES) {
+      throw new ChannelFailure('refused', '平台始终不接受封面素材（40007）。请更换正文首图或默认封面后重发。', {
+        code: '40007',
+      });
+    }
+    if (!cover.fresh) await forgetCover(door, cover);
+    const retryAt = after(attempt.now, seconds(5));
+    throw new ChannelFailure('limited', '平台还不认识刚上传的封面（40007），稍后自动重试', { code: '40007', retryAt });
+  }
+}
+
+type Draft = Readonly<Record<string, string | number>>;
+
+function toDraft({ title, author, digest, content, marker }: Payload, thumb: string): Draft {
+  return { title, author, digest, content, content_source_url: marker, thumb_media_id: thumb };
+}
+
+// 88000 without the comment privilege: nothing was made, and the article matters more than its comments.
+async function addWithComments(door: Door, draft: Draft, caller: Caller): Promise<string> {
+  const add = async (open: number) => {
+    const articles = [{ ...draft, need_open_comment: open, only_fans_can_comment: 0 }];
+    const request = { path: '/cgi-bin/draft/add', body: { articles }, answer: added };
+    return (await door.weixin.call(request, caller)).media_id;
+  };
+  if (door.settings.OPEN_COMMENTS === '0') return await add(0);
+  try {
+    return await add(1);
+  } catch (error) {
+    if (error instanceof ChannelFailure && error.code === '88000') return await add(0);
+    throw error;
+  }
+}

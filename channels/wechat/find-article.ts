@@ -1,0 +1,124 @@
+/**
+ * What became of a publication: by its job when the platform gave one, else by what it left behind. A draft leaves the box
+ * when it is published, and the list of published articles carries the marker.
+ */
+import { z } from 'zod';
+import type { Attempt, Order, Sighting, Trace } from '../../src/channel/contract.ts';
+import { ChannelFailure } from '../../src/channel/failure.ts';
+import { after, hours, seconds } from '../../src/clock.ts';
+import type { Door } from './door.ts';
+import { flag, idText, listOf } from './fields.ts';
+import { lookAgain, showJob } from './job.ts';
+import { LIST_PAGE } from './limits.ts';
+import { readPayload } from './payload.ts';
+import { DRAFT_STEP, readSubmitted, SUBMIT_STEP } from './publish.ts';
+import { placeInUrl, readPostRef } from './ref.ts';
+import type { Caller } from './token.ts';
+
+export type PublishTrace = Trace & { readonly order: Extract<Order, { action: 'publish' }> };
+
+const job = z.object({
+  publish_status: z.coerce.number(),
+  article_id: idText.optional(),
+  article_detail: z
+    .object({ item: listOf(z.object({ idx: z.coerce.number().optional(), article_url: z.string().default('') })) })
+    .nullish(),
+});
+
+const news = z.object({ content_source_url: z.string().default(''), url: z.string().default(''), is_deleted: flag });
+const published = z.object({
+  total_count: z.coerce.number().default(0),
+  item: listOf(
+    z.object({
+      article_id: idText,
+      update_time: z.coerce.number().default(0),
+      content: z.object({ news_item: listOf(news) }),
+    }),
+  ),
+});
+
+const LOOK_BACK = 5; // pages of published articles: the 100 newest, for at most 5 of 100 calls a day
+const GIVE_UP = hours(2); // a draft that left without an article to show for it: review takes minutes
+
+export async function findArticle(door: Door, trace: PublishTrace, attempt: Attempt): Promise<Sighting> {
+  const submitted = readSubmitted(String(trace.steps[SUBMIT_STEP] ?? ''));
+  const ticket = trace.ticket ?? submitted.ticket;
+  if (ticket !== '') return await findJob(door, { ...submitted, ticket, since: trace.firstTriedAt }, attempt);
+  const draft = trace.steps[DRAFT_STEP];
+  if (typeof draft !== 'string' || draft === '') return { seen: 'absent' }; // submit comes after the draft is remembered
+  const waiting = await isInBox(door, draft, attempt);
+  const found = await findByMarker(door, trace, attempt);
+  if (found) return found;
+  return waiting ? afterPause(door, trace, attempt) : afterLeaving(trace, attempt);
+}
+
+interface JobTrace {
+  readonly ticket: string;
+  readonly msgDataId: string;
+  readonly since: Date;
+}
+
+async function findJob(door: Door, { ticket, msgDataId, since }: JobTrace, caller: Caller): Promise<Sighting> {
+  const request = { path: '/cgi-bin/freepublish/get', body: { publish_id: ticket }, answer: job };
+  try {
+    const { publish_status: status, article_id, article_detail } = await door.weixin.call(request, caller);
+    const { article_url: url = '', idx = null } = article_detail?.item[0] ?? {};
+    const told = { status, articleId: article_id ?? '', url, idx, msgDataId };
+    return showJob(told, caller.now, since);
+  } catch (error) {
+    if (!(error instanceof ChannelFailure) || error.code !== '40002') throw error;
+    return { seen: 'unknown', reason: '平台不认识这个发布任务。请登录公众平台，在“发表记录”核对这篇文章。' };
+  }
+}
+
+async function isInBox(door: Door, draft: string, caller: Caller): Promise<boolean> {
+  try {
+    await door.weixin.call({ path: '/cgi-bin/draft/get', body: { media_id: draft }, answer: z.unknown() }, caller);
+    return true;
+  } catch (error) {
+    if (error instanceof ChannelFailure && error.code === '40007') return false;
+    throw error;
+  }
+}
+
+async function findByMarker(door: Door, trace: PublishTrace, caller: Caller): Promise<Sighting | null> {
+  const { marker } = readPayload(trace.order.piece);
+  const others = new Set(trace.known.map(articleIdOf));
+  for (let page = 0; page < LOOK_BACK; page++) {
+    const body = { offset: page * LIST_PAGE, count: LIST_PAGE, no_content: 1 };
+    const request = { path: '/cgi-bin/freepublish/batchget', body, answer: published };
+    const { total_count, item } = await door.weixin.call(request, caller);
+    for (const { article_id: articleId, content } of item) {
+      const at = content.news_item.findIndex((one) => one.content_source_url === marker);
+      const ours = content.news_item[at];
+      if (!ours || others.has(articleId)) continue;
+      const place = placeInUrl(ours.url);
+      const status = ours.is_deleted ? 5 : 0;
+      const told = { status, articleId, url: ours.url, idx: at + 1, msgDataId: place.msgDataId };
+      return showJob(told, caller.now, trace.firstTriedAt);
+    }
+    if (item.length === 0 || (page + 1) * LIST_PAGE >= total_count) return null;
+    if (item.every(({ update_time }) => seconds(update_time) < trace.firstTriedAt.getTime() - hours(1))) return null;
+  }
+  return null;
+}
+
+function articleIdOf(ref: string): string {
+  try {
+    return readPostRef(ref).articleId;
+  } catch {
+    return '';
+  }
+}
+
+// Nothing shows at once: only a draft still there after a while proves that no job took it.
+function afterPause({ settings }: Door, { lastTriedAt }: PublishTrace, { now }: Caller): Sighting {
+  const proofAt = after(lastTriedAt, seconds(settings.SETTLE_SECONDS));
+  return now >= proofAt ? { seen: 'absent' } : { seen: 'working', lookAt: proofAt };
+}
+
+function afterLeaving({ lastTriedAt }: PublishTrace, { now }: Caller): Sighting {
+  if (now < after(lastTriedAt, GIVE_UP)) return { seen: 'working', lookAt: lookAgain(now, lastTriedAt) };
+  const reason = '草稿已离开草稿箱，但发表记录里没有这篇文章。请登录公众平台，查看它是否在审核、未通过或已被人删除。';
+  return { seen: 'unknown', reason };
+}

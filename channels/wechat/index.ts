@@ -1,0 +1,44 @@
+/**
+ * 微信公众号: articles published without notifying followers, their comments, followers' messages. A published article
+ * cannot be changed by any call, so there is no revise(); see limits.ts.
+ */
+import type { Channel } from '../../src/channel/contract.ts';
+import type { Kind } from '../../src/channel/kind.ts';
+import { openWeixin } from './api.ts';
+import { check } from './check.ts';
+import { pullComments } from './comments.ts';
+import type { Door } from './door.ts';
+import { find } from './find.ts';
+import { limits } from './limits.ts';
+import { publish } from './publish.ts';
+import { receive } from './receive.ts';
+import { render } from './render.ts';
+import { reply } from './reply.ts';
+import { wechatSettings } from './settings.ts';
+import { withdraw } from './withdraw.ts';
+
+const wechat: Kind = {
+  kind: 'wechat',
+  name: '微信公众号',
+  settings: wechatSettings,
+  open(account, given, tools): Channel {
+    const settings = wechatSettings.parse(given);
+    const weixin = openWeixin(settings, tools.vault);
+    const door: Door = { weixin, settings, tools };
+    return {
+      id: account.id,
+      limits,
+      render: (announcement) => render(announcement, settings.AUTHOR),
+      publish: (piece, attempt) => publish(door, piece, attempt),
+      withdraw: (post, _reason, attempt) => withdraw(door, post, attempt),
+      reply: (comment, text, attempt) => reply(door, comment, text, attempt),
+      find: (trace, attempt) => find(door, trace, attempt),
+      pullComments: (from, attempt) => pullComments(door, from, attempt),
+      receive: async (message) => receive(settings, message),
+      check: (attempt) => check(door, attempt),
+      close: async () => weixin.close(),
+    };
+  },
+};
+
+export default wechat;

@@ -1,0 +1,115 @@
+/**
+ * Checks and reads what the platform pushes: followers' messages, and the end of publishing jobs. It answers at once
+ * (the platform waits 5 s and tries three times); the same push may come twice, even side by side.
+ */
+import type { Comment, PushedMessage, Received } from '../../src/channel/contract.ts';
+import { ChannelFailure } from '../../src/channel/failure.ts';
+import { isSigned, unseal } from './crypt.ts';
+import { type Job, showJob } from './job.ts';
+import { type Field, fieldAt, listAt, readPush, textAt } from './read-push.ts';
+import { showMessageRef } from './ref.ts';
+import type { WechatSettings } from './settings.ts';
+
+/** Throws ChannelFailure 'refused' on a wrong signature, a foreign account or an unreadable body. */
+export function receive(settings: WechatSettings, message: PushedMessage): Received {
+  const { query } = message;
+  if (settings.TOKEN === '') {
+    throw new ChannelFailure('refused', '没有配置服务器令牌（TOKEN），不接收推送。请配置后在公众平台重新启用。');
+  }
+  if (message.method === 'GET') {
+    checkSignature(settings, query);
+    return answer(query.echostr ?? '');
+  }
+  const field = openPush(settings, message);
+  return { ...answer('success'), comments: readComments(field), sightings: readSightings(field, message.now) };
+}
+
+function answer(body: string): Received {
+  return { answer: { status: 200, type: 'text/plain; charset=utf-8', body }, comments: [], sightings: [] };
+}
+
+function checkSignature(
+  { TOKEN }: WechatSettings,
+  { signature = '', timestamp = '', nonce = '' }: PushedMessage['query'],
+) {
+  if (!isSigned(signature, TOKEN, timestamp, nonce)) throw wrongSignature();
+}
+
+function wrongSignature(): ChannelFailure {
+  return new ChannelFailure('refused', '推送的签名不对，未接受。如果持续出现，请核对服务器令牌（TOKEN）。');
+}
+
+// Compatible mode sends the fields twice, plain and encrypted: with a key, only what the message signature covers is read.
+function openPush(settings: WechatSettings, { query, body }: PushedMessage): Field {
+  const { TOKEN, APPID: appid } = settings;
+  const keys = [settings.AES_KEY, settings.AES_KEY_PREVIOUS].filter((key) => key !== '');
+  const { encrypt_type = '', msg_signature = '', timestamp = '', nonce = '' } = query;
+  if ((encrypt_type === 'aes' || msg_signature !== '') && keys.length > 0) {
+    const encrypted = textAt(readPush(body), 'Encrypt');
+    if (!isSigned(msg_signature, TOKEN, timestamp, nonce, encrypted)) throw wrongSignature();
+    return readPush(unseal({ encrypted, keys, appid }));
+  }
+  if (settings.PUSHES === 'encrypted') {
+    throw new ChannelFailure('refused', '推送没有加密，未接受。请在公众平台把消息加解密方式设为安全模式。');
+  }
+  checkSignature(settings, query);
+  const field = readPush(body);
+  if (textAt(field, 'MsgType') === '' && textAt(field, 'Encrypt') !== '') {
+    throw new ChannelFailure('refused', '推送是加密的，但没有配置消息加解密密钥（AES_KEY）。请补上配置。');
+  }
+  return field;
+}
+
+// What a person should at least see when a follower sends no words.
+const WORDLESS: Readonly<Record<string, string>> = {
+  image: '［图片］',
+  voice: '［语音］',
+  video: '［视频］',
+  shortvideo: '［小视频］',
+  location: '［位置］',
+  link: '［链接］',
+};
+
+function readComments(field: Field): readonly Comment[] {
+  const openid = textAt(field, 'FromUserName');
+  const messageId = textAt(field, 'MsgId');
+  const text = readText(field);
+  if (text === null || openid === '' || messageId === '') return [];
+  const writtenAt = new Date(Number(textAt(field, 'CreateTime')) * 1000);
+  const ref = showMessageRef({ openid, messageId });
+  return [{ ref, kind: 'message', post: null, author: { id: openid, name: '' }, text, writtenAt }];
+}
+
+function readText(field: Field): string | null {
+  const type = textAt(field, 'MsgType');
+  if (type === 'text') return textAt(field, 'Content');
+  const label = WORDLESS[type];
+  if (!label) return null;
+  const details = ['Recognition', 'Label', 'Title', 'Url', 'PicUrl'].map((name) => textAt(field, name));
+  return [label, ...details.filter((detail) => detail !== '')].join(' ');
+}
+
+// Some accounts are told of a publication by the event of mass sending, and older ones by its first name.
+const JOB_EVENTS = new Set(['PUBLISHJOBFINISH', 'FREEPUBLISHJOBFINISH', 'MASSSENDJOBFINISH']);
+
+function readSightings(field: Field, now: Date): Received['sightings'] {
+  if (textAt(field, 'MsgType') !== 'event' || !JOB_EVENTS.has(textAt(field, 'Event'))) return [];
+  const info = fieldAt(field, 'PublishEventInfo') ?? field;
+  const ticket = textAt(info, 'publish_id');
+  const job = readJob(info);
+  return ticket === '' || job === null ? [] : [{ ticket, sighting: showJob(job, now, now) }];
+}
+
+function readJob(info: Field): Job | null {
+  const status = textAt(info, 'publish_status') || massStatus(textAt(info, 'Status'));
+  if (!/^\d+$/.test(status)) return null;
+  const [first = ''] = listAt(info, 'article_detail', 'item');
+  const idx = Number(textAt(first, 'idx')) || null;
+  const url = textAt(first, 'article_url');
+  return { status: Number(status), articleId: textAt(info, 'article_id'), url, idx, msgDataId: '' };
+}
+
+function massStatus(status: string): string {
+  if (status === '') return '';
+  return status === 'send success' ? '0' : '3';
+}

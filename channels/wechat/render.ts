@@ -1,0 +1,167 @@
+/**
+ * An announcement as an article of an official account, or why it cannot be one. Pure. The body's own HTML is made in
+ * article-html.ts; pictures go up in pictures.ts.
+ */
+import type { Misfit, Rendered } from '../../src/channel/contract.ts';
+import { toDay } from '../../src/clock.ts';
+import type { Announcement } from '../../src/release/announcement.ts';
+import { type ArticleBody, escapeHtml, PICTURE, type Styling, toArticleBody, toText } from './article-html.ts';
+import { toDigest } from './digest.ts';
+import {
+  AUTHOR,
+  CONTENT_BYTES,
+  CONTENT_CHARACTERS,
+  countText,
+  PICTURE_BYTES,
+  SOURCE_URL_BYTES,
+  TITLE,
+} from './limits.ts';
+import { type Payload, toMarker } from './payload.ts';
+
+const HOSTED_ADDRESS = 200; // characters to leave for the platform's address of a picture; theirs have about 150
+
+interface Article extends ArticleBody {
+  readonly content: string;
+  readonly styles: Styling['styles'];
+}
+
+/** `defaultAuthor` stands in where the announcement names none. */
+export function render(announcement: Announcement, defaultAuthor: string): Rendered {
+  const author = announcement.author.trim() || defaultAuthor;
+  const article = toArticle(announcement);
+  const misfits = [...findMisfits(announcement, author), ...findBodyMisfits(announcement, article)];
+  if (misfits.length > 0) return { fits: false, misfits };
+  const payload: Payload = {
+    title: announcement.title.trim(),
+    author,
+    digest: toDigest(announcement.summary, toText(announcement.body)),
+    content: article.content,
+    marker: toMarker(announcement),
+    pictures: [...article.pictures],
+  };
+  const preview = {
+    title: payload.title,
+    html: showPhone(payload, announcement),
+    text: toText(article.content),
+    notes: listNotes(announcement, payload, article),
+  };
+  return { fits: true, piece: { preview, payload } };
+}
+
+function toArticle(announcement: Announcement): Article {
+  const full = dressArticle(announcement, 'full');
+  return isTooLong(full) ? dressArticle(announcement, 'plain') : full;
+}
+
+const PAGE = 'font-size:16px;line-height:1.75;color:#333;text-align:justify;text-indent:2em;word-break:break-word';
+const SMALL = 'font-size:14px;color:#888;text-indent:0;margin:0 0 1.5em';
+
+function dressArticle(announcement: Announcement, styles: Styling['styles']): Article {
+  const body = toArticleBody(announcement.body, { styles, base: announcement.url });
+  const parts = [showCorrection(announcement), showHead(announcement), body.html, showLinks(body.links)];
+  return { ...body, styles, content: `<section style="${PAGE}">${parts.join('')}</section>` };
+}
+
+function showCorrection({ correction }: Announcement): string {
+  if (!correction) return '';
+  const style = 'background:#fff7e6;border:1px solid #f0c36d;padding:.6em 1em;margin:0 0 1em;text-indent:0';
+  const note = `<strong>更正说明</strong>（${toDay(correction.at)}）：${escapeHtml(correction.note)}`;
+  return `<section style="${style}">${note}</section>`;
+}
+
+function showHead({ number, source, writtenOn, publishedAt }: Announcement): string {
+  const lines = [
+    number && `发文字号：${number}`,
+    source && `来源：${source}`,
+    `日期：${writtenOn ?? toDay(publishedAt)}`,
+  ].filter(Boolean);
+  return `<section style="${SMALL}">${lines.map(escapeHtml).join('<br>')}</section>`;
+}
+
+function showLinks(links: ArticleBody['links']): string {
+  if (links.length === 0) return '';
+  const lines = links.map(({ text, href }, at) => `[${at + 1}] ${escapeHtml(text)}：${escapeHtml(href)}`);
+  return `<section style="${SMALL};word-break:break-all">文中链接<br>${lines.join('<br>')}</section>`;
+}
+
+/** What the platform will count once the pictures have their final addresses. */
+function isTooLong({ content, pictures }: Article): boolean {
+  let grown = content;
+  for (const id of pictures) grown = grown.replaceAll(PICTURE + id, 'x'.repeat(HOSTED_ADDRESS));
+  return countText(grown) >= CONTENT_CHARACTERS || Buffer.byteLength(grown) >= CONTENT_BYTES;
+}
+
+function findMisfits({ title, url, revision, correction }: Announcement, author: string): Misfit[] {
+  const misfits: Misfit[] = [];
+  const length = countText(title.trim());
+  if (length === 0) misfits.push({ field: 'title', problem: '标题为空', remedy: '请填写标题' });
+  if (length > TITLE) {
+    const problem = `标题有 ${length} 个字，公众号最多 ${TITLE} 个字`;
+    misfits.push({ field: 'title', problem, remedy: '请缩短标题，或不发公众号' });
+  }
+  if (countText(author) > AUTHOR) {
+    const problem = `作者“${author}”有 ${countText(author)} 个字，公众号最多 ${AUTHOR} 个字`;
+    misfits.push({ field: 'author', problem, remedy: '请缩短作者，例如用单位简称' });
+  }
+  if (Buffer.byteLength(toMarker({ url, revision, correction })) > SOURCE_URL_BYTES) {
+    const problem = `原文地址超过 ${SOURCE_URL_BYTES} 字节，公众号的“阅读原文”放不下`;
+    misfits.push({ field: 'url', problem, remedy: '请联系技术人员缩短网站地址' });
+  }
+  return misfits;
+}
+
+function findBodyMisfits(announcement: Announcement, article: Article): Misfit[] {
+  const misfits: Misfit[] = article.foreign.map((src) => ({
+    field: 'body',
+    problem: `正文中的图片不在本系统内：${src}`,
+    remedy: '请先把图片上传到本系统，再插入正文',
+  }));
+  for (const id of article.pictures) misfits.push(...findPictureMisfits(announcement, id));
+  if (article.pictures.length === 0 && toText(announcement.body) === '') {
+    misfits.push({ field: 'body', problem: '正文为空', remedy: '请填写正文' });
+  }
+  if (isTooLong(article)) {
+    const problem = `正文连同格式超过公众号上限（${CONTENT_CHARACTERS} 个字符、1 MB）`;
+    misfits.push({ field: 'body', problem, remedy: '请删减正文或拆成几篇，全文留在网站' });
+  }
+  return misfits;
+}
+
+function findPictureMisfits({ pictures }: Announcement, id: string): Misfit[] {
+  const picture = pictures.find((one) => one.id === id);
+  const name = `${id.slice(0, 8)}…`;
+  if (!picture) {
+    return [{ field: 'body', problem: `正文中的图片 ${name} 没有登记`, remedy: '请重新上传这张图片' }];
+  }
+  if (picture.type !== 'image/jpeg' && picture.type !== 'image/png') {
+    const problem = `图片 ${name} 是 ${picture.type.slice(6)} 格式，公众号正文只收 jpg 和 png`;
+    return [{ field: 'body', problem, remedy: '请转换成 jpg 或 png 后重新上传' }];
+  }
+  if (picture.bytes >= PICTURE_BYTES) {
+    const problem = `图片 ${name} 有 ${(picture.bytes / 1024 / 1024).toFixed(1)} MB，公众号正文图片须小于 1 MB`;
+    return [{ field: 'body', problem, remedy: '请压缩图片后重新上传' }];
+  }
+  return [];
+}
+
+function listNotes({ summary, correction }: Announcement, payload: Payload, article: Article): string[] {
+  const notes = [`摘要${summary.trim() === '' ? '（取自正文）' : ''}：${payload.digest}`];
+  notes.push(payload.pictures.length > 0 ? '封面：正文第一张图片' : '封面：默认封面');
+  if (article.links.length > 0) notes.push(`公众号不支持站外链接：${article.links.length} 处链接改列在文末`);
+  if (article.styles === 'plain') notes.push('正文较长，采用简洁排版');
+  if (correction) notes.push('公众号文章发出后不能修改：先发布更正后的文章，再删除原文');
+  return notes;
+}
+
+function showPhone({ title, author, content }: Payload, { publishedAt }: Announcement): string {
+  const heading = 'font-size:22px;line-height:1.4;font-weight:bold;margin:0 0 14px';
+  const byline = [author, toDay(publishedAt)].filter(Boolean).map(escapeHtml).join('　');
+  return [
+    '<article style="max-width:414px;margin:0 auto;padding:20px 16px;background:#fff">',
+    `<h1 style="${heading}">${escapeHtml(title)}</h1>`,
+    `<p style="font-size:15px;color:#888;margin:0 0 22px">${byline}</p>`,
+    content.replaceAll(PICTURE, '/media/'),
+    '<p style="font-size:15px;color:#576b95;margin:24px 0 0">阅读原文</p>',
+    '</article>',
+  ].join('');
+}

@@ -1,0 +1,36 @@
+/** Answers a comment (once, that is all the platform allows) or a message (within 48 hours of it). */
+import { z } from 'zod';
+import type { Attempt, Receipt, Ref } from '../../src/channel/contract.ts';
+import { ChannelFailure } from '../../src/channel/failure.ts';
+import type { Door } from './door.ts';
+import { toNumber } from './fields.ts';
+import { MESSAGE_BYTES } from './limits.ts';
+import { findMessageRef, type MessageRef, readCommentRef } from './ref.ts';
+
+/** Throws ChannelFailure. A comment already answered counts as done: it can carry no second answer. */
+export async function reply(door: Door, comment: Ref, text: string, attempt: Attempt): Promise<Receipt> {
+  const message = findMessageRef(comment);
+  if (message) return await sendMessage(door, { ...message, ref: comment, text }, attempt);
+  const { msgDataId, index, commentId } = readCommentRef(comment);
+  const body = { msg_data_id: toNumber(msgDataId), index, user_comment_id: toNumber(commentId), content: text };
+  try {
+    await door.weixin.call({ path: '/cgi-bin/comment/reply/add', body, answer: z.unknown() }, attempt);
+  } catch (error) {
+    if (!(error instanceof ChannelFailure) || error.code !== '88005') throw error;
+  }
+  return { state: 'done', ref: comment, url: null };
+}
+
+type Message = MessageRef & { readonly ref: Ref; readonly text: string };
+
+async function sendMessage(door: Door, { openid, ref, text }: Message, attempt: Attempt): Promise<Receipt> {
+  if (Buffer.byteLength(text) > MESSAGE_BYTES) {
+    throw new ChannelFailure(
+      'refused',
+      `回复超过公众号消息的上限（${MESSAGE_BYTES} 字节，约 680 个汉字）。请缩短后重发。`,
+    );
+  }
+  const body = { touser: openid, msgtype: 'text', text: { content: text } };
+  await door.weixin.call({ path: '/cgi-bin/message/custom/send', body, answer: z.unknown() }, attempt);
+  return { state: 'done', ref, url: null };
+}
