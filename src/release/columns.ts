@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import list from '../../config/columns.json' with { type: 'json' };
 
-const columnSchema = z.strictObject({
+export const columnSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]*$/),
   name: z.string().min(1),
   /** ColumnType of the page tags (国办发〔2017〕47号, annex on page tags); its list is open at the end. */

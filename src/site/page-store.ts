@@ -21,14 +21,16 @@ export interface PageRow {
   readonly updatedAt: Date;
   /** Oldest first; shown on the page. */
   readonly corrections: readonly { readonly note: string; readonly at: Date }[];
+  /** Says what `withdrawn` says, as a word that an index decides alone. */
+  readonly state: 'shown' | 'withdrawn';
   readonly withdrawn: { readonly reason: string; readonly at: Date } | null;
 }
 
 export const PAGES = 'pages';
 
 export const siteIndexes: readonly IndexDeclaration[] = [
-  { collection: PAGES, keys: { column: 1, publishedAt: -1 }, serves: 'the list of a column, newest first' },
-  { collection: PAGES, keys: { publishedAt: -1 }, serves: 'the feeds and the site map, newest first' },
+  { collection: PAGES, keys: { column: 1, state: 1, publishedAt: -1 }, serves: 'the list of a column, newest first' },
+  { collection: PAGES, keys: { state: 1, publishedAt: -1 }, serves: 'the feeds and the site map, newest first' },
   { collection: PAGES, keys: { interprets: 1 }, serves: 'which pages interpret this document?' },
 ];
 
@@ -39,11 +41,12 @@ export function openSite(db: Database, clock: Clock): Site {
     put: (page) => put(pages, page, clock.now()),
     withdraw: async (id, reason, now) => {
       // Only a page that stands: the first withdrawal's reason and time are the ones that count.
-      await pages.updateOne({ _id: id, withdrawn: null }, { $set: { withdrawn: { reason, at: now }, updatedAt: now } });
+      const $set = { state: 'withdrawn', withdrawn: { reason, at: now }, updatedAt: now };
+      await pages.updateOne({ _id: id, state: 'shown' }, { $set });
     },
     find: async (id) => {
-      const page = await pages.findOne({ _id: id }, { projection: { revision: 1, withdrawn: 1 } });
-      return page && { revision: page.revision, withdrawn: page.withdrawn !== null };
+      const page = await pages.findOne({ _id: id }, { projection: { revision: 1, state: 1 } });
+      return page && { revision: page.revision, withdrawn: page.state === 'withdrawn' };
     },
   };
 }
@@ -60,12 +63,12 @@ async function put(pages: Collection<PageRow>, page: SitePage, now: Date): Promi
   // It stands in a revision not below ours, unless another process inserted an older one between the two steps above.
   if (await replaceOlder(pages, row)) return 'stored';
   const standing = await pages.findOne({ _id: page.id });
-  return standing?.revision === page.revision && standing.withdrawn === null ? 'stored' : 'older';
+  return standing?.revision === page.revision && standing.state === 'shown' ? 'stored' : 'older';
 }
 
 async function replaceOlder(pages: Collection<PageRow>, row: PageRow): Promise<boolean> {
   const { _id, revision, article, column, interprets, updatedAt, corrections } = row;
-  const $set = { revision, article, column, interprets, updatedAt, withdrawn: null };
+  const $set = { revision, article, column, interprets, updatedAt, state: 'shown', withdrawn: null };
   const $push = { corrections: { $each: corrections } };
   const { matchedCount } = await pages.updateOne({ _id, revision: { $lt: revision } }, { $set, $push });
   return matchedCount === 1;
@@ -74,5 +77,6 @@ async function replaceOlder(pages: Collection<PageRow>, row: PageRow): Promise<b
 function toRow({ id, revision, article: raw }: SitePage, now: Date): PageRow {
   const { column, interprets, publishedAt, correction, ...article } = readArticle(raw);
   const corrections = correction ? [correction] : [];
-  return { _id: id, revision, article, column, interprets, publishedAt, updatedAt: now, corrections, withdrawn: null };
+  const standing = { corrections, state: 'shown', withdrawn: null } as const;
+  return { _id: id, revision, article, column, interprets, publishedAt, updatedAt: now, ...standing };
 }

@@ -1,0 +1,92 @@
+/** Each page of the site: what it reads, which template shows it, with which status. Addresses are in site-pages.ts. */
+import { articlePath, canonicalUrl } from '../release/canonical-url.ts';
+import { findColumn, listColumns } from '../release/columns.ts';
+import { summaryOf } from '../release/plain-text.ts';
+import type { Answer } from './answer-page.ts';
+import type { Pages } from './find-pages.ts';
+import type { PageRow } from './page-store.ts';
+import { articleTags, columnTags, homeTags } from './page-tags.ts';
+import { columnPath, showArticle, showWithdrawn, toLink } from './show-pages.ts';
+import type { SiteConfig } from './site-config.ts';
+import type { PageHead } from './site-frame.ts';
+
+export interface Reading {
+  readonly pages: Pages;
+  readonly config: SiteConfig;
+  readonly siteUrl: string;
+}
+
+export interface Page {
+  readonly template: 'home' | 'column' | 'article' | 'withdrawn' | 'missing';
+  readonly status: Answer['status'];
+  readonly head: PageHead;
+  readonly content: object;
+}
+
+const LATEST = 8;
+const PER_BLOCK = 6;
+const PER_PAGE = 20;
+const DESCRIPTION = 120;
+
+export async function homePage({ pages, config }: Reading): Promise<Page> {
+  const latest = await pages.list({ column: null, limit: LATEST });
+  const lists = await Promise.all(
+    listColumns().map(async ({ id, name }) => {
+      const links = await pages.list({ column: id, limit: PER_BLOCK });
+      return { name, href: columnPath(id), links: links.map(toLink) };
+    }),
+  );
+  // An empty block would say nothing; the column is still in the navigation.
+  const blocks = lists.filter(({ links }) => links.length > 0);
+  const head = { title: '', description: config.description, tags: homeTags(config), path: '/', column: null };
+  return { template: 'home', status: 200, head, content: { latest: latest.map(toLink), blocks } };
+}
+
+export async function columnPage({ pages }: Reading, id: string, page: number): Promise<Page> {
+  const column = findColumn(id);
+  if (!column || !Number.isSafeInteger(page) || page < 1) return missingPage();
+  const last = Math.max(1, Math.ceil((await pages.count(id)) / PER_PAGE));
+  if (page > last) return missingPage();
+  const links = await pages.list({ column: id, skip: (page - 1) * PER_PAGE, limit: PER_PAGE });
+  const { name, description } = column;
+  const title = page === 1 ? name : `${name}（第 ${page} 页）`;
+  const head = { title, description, tags: columnTags(column), path: columnPath(id, page), column: id };
+  const earlier = page > 1 ? columnPath(id, page - 1) : null;
+  const later = page < last ? columnPath(id, page + 1) : null;
+  const content = { name, description, links: links.map(toLink), page, last, earlier, later };
+  return { template: 'column', status: 200, head, content };
+}
+
+export async function articlePage(reading: Reading, id: string): Promise<Page> {
+  const page = await reading.pages.find(id);
+  if (!page) return missingPage();
+  return page.state === 'shown' ? shownPage(reading, page) : withdrawnPage(page);
+}
+
+async function shownPage({ pages, siteUrl }: Reading, page: PageRow): Promise<Page> {
+  const { article } = page;
+  const interpreted = page.interprets === null ? null : await pages.find(page.interprets);
+  const document = interpreted?.state === 'shown' ? interpreted : null;
+  const interpretations = await pages.listInterpreting(page._id);
+  const description = article.summary || summaryOf(article.body, DESCRIPTION);
+  const tags = [...tagsOfColumn(page), ...articleTags(page, canonicalUrl(siteUrl, page._id), description)];
+  const head = { title: article.title, description, tags, path: articlePath(page._id), column: page.column };
+  return { template: 'article', status: 200, head, content: showArticle(page, { document, interpretations }) };
+}
+
+/** Neither title nor text: either may be why it was withdrawn. */
+function withdrawnPage(page: PageRow): Page {
+  const description = '该内容已撤回。';
+  const head = { title: '内容已撤回', description, tags: tagsOfColumn(page), path: null, column: page.column };
+  return { template: 'withdrawn', status: 410, head, content: showWithdrawn(page) };
+}
+
+export function missingPage(): Page {
+  const head = { title: '没有找到页面', description: '没有找到您要访问的页面。', tags: [], path: null, column: null };
+  return { template: 'missing', status: 404, head, content: {} };
+}
+
+function tagsOfColumn({ column }: PageRow) {
+  const found = findColumn(column);
+  return found ? columnTags(found) : [];
+}

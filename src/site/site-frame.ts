@@ -1,0 +1,42 @@
+/** The frame around every page: head, navigation, footer. What stands inside comes from show-pages.ts. */
+import { listColumns } from '../release/columns.ts';
+import type { Assets } from './assets.ts';
+import { siteTags, type Tag } from './page-tags.ts';
+import { columnPath } from './show-pages.ts';
+import type { SiteConfig } from './site-config.ts';
+
+export interface PageHead {
+  /** Of the browser's tab; the site's name is added. '' for the home page. */
+  readonly title: string;
+  readonly description: string;
+  /** Column and article tags; those of the site are added. */
+  readonly tags: readonly Tag[];
+  /** Path without query; null on pages that are not to be kept by search engines. */
+  readonly path: string | null;
+  /** Id of the column the page belongs to, or null. */
+  readonly column: string | null;
+}
+
+export type Frame = ReturnType<typeof openFrame>;
+
+/** Makes the frame of a page from its head. `siteUrl` has no slash at the end. */
+export function openFrame(config: SiteConfig, siteUrl: string, assets: Assets) {
+  const site = {
+    ...config,
+    style: assets.stylePath,
+    policeUrl: 'https://beian.mps.gov.cn/',
+    icpUrl: 'https://beian.miit.gov.cn/',
+  };
+  const always = siteTags(config, siteUrl);
+  return (head: PageHead) => ({
+    site,
+    nav: listColumns().map(({ id, name }) => ({ name, href: columnPath(id), isCurrent: id === head.column })),
+    head: {
+      title: head.title === '' ? config.name : `${head.title} - ${config.name}`,
+      description: head.description,
+      tags: [...always, ...head.tags],
+      canonical: head.path === null ? null : `${siteUrl}${head.path}`,
+      isHome: head.path === '/',
+    },
+  });
+}

@@ -1,0 +1,72 @@
+/**
+ * The public's browser: pages made on the server, readable without scripts. What a page says is in show-pages.ts, how it
+ * looks in templates/; the addresses of articles are release/canonical-url.ts's.
+ */
+import { fileURLToPath } from 'node:url';
+import Router from '@koa/router';
+import { Eta } from 'eta';
+import type { Context, Middleware, Next } from 'koa';
+import { Problem } from '../errors.ts';
+import { openMediaStore } from '../release/media-store.ts';
+import type { Database } from '../store/collection.ts';
+import { answerForEver, answerPage } from './answer-page.ts';
+import { readAssets } from './assets.ts';
+import { openPages } from './find-pages.ts';
+import { articlePage, columnPage, homePage, missingPage, type Page, type Reading } from './pages.ts';
+import { programRoutes } from './program-routes.ts';
+import { serveMedia } from './serve-media.ts';
+import type { SiteConfig } from './site-config.ts';
+import { openFrame } from './site-frame.ts';
+
+export interface SiteParts {
+  readonly db: Database;
+  readonly config: SiteConfig;
+  /** Our public address without a slash at the end. */
+  readonly siteUrl: string;
+}
+
+/** Middleware for all of the public site. What it does not know is passed on, and becomes its 404 page if nobody answers. */
+export function sitePages({ db, config, siteUrl }: SiteParts): Middleware {
+  const assets = readAssets();
+  const eta = new Eta({ views: fileURLToPath(new URL('./templates', import.meta.url)), cache: true });
+  const frame = openFrame(config, siteUrl, assets);
+  const reading: Reading = { pages: openPages(db), config, siteUrl };
+  const media = openMediaStore(db);
+
+  const answer = (ctx: Context, { template, status, head, content }: Page) => {
+    const html = eta.render(`./${template}`, { ...frame(head), ...content });
+    answerPage(ctx, { status, type: 'text/html; charset=utf-8', content: html });
+  };
+
+  const router = new Router({ sensitive: true });
+  router.get('/', async (ctx) => answer(ctx, await homePage(reading)));
+  router.get('/c/:column/', async (ctx) => answer(ctx, await columnPage(reading, ctx.params.column ?? '', 1)));
+  router.get('/c/:column/:page.html', async (ctx) => {
+    answer(ctx, await columnPage(reading, ctx.params.column ?? '', Number(ctx.params.page)));
+  });
+  router.get('/p/:id.html', async (ctx) => answer(ctx, await articlePage(reading, ctx.params.id ?? '')));
+  router.get('/media/:id', (ctx) => serveMedia(ctx, ctx.params.id ?? '', media));
+  for (const [path, { type, content }] of assets.files) {
+    router.get(path, (ctx) => answerForEver(ctx, { name: path, type, content: async () => content }));
+  }
+  programRoutes(router, reading);
+
+  const routes = router.routes() as unknown as Middleware;
+  return (ctx, next) => routes(ctx, () => orMissing(ctx, next, () => answer(ctx, missingPage())));
+}
+
+/** A reader who goes astray gets a page that leads back, a program the problem as it is. */
+async function orMissing(ctx: Context, next: Next, answerMissing: () => void): Promise<void> {
+  try {
+    await next();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'not-found' || !wantsPage(ctx)) throw error;
+    answerMissing();
+    return;
+  }
+  if (ctx.status === 404 && !ctx.body && wantsPage(ctx)) answerMissing();
+}
+
+function wantsPage(ctx: Context): boolean {
+  return ['GET', 'HEAD'].includes(ctx.method) && ctx.accepts('json', 'html') === 'html';
+}
