@@ -2,7 +2,7 @@
  * Asks every channel that can tell for new comments. The cursor is stored after the signals: a crash in between asks for
  * the same page again and takes nothing twice. How a source is doing is kept in source.ts.
  */
-import type { Attempt, Channel, Ref } from '../channel/contract.ts';
+import type { Attempt, Channel } from '../channel/contract.ts';
 import type { Account } from '../channel/kind.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';

@@ -1,0 +1,76 @@
+/**
+ * Notes on a topic that signals have joined it. Done again after a crash it changes nothing more: marks only move outwards
+ * and sets keep each member once. The signals themselves are written by sort-signals.ts, after this.
+ */
+import type { Signal } from '../signal/signal.ts';
+import type { Update } from '../store/collection.ts';
+import { MOST_SAMPLES } from './candidates.ts';
+import { duesOf } from './deadline.ts';
+import type { Keys } from './keys-of.ts';
+import { type Topic, topicLine, topicsOf } from './topic.ts';
+import type { TopicDesk } from './topic-desk.ts';
+import { getRoot } from './topic-family.ts';
+
+export interface Member {
+  readonly signal: Signal;
+  readonly keys: Keys;
+}
+
+/** The topic they now belong to, or null when it was closed meanwhile: then they are sorted once more. */
+export async function joinTopic(
+  desk: TopicDesk,
+  id: string,
+  members: readonly Member[],
+  now: Date,
+): Promise<string | null> {
+  const topic = await getRoot(desk.db, id);
+  const { _id, state, revision } = topic;
+  const [one] = members;
+  if (!one || (state !== 'open' && state !== 'answered')) return null;
+  const widen = widening(topic, members);
+  const update = state === 'open' ? stayOpen(desk, topic, members) : openAgain(desk, topic, members, now);
+  const { matchedCount } = await topicsOf(desk.db).updateOne({ _id, state, revision }, { ...widen, ...update });
+  return matchedCount > 0 ? _id : null;
+}
+
+function widening({ samples }: Topic, members: readonly Member[]): Update {
+  const fresh = members.slice(0, Math.max(0, MOST_SAMPLES - samples.length)).map(({ keys }) => keys);
+  const keys = [...new Set(fresh.flatMap(({ title }) => title))];
+  const lastAt = latest(members.map(({ signal }) => signal.writtenAt));
+  return { $max: { lastAt }, $addToSet: { keys: { $each: keys }, samples: { $each: fresh } } };
+}
+
+function stayOpen(desk: TopicDesk, topic: Topic, members: readonly Member[]): Update {
+  const from = startOf(members, topic);
+  const [due] = duesOf({ ...topic, ...from }, desk.deadlines, desk.calendar);
+  return { $set: { ...from, due } };
+}
+
+/** Something new was said after the answer: it waits again, from now on. */
+function openAgain(desk: TopicDesk, topic: Topic, members: readonly Member[], now: Date): Update {
+  const from = startOf(members);
+  const [due] = duesOf({ ...topic, ...from }, desk.deadlines, desk.calendar);
+  const facts = { why: 'new-signal', signal: members[0]?.signal._id ?? null };
+  const revision = topic.revision + 1;
+  const line = topicLine({ ...topic, revision }, { what: 'topic.reopened', at: now, by: 'system', facts });
+  return { $set: { ...from, due, state: 'open', revision }, $push: { unposted: line } };
+}
+
+type Start = Pick<Topic, 'receivedFrom' | 'writtenFrom'>;
+
+function startOf(members: readonly Member[], before?: Start): Start {
+  const received = members.map(({ signal }) => signal.receivedAt);
+  const written = members.map(({ signal }) => signal.writtenAt);
+  return {
+    receivedFrom: earliest(before ? [before.receivedFrom, ...received] : received),
+    writtenFrom: earliest(before ? [before.writtenFrom, ...written] : written),
+  };
+}
+
+function earliest(dates: readonly Date[]): Date {
+  return new Date(Math.min(...dates.map((date) => date.getTime())));
+}
+
+function latest(dates: readonly Date[]): Date {
+  return new Date(Math.max(...dates.map((date) => date.getTime())));
+}

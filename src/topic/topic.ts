@@ -1,0 +1,126 @@
+/**
+ * What needs an answer: one matter, many signals. Which signals belong to it is told by the signals themselves, and by the
+ * topics merged into it (topic-family.ts); nothing is counted up here that could drift from them.
+ *
+ *   open → answered → closed          answered → open when something new is said; closed → open or answered (reopened)
+ *   open | answered → merged → back to what it was (undone)
+ */
+import type { Ref } from '../channel/contract.ts';
+import { Problem } from '../errors.ts';
+import { digestOf } from '../ids.ts';
+import { aLine, type Fact, type Line, type Telling } from '../ledger/line.ts';
+import type { Signal } from '../signal/signal.ts';
+import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
+import type { Due, Matter, TopicClass } from './deadline.ts';
+import type { Keys } from './keys-of.ts';
+
+/** State → 界面. */
+export const topicStateNames = { open: '待回应', answered: '已回应', closed: '已办结', merged: '已并入' } as const;
+export type TopicState = keyof typeof topicStateNames;
+
+/** What it was merged into, and what it was before. */
+export interface Merge {
+  readonly into: string;
+  /** 'undo-split': a split was taken back; that itself cannot be undone, only split anew. */
+  readonly how: 'merge' | 'undo-split';
+  readonly at: Date;
+  readonly by: string;
+  readonly before: 'open' | 'answered';
+}
+
+/** A split that has been decided: the moving of the signals may still be under way. */
+export interface Splitting {
+  /** Id of the new topic. */
+  readonly into: string;
+  readonly title: string;
+  readonly signals: readonly string[];
+  readonly at: Date;
+  readonly by: string;
+}
+
+export interface Topic extends Telling {
+  /** `t-` and a digest of what it follows from: its first signal, or the split that made it. */
+  readonly _id: string;
+  readonly title: string;
+  readonly class: TopicClass;
+  readonly matter: Matter;
+  readonly state: TopicState;
+  /** Staff id of whoever has taken it on, or null. */
+  readonly owner: string | null;
+  /** Rises with every act of staff: two people never act on the same reading. */
+  readonly revision: number;
+  /** Where its first signal was said. */
+  readonly account: string;
+  readonly post: Ref | null;
+  /** Title keys of its samples, common ones too, for finding it. */
+  readonly keys: readonly string[];
+  /** What some of its signals are about, the opening one first; see sort-rule.ts. */
+  readonly samples: readonly Keys[];
+  /** The earliest signal since the last answer: when it arrived, when it was written. */
+  readonly receivedFrom: Date;
+  readonly writtenFrom: Date;
+  /** When its latest signal was written. */
+  readonly lastAt: Date;
+  /** The soonest deadline; kept here to list by it, made anew by refresh-deadlines.ts. */
+  readonly due: Due;
+  /** The latest answer: when it was given, and up to which arrival it answers signals. */
+  readonly answer: { readonly at: Date; readonly coversUntil: Date } | null;
+  readonly closing: { readonly reason: string; readonly at: Date; readonly by: string } | null;
+  /** Set while state is 'merged'. */
+  readonly merge: Merge | null;
+  /** The topic it was split from. */
+  readonly splitFrom: { readonly topic: string; readonly at: Date } | null;
+  readonly splitting: Splitting | null;
+  readonly createdAt: Date;
+}
+
+export const TOPICS = 'topics';
+
+export function topicsOf(db: Database): Collection<Topic> {
+  return db.collection<Topic>(TOPICS);
+}
+
+export const topicIndexes: readonly IndexDeclaration[] = [
+  { collection: TOPICS, keys: { state: 1, 'due.at': 1 }, serves: 'the response queue, most urgent first' },
+  { collection: TOPICS, keys: { owner: 1, state: 1, 'due.at': 1 }, serves: 'what has this person taken on?' },
+  { collection: TOPICS, keys: { keys: 1 }, serves: 'which topics may a new signal belong to?' },
+  { collection: TOPICS, keys: { post: 1 }, serves: 'which topics are about this post?' },
+  { collection: TOPICS, keys: { createdAt: -1 }, serves: 'the latest topics: which keys are common here?' },
+  { collection: TOPICS, keys: { 'merge.into': 1 }, serves: 'what was merged into this topic?' },
+  { collection: TOPICS, keys: { 'splitFrom.topic': 1 }, serves: 'what was split from this topic?' },
+  { collection: TOPICS, keys: { 'splitting.into': 1 }, serves: 'which splits are still moving signals?' },
+  { collection: TOPICS, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
+];
+
+/** The id of a topic that follows from something: opening it twice makes one. */
+export function topicIdOf(origin: string): string {
+  return `t-${digestOf(origin).slice(0, 16)}`;
+}
+
+const TITLE_LENGTH = 60;
+
+/** A title for lists: the signal's own, or its first words. */
+export function titleOf({ title, text }: Pick<Signal, 'title' | 'text'>): string {
+  const words = (title ?? text).trim().replace(/\s+/g, ' ');
+  const characters = [...words];
+  return characters.length > TITLE_LENGTH ? `${characters.slice(0, TITLE_LENGTH - 1).join('')}…` : words;
+}
+
+/** Throws 'not-found'. */
+export async function getTopic(db: Database, id: string): Promise<Topic> {
+  const topic = await topicsOf(db).findOne({ _id: id });
+  if (!topic) throw new Problem('not-found', `没有编号为 ${id} 的事项。请从待回应列表重新进入。`);
+  return topic;
+}
+
+interface TopicEvent {
+  readonly what: Line['what'];
+  readonly at: Date;
+  readonly by: string;
+  readonly facts?: Readonly<Record<string, Fact>>;
+}
+
+/** A line about a topic; `revision` is the one the change makes, so that each change has its own line. */
+export function topicLine({ _id, revision }: Pick<Topic, '_id' | 'revision'>, event: TopicEvent): Line {
+  return aLine({ ...event, subject: _id, nth: revision });
+}
