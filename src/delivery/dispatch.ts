@@ -9,8 +9,8 @@ import type { Sending } from './sending.ts';
 export interface Dispatcher {
   /** There may be something due. */
   nudge(): void;
-  /** Resolves when nothing is due and nothing is in hand. */
-  idle(): Promise<void>;
+  /** Resolves when nothing is due and nothing is in hand; true when something was done meanwhile. */
+  idle(): Promise<boolean>;
   /** Takes nothing new and waits for what is in hand. */
   stop(): Promise<void>;
 }
@@ -25,91 +25,101 @@ export interface Dispatching extends Sending {
 const LONGEST_SLEEP_MS = 30_000;
 
 export function openDispatcher(dispatching: Dispatching): Dispatcher {
-  const lanes = dispatching.accounts.map(({ id }) => openLane(id, dispatching));
+  const lanes = dispatching.accounts.map(({ id }) => new Lane(id, dispatching));
+  const all = <T>(act: (lane: Lane) => Promise<T>) => Promise.all(lanes.map(act));
   return {
-    nudge: () => lanes.forEach((lane) => lane.nudge()),
-    idle: async () => {
-      await Promise.all(lanes.map((lane) => lane.idle()));
+    nudge: () => {
+      for (const lane of lanes) lane.nudge();
     },
-    stop: async () => {
-      await Promise.all(lanes.map((lane) => lane.stop()));
-    },
+    idle: async () => (await all((lane) => lane.idle())).includes(true),
+    stop: async () => void (await all((lane) => lane.stop())),
   };
 }
 
-function openLane(account: string, dispatching: Dispatching): Dispatcher {
-  const inHand = new Map<string, Promise<void>>();
-  let looking: Promise<void> | null = null;
-  let again = false;
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
+class Lane implements Dispatcher {
+  readonly #account: string;
+  readonly #dispatching: Dispatching;
+  readonly #inHand = new Map<string, Promise<void>>();
+  #looking: Promise<void> | null = null;
+  #again = false;
+  #stopped = false;
+  #taken = 0;
+  #timer: NodeJS.Timeout | undefined;
 
-  function nudge(): void {
-    if (stopped) return;
-    again = true;
-    looking ??= look().finally(() => {
-      looking = null;
+  constructor(account: string, dispatching: Dispatching) {
+    this.#account = account;
+    this.#dispatching = dispatching;
+  }
+
+  nudge(): void {
+    if (this.#stopped) return;
+    this.#again = true;
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
       // A nudge that came between the last look and here must not be lost.
-      if (again) nudge();
+      if (this.#again) this.nudge();
     });
   }
 
-  async function look(): Promise<void> {
-    while (again && !stopped) {
-      again = false;
+  async idle(): Promise<boolean> {
+    const before = this.#taken;
+    this.nudge();
+    while (this.#looking || this.#inHand.size > 0) await Promise.all([this.#looking, ...this.#inHand.values()]);
+    return this.#taken > before;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#looking;
+    await Promise.all(this.#inHand.values());
+  }
+
+  async #look(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
       try {
-        await fill();
+        await this.#fill();
       } catch (error) {
-        dispatching.log.error({ account, err: nameOf(error) }, 'cannot read what is due');
-        sleepUntil(null);
+        this.#dispatching.log.error({ account: this.#account, err: nameOf(error) }, 'cannot read what is due');
+        this.#sleepUntil(null);
       }
     }
   }
 
-  async function fill(): Promise<void> {
-    const free = atOnce(account, dispatching) - inHand.size;
+  async #fill(): Promise<void> {
+    const free = atOnce(this.#account, this.#dispatching) - this.#inHand.size;
     if (free <= 0) return;
-    const due = await dueOn(account, [...inHand.keys()], dispatching);
-    for (const delivery of due.slice(0, free)) take(delivery);
-    if (due.length === 0) sleepUntil(await nextDueOn(account, dispatching));
+    const due = await dueOn(this.#account, [...this.#inHand.keys()], this.#dispatching);
+    if (this.#stopped) return;
+    for (const delivery of due.slice(0, free)) this.#take(delivery);
+    if (due.length < free) this.#sleepUntil(await nextDueOn(this.#account, this.#dispatching));
   }
 
-  function take(delivery: Delivery): void {
-    const work = carryOn(delivery, dispatching)
-      .catch((error: unknown) => {
+  #take(delivery: Delivery): void {
+    const { log, moved } = this.#dispatching;
+    this.#taken += 1;
+    const work = carryOn(delivery, this.#dispatching)
+      .catch(async (error: unknown) => {
         // The store failed in the middle: the delivery stands where it was, its lease decides when it is looked at.
-        dispatching.log.error({ delivery: delivery._id, err: nameOf(error) }, 'delivery interrupted');
-        return new Promise<void>((resolve) => setTimeout(resolve, 1000).unref());
+        log.error({ delivery: delivery._id, err: nameOf(error) }, 'delivery interrupted');
+        await new Promise<void>((resolve) => setTimeout(resolve, 1000).unref());
       })
       .then(() => {
-        inHand.delete(delivery._id);
-        dispatching.moved();
-        nudge();
+        this.#inHand.delete(delivery._id);
+        moved();
+        this.nudge();
       });
-    inHand.set(delivery._id, work);
+    this.#inHand.set(delivery._id, work);
   }
 
-  function sleepUntil(dueAt: Date | null): void {
-    clearTimeout(timer);
-    if (stopped) return;
-    const ms = dueAt ? dueAt.getTime() - dispatching.clock.now().getTime() : LONGEST_SLEEP_MS;
-    timer = setTimeout(nudge, Math.max(1, Math.min(ms, LONGEST_SLEEP_MS)));
-    timer.unref();
+  #sleepUntil(dueAt: Date | null): void {
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    const ms = dueAt ? dueAt.getTime() - this.#dispatching.clock.now().getTime() : LONGEST_SLEEP_MS;
+    this.#timer = setTimeout(() => this.nudge(), Math.max(1, Math.min(ms, LONGEST_SLEEP_MS)));
+    this.#timer.unref();
   }
-
-  async function idle(): Promise<void> {
-    nudge();
-    while (looking || inHand.size > 0) await Promise.all([looking, ...inHand.values()]);
-  }
-
-  async function stop(): Promise<void> {
-    stopped = true;
-    clearTimeout(timer);
-    await looking;
-    await Promise.all(inHand.values());
-  }
-
-  return { nudge, idle, stop };
 }
 
 function atOnce(account: string, { channels }: Dispatching): number {

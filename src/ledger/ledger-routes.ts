@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import type { Database } from '../store/collection.ts';
-import { readPage } from '../store/page.ts';
+import { page } from '../store/page.ts';
 import { ledgerOf } from './ledger.ts';
 import type { Line } from './line.ts';
 
@@ -24,7 +24,8 @@ export function ledgerRoutes(app: { readonly db: Database; postLines(): Promise<
         await app.postLines();
         const about = [{ subject }, { 'facts.release': subject }, { 'facts.topic': subject }];
         const filter = subject === undefined ? {} : { $or: about };
-        return await readPage(ledgerOf(app.db), { filter, sort: { at: 1 }, limit, cursor }, showLine);
+        const found = await page(ledgerOf(app.db), { filter, sort: { at: 1 }, limit, cursor: cursor ?? null });
+        return { items: found.items.map(showLine), next: found.next };
       },
     }),
   ];

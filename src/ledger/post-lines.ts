@@ -30,11 +30,7 @@ async function postFrom(db: Database, records: Collection<Row & Telling>): Promi
   }
 }
 
-/** Records with one line each, the common case, are cleared together; lines told meanwhile stay. */
+/** Takes out the very lines that were read, so that lines told meanwhile stay. Sent together: they commit together. */
 async function takeOut(records: Collection<Row & Telling>, rows: readonly (Row & Telling)[]): Promise<void> {
-  const ids = rows.flatMap(({ unposted }) => unposted.map(({ _id }) => _id));
-  await records.updateMany(
-    { _id: { $in: rows.map(({ _id }) => _id) } },
-    { $pull: { unposted: { _id: { $in: ids } } } },
-  );
+  await Promise.all(rows.map(({ _id, unposted }) => records.updateOne({ _id }, { $pullAll: { unposted } })));
 }

@@ -17,6 +17,8 @@ export interface Knowledge {
   /** The account whose pages the others link to. */
   readonly canonical: string;
   readonly media: MediaStore;
+  /** 来源 where a draft names none: the office itself. */
+  readonly source: string;
   readonly now: Date;
   readonly by: string;
 }

@@ -17,7 +17,7 @@ export interface Desk {
 export async function draftRelease(desk: Desk, input: TextInput, by: Person, now: Date): Promise<Release> {
   requireRole(by, 'drafter');
   const known = { ...desk.knowledge(now), by: by.id, now };
-  const text = await readText(blankText(known.accounts), input, known);
+  const text = await readText(blankText(known), input, known);
   const fresh = { _id: newId(now), state: 'draft', revision: 1, text, writers: [by.id], review: null } as const;
   const release: Release = {
     ...fresh,
@@ -86,7 +86,7 @@ function noteMissing(): Problem {
   return new Problem('invalid-input', `${field.problem}。${field.remedy}。`, { fields: [field] });
 }
 
-function blankText(accounts: readonly string[]): ReleaseText {
+function blankText({ accounts, source }: Knowledge): ReleaseText {
   return {
     kind: 'announcement',
     title: '',
@@ -96,7 +96,7 @@ function blankText(accounts: readonly string[]): ReleaseText {
     column: '',
     disclosure: '主动公开',
     number: '',
-    source: '',
+    source,
     author: '',
     writtenOn: null,
     interprets: null,

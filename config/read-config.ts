@@ -1,0 +1,129 @@
+/**
+ * Everything that differs between two installations, read once at start: the only file that reads the environment. All
+ * problems are reported at once, by the name of the variable and without its value.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Account } from '../src/channel/kind.ts';
+import { seconds } from '../src/clock.ts';
+import { readSiteConfig, type SiteConfig } from '../src/site/site-config.ts';
+import { readAccounts } from './read-accounts.ts';
+
+export interface Config {
+  /** mongodb://… or file:…; the default is ./data/sanwei.db. */
+  readonly storeUrl: string;
+  readonly host: string;
+  readonly port: number;
+  /** Address under which the public reaches the site, without a trailing slash. */
+  readonly siteUrl: string;
+  readonly logLevel: string;
+  /** 32 bytes that encrypt stored secrets; null for a key file of our own beside the embedded store. */
+  readonly key: Buffer | null;
+  readonly leaseMs: number;
+  /** When comments are fetched: cron, Asia/Shanghai. */
+  readonly pullCron: string;
+  /** Proxies of ours in front, which add to X-Forwarded-For. */
+  readonly proxies: number;
+  readonly accounts: readonly Account[];
+  /** Variables of each account without its prefix, by account id; secrets among them. */
+  readonly settings: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Who runs the site: config/site.json. */
+  readonly site: SiteConfig;
+  /** No account has any variable: platforms are played back on local ports. */
+  readonly rehearsal: boolean;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** All that is wrong with the configuration, one sentence each. */
+export class ConfigProblems extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`配置有 ${problems.length} 处问题：\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigProblems';
+    this.problems = problems;
+  }
+}
+
+const ACCOUNTS = fileURLToPath(new URL('accounts.json', import.meta.url));
+
+const SITE = fileURLToPath(new URL('site.json', import.meta.url));
+
+const variables = z.object({
+  SANWEI_STORE: z.string().default('file:./data/sanwei.db'),
+  SANWEI_HOST: z.string().default('127.0.0.1'),
+  SANWEI_PORT: z.coerce.number().int().min(0).max(65_535).default(4300),
+  SANWEI_SITE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SANWEI_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  SANWEI_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, '应为 64 位十六进制')
+    .optional(),
+  /** How long a call to a platform may be silent before it counts as lost. */
+  SANWEI_LEASE_SECONDS: z.coerce.number().min(1).max(600).default(30),
+  /** Weibo allows 100 calls a day (open.weibo.com, Rate-limiting), WeChat counts too: every half hour leaves room. */
+  SANWEI_PULL_CRON: z.string().default('*/30 * * * *'),
+  SANWEI_PROXIES: z.coerce.number().int().min(0).max(9).default(0),
+  SANWEI_ACCOUNTS: z.string().default(ACCOUNTS),
+});
+
+/** Reads `env` (process.env unless told). Throws ConfigProblems naming everything at once. */
+export function readConfig(env: Environment = process.env): Config {
+  const problems: string[] = [];
+  const accounts = readAccounts(env.SANWEI_ACCOUNTS ?? ACCOUNTS, problems);
+  const given = withFiles(env, ['SANWEI', ...accounts.map(({ prefix }) => prefix)], problems);
+  const site = readSite(given.SANWEI_SITE ?? SITE, problems);
+  const read = variables.safeParse(given);
+  if (!read.success) problems.push(...read.error.issues.map(({ path, message }) => `${path.join('.')}：${message}`));
+  if (read.data && !read.data.SANWEI_KEY && !read.data.SANWEI_STORE.startsWith('file:')) {
+    problems.push('SANWEI_KEY：使用 MongoDB 时必须设置（64 位十六进制，所有进程相同），用来加密保存的令牌');
+  }
+  if (!read.data || !site || problems.length > 0) throw new ConfigProblems(problems);
+  const { SANWEI_PORT: port, SANWEI_HOST: host, SANWEI_KEY: key } = read.data;
+  const settings = new Map(accounts.map(({ id, prefix }) => [id, settingsOf(prefix, given)]));
+  return {
+    ...{ host, port, site, accounts, settings, storeUrl: read.data.SANWEI_STORE, logLevel: read.data.SANWEI_LOG_LEVEL },
+    siteUrl: (read.data.SANWEI_SITE_URL ?? `http://${host}:${port}`).replace(/\/+$/, ''),
+    key: key ? Buffer.from(key, 'hex') : null,
+    leaseMs: seconds(read.data.SANWEI_LEASE_SECONDS),
+    pullCron: read.data.SANWEI_PULL_CRON,
+    proxies: read.data.SANWEI_PROXIES,
+    rehearsal: [...settings.values()].every((one) => Object.keys(one).length === 0),
+  };
+}
+
+function readSite(file: string, problems: string[]): SiteConfig | null {
+  try {
+    return readSiteConfig(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    problems.push(error instanceof SyntaxError ? `${file}：不是正确的 JSON` : String((error as Error).message));
+    return null;
+  }
+}
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** NAME_FILE holds the path of a file with the value of NAME: secrets need not stand in the environment. */
+function withFiles(env: Environment, prefixes: readonly string[], problems: string[]): Given {
+  const given: Record<string, string | undefined> = { ...env };
+  for (const [name, path] of Object.entries(env)) {
+    if (!path || !name.endsWith('_FILE') || !prefixes.some((prefix) => name.startsWith(`${prefix}_`))) continue;
+    try {
+      given[name.slice(0, -'_FILE'.length)] = readFileSync(path, 'utf8').trim();
+    } catch {
+      problems.push(`${name}：读不到它指向的文件，请检查路径和权限`);
+    }
+  }
+  return given;
+}
+
+/** The variables of one account without its prefix. */
+function settingsOf(prefix: string, given: Given): Readonly<Record<string, string>> {
+  const start = `${prefix}_`;
+  const mine = Object.entries(given).filter(
+    ([name, value]) => name.startsWith(start) && value && !name.endsWith('_FILE'),
+  );
+  return Object.fromEntries(mine.map(([name, value]) => [name.slice(start.length), value ?? '']));
+}

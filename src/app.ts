@@ -1,0 +1,123 @@
+/**
+ * The whole service, wired: store, channels, stages, dispatcher. Only *-routes.ts, schedules and main.ts see all of it;
+ * every operation is given the few things it needs.
+ */
+import type { Config } from '../config/read-config.ts';
+import { readCalendar } from './calendar/read-calendar.ts';
+import type { Calendar } from './calendar/working-days.ts';
+import type { Account } from './channel/kind.ts';
+import { openChannels, type Registry } from './channel/registry.ts';
+import { openVault } from './channel/vault.ts';
+import type { Clock } from './clock.ts';
+import { openDispatcher } from './delivery/dispatch.ts';
+import type { Sending } from './delivery/sending.ts';
+import { allIndexes, tellingCollections } from './indexes.ts';
+import { postLines } from './ledger/post-lines.ts';
+import type { Logger } from './log.ts';
+import { planReleases } from './plan/plan-release.ts';
+import { type MediaStore, openMediaStore } from './release/media-store.ts';
+import { noteAnswered } from './reply/note-answered.ts';
+import { orderReplies } from './reply/order-replies.ts';
+import { openStages } from './schedule/stages.ts';
+import { openSite } from './site/page-store.ts';
+import type { Database } from './store/collection.ts';
+import { ensureIndexes } from './store/ensure-indexes.ts';
+import { openDatabase } from './store/open-database.ts';
+import type { Deadlines } from './topic/deadline.ts';
+import { readDeadlines } from './topic/read-deadlines.ts';
+import { sortSignals } from './topic/sort-signals.ts';
+
+/** What the service runs on; tests move the clock. */
+export interface Ground {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Names this process in tries and runs. */
+  readonly processId: string;
+  /** Encrypts stored secrets; 32 bytes. */
+  readonly key: Buffer;
+}
+
+export interface App extends Ground, Sending {
+  readonly siteUrl: string;
+  readonly accounts: readonly Account[];
+  readonly channels: Registry;
+  readonly media: MediaStore;
+  readonly calendar: Calendar;
+  readonly deadlines: Deadlines;
+  ping(): Promise<void>;
+  /** Something may be waiting for a stage. Shortens the wait, nothing depends on it. */
+  nudge(): void;
+  /** Brings the ledger up to date. */
+  postLines(): Promise<number>;
+  /** Resolves when nothing is left to do at the clock's present time. */
+  idle(): Promise<void>;
+  /** Lets running calls end and closes everything. */
+  close(): Promise<void>;
+}
+
+/** Kind of accounts whose messages come in as files only; no folder under channels/. */
+const IMPORT_ONLY = 'import';
+
+const DEADLINES = new URL('../config/deadlines.json', import.meta.url);
+const CALENDAR = new URL('../config/calendar/', import.meta.url);
+
+/** Opens everything but HTTP and schedules. Throws ConfigProblems or the store's own sentence when it cannot. */
+export async function openApp(ground: Ground): Promise<App> {
+  const { config, clock, log, processId } = ground;
+  const opened = await openDatabase(config.storeUrl);
+  const { db } = opened;
+  await ensureIndexes(db, allIndexes);
+  const media = openMediaStore(db);
+  const calendar = await readCalendar(CALENDAR.pathname);
+  const deadlines = await readDeadlines(DEADLINES.pathname);
+  const channels = await openRegistry(ground, db, media);
+  const stopping = new AbortController();
+  const sending: Sending = { db, channels, clock, log, processId, leaseMs: config.leaseMs, signal: stopping.signal };
+  const { siteUrl, accounts } = config;
+  const desk = { ...sending, siteUrl, accounts, calendar, deadlines };
+  const dispatcher = openDispatcher({ ...sending, accounts, moved: () => stages.nudge() });
+  const post = () => postLines(db, tellingCollections);
+  const stages = openStages(
+    [
+      { name: 'plan', pull: async () => nudged(await planReleases(desk, clock.now())) },
+      { name: 'sort', pull: () => sortSignals(desk, clock.now()) },
+      { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },
+      { name: 'note-answered', pull: () => noteAnswered(desk, clock.now()) },
+      { name: 'post', pull: post },
+    ],
+    log,
+  );
+  const nudged = (count: number) => {
+    if (count > 0) dispatcher.nudge();
+    return count;
+  };
+  const nudge = () => {
+    stages.nudge();
+    dispatcher.nudge();
+  };
+  const idle = async () => {
+    do await stages.idle();
+    while (await dispatcher.idle());
+  };
+  const close = async () => {
+    await Promise.all([stages.stop(), dispatcher.stop()]);
+    stopping.abort();
+    await channels.close();
+    await opened.close();
+  };
+  return { ...ground, ...desk, channels, media, ping: opened.ping, nudge, postLines: post, idle, close };
+}
+
+async function openRegistry({ config, clock, log, key }: Ground, db: Database, media: MediaStore): Promise<Registry> {
+  const site = openSite(db, clock);
+  const toolsFor = (account: Account) => ({
+    vault: openVault({ rows: db.collection('secrets'), key, account: account.id }),
+    media,
+    site,
+    siteUrl: config.siteUrl,
+    log: log.child({ account: account.id }),
+  });
+  const platforms = config.accounts.filter(({ kind }) => kind !== IMPORT_ONLY);
+  return await openChannels(platforms, config.settings, toolsFor);
+}

@@ -1,0 +1,46 @@
+/** Asks each channel whether it works, and keeps the findings: what staff see before anything fails. */
+import type { Logger } from '../log.ts';
+import type { Database } from '../store/collection.ts';
+import type { Attempt, Channel, Finding } from './contract.ts';
+import { toFailure } from './failure.ts';
+
+/** The latest check of one account. */
+export interface Checkup {
+  /** Account id. */
+  readonly _id: string;
+  readonly at: Date;
+  readonly findings: readonly Finding[];
+}
+
+export const CHECKUPS = 'checkups';
+
+export interface Checking {
+  readonly db: Database;
+  readonly channels: { all(): readonly Channel[] };
+  readonly log: Logger;
+}
+
+const PATIENCE_MS = 30_000;
+
+/** Checks every opened channel that can be checked, and stores what was found. */
+export async function checkAccounts(checking: Checking, now: Date): Promise<readonly Checkup[]> {
+  const channels = checking.channels.all();
+  const checkups = await Promise.all(channels.map((channel) => checkOne(checking, channel, now)));
+  for (const { _id, at, findings } of checkups) {
+    await checking.db.collection<Checkup>(CHECKUPS).updateOne({ _id }, { $set: { at, findings } }, { upsert: true });
+  }
+  return checkups;
+}
+
+async function checkOne({ log }: Checking, channel: Channel, now: Date): Promise<Checkup> {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const step: Attempt['step'] = (_name, make) => make();
+  try {
+    const findings = await channel.check?.({ key: `check:${channel.id}`, number: 1, now, signal, log, step });
+    return { _id: channel.id, at: now, findings: findings ?? [{ what: '本渠道无需检查', ok: true, remedy: null }] };
+  } catch (error) {
+    const failure = toFailure(error);
+    log.warn({ account: channel.id, failure: failure.kind, code: failure.code }, 'account check failed');
+    return { _id: channel.id, at: now, findings: [{ what: '检查未能完成', ok: false, remedy: failure.message }] };
+  }
+}

@@ -1,0 +1,32 @@
+/** Every declared index, and every collection whose records carry ledger lines. A new collection is added here once. */
+import { deliveryIndexes } from './delivery/delivery.ts';
+import { newsIndexes } from './delivery/settle-by-news.ts';
+import { tryIndexes } from './delivery/try.ts';
+import { ledgerIndexes } from './ledger/ledger.ts';
+import { releaseIndexes } from './release/release.ts';
+import { replyIndexes } from './reply/reply.ts';
+import { runIndexes } from './schedule/schedule.ts';
+import { signalIndexes } from './signal/signal.ts';
+import { siteIndexes } from './site/page-store.ts';
+import { staffIndexes } from './staff/staff-store.ts';
+import type { IndexDeclaration } from './store/collection.ts';
+import { topicIndexes } from './topic/topic.ts';
+
+export const allIndexes: readonly IndexDeclaration[] = [
+  ...releaseIndexes,
+  ...deliveryIndexes,
+  ...tryIndexes,
+  ...newsIndexes,
+  ...ledgerIndexes,
+  ...signalIndexes,
+  ...topicIndexes,
+  ...replyIndexes,
+  ...runIndexes,
+  ...siteIndexes,
+  ...staffIndexes,
+];
+
+/** Collections with an outbox: exactly those that declare an index on `unposted._id`. */
+export const tellingCollections: readonly string[] = allIndexes
+  .filter(({ keys }) => 'unposted._id' in keys)
+  .map(({ collection }) => collection);

@@ -1,0 +1,63 @@
+/**
+ * Starts the service. Without configuration it is a rehearsal: the platforms are played back on local ports and a short
+ * story is told on the first start. Ends on SIGTERM or SIGINT after letting running calls end.
+ */
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pino } from 'pino';
+import { ConfigProblems, readConfig } from '../config/read-config.ts';
+import { AccountProblems } from './channel/registry.ts';
+import { machineClock } from './clock.ts';
+import { newSecret } from './ids.ts';
+import { readKeyFile } from './key-file.ts';
+import { openLog } from './log.ts';
+import { openRehearsal, type Rehearsal } from './rehearsal/open-rehearsal.ts';
+import { type Service, startService } from './start-service.ts';
+
+const clock = machineClock;
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  // What people read goes to stdout, the log to stderr: a service manager keeps both, a terminal may hide one.
+  const log = openLog(config.logLevel, pino.destination(2));
+  const folder = dataFolder(config.storeUrl);
+  const key = config.key ?? (await readKeyFile(join(folder, 'key')));
+  const processId = `${hostname()}/${process.pid}/${newSecret().slice(0, 6)}`;
+  const rehearsal = config.rehearsal ? await openRehearsal({ config, clock, folder }) : null;
+  const service = await startService({ config: rehearsal?.config ?? config, clock, log, processId, key });
+  onSignals(() => end(service, rehearsal));
+  if (service.firstLogin)
+    say(`\n首次启动，管理员账号：${service.firstLogin.name}  密码：${service.firstLogin.password}  （只显示这一次）`);
+  if (rehearsal) await rehearsal.play(service, say);
+  say(`\n网站：${service.url}/\n接口：${service.url}/api/openapi.json\n`);
+}
+
+function onSignals(end: () => Promise<void>): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      say('正在停止：等待进行中的发送结束……');
+      end().then(() => process.exit(0), fail);
+    });
+  }
+}
+
+async function end(service: Service, rehearsal: Rehearsal | null): Promise<void> {
+  await service.close();
+  await rehearsal?.close();
+}
+
+/** Where our own files are: beside the embedded store, else ./data. */
+function dataFolder(storeUrl: string): string {
+  return storeUrl.startsWith('file:') ? dirname(storeUrl.slice('file:'.length).replace(/^\/\/(?=\/)/, '')) : './data';
+}
+
+/** Problems a person can mend are told in their own words; anything else with its stack. */
+function fail(error: unknown): never {
+  const isPlain = error instanceof ConfigProblems || error instanceof AccountProblems;
+  const text = isPlain ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`\n无法启动：${text}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

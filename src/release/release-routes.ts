@@ -1,0 +1,105 @@
+/** Releases over HTTP: drafts, the review chain, correction and withdrawal, and what each channel will show. */
+import type { z } from 'zod';
+import type { DeliveryBoard } from '../delivery/show-delivery.ts';
+import { Problem } from '../errors.ts';
+import { type Endpoint, type StaffCall, staffEndpoint } from '../http/endpoint.ts';
+import { page } from '../store/page.ts';
+import { changeRoutes } from './change-routes.ts';
+import { getRelease, type Release, releasesOf } from './release.ts';
+import { draftInput, editInput, releaseParams, releaseQuery } from './release-schemas.ts';
+import type { ReviewDesk } from './review-release.ts';
+import { showRelease } from './show-release.ts';
+import { type Desk, draftRelease, editRelease } from './write-release.ts';
+
+export interface ReleaseApp extends Desk, ReviewDesk {
+  /** What became of a release on each account. */
+  deliveriesOf(release: string): Promise<DeliveryBoard>;
+  preview(release: Release): unknown;
+  nudge(): void;
+}
+
+type Params = z.infer<typeof releaseParams>;
+type Id = { readonly id: string };
+
+export function releaseRoutes(app: ReleaseApp): readonly Endpoint[] {
+  return [...readRoutes(app), ...writeRoutes(app), ...changeRoutes(app)];
+}
+
+function readRoutes(app: ReleaseApp): readonly Endpoint[] {
+  return [
+    staffEndpoint<unknown, z.infer<typeof releaseQuery>>({
+      method: 'GET',
+      path: '/api/releases',
+      summary: '发布件列表，最近改动的在前',
+      tag: '发布',
+      query: releaseQuery,
+      handle: async ({ query: { state, cursor, limit } }) => {
+        const filter = state ? { state } : {};
+        const found = await page(releasesOf(app.db), {
+          filter,
+          sort: { changedAt: -1 },
+          limit,
+          cursor: cursor ?? null,
+        });
+        // The list shows titles; a page of full texts would weigh megabytes.
+        const items = found.items.map((release) => ({ ...showRelease(release), body: undefined }));
+        return { items, next: found.next };
+      },
+    }),
+    staffEndpoint<Params>({
+      method: 'GET',
+      path: '/api/releases/:id',
+      summary: '一个发布件，连同它在各账号的投递情况',
+      tag: '发布',
+      params: releaseParams,
+      handle: async ({ params }) => {
+        const release = await getRelease(app.db, params.id);
+        return { ...showRelease(release), deliveries: await app.deliveriesOf(release._id) };
+      },
+    }),
+    staffEndpoint<Params>({
+      method: 'GET',
+      path: '/api/releases/:id/preview',
+      summary: '每个账号的渠道稿，或不能发往该账号的原因',
+      tag: '发布',
+      params: releaseParams,
+      handle: async ({ params }) => app.preview(await getRelease(app.db, params.id)),
+    }),
+  ];
+}
+
+function writeRoutes(app: ReleaseApp): readonly Endpoint[] {
+  return [
+    staffEndpoint<unknown, unknown, z.infer<typeof draftInput>>({
+      method: 'POST',
+      path: '/api/releases',
+      summary: '新建草稿',
+      tag: '发布',
+      body: draftInput,
+      status: 201,
+      handle: async ({ body, person, now }) => showRelease(await draftRelease(app, body, person, now)),
+    }),
+    staffEndpoint<Params, unknown, z.infer<typeof editInput>>({
+      method: 'PATCH',
+      path: '/api/releases/:id',
+      summary: '修改草稿；用 If-Match 或 revision 指明所见版本',
+      tag: '发布',
+      params: releaseParams,
+      body: editInput,
+      handle: async (call) => {
+        const { revision: named, ...input } = call.body;
+        const edit = { id: call.params.id, revision: revisionOf(call, named), input };
+        return showRelease(await editRelease(app, edit, call.person, call.now));
+      },
+    }),
+  ];
+}
+
+/** The revision a change means. Throws 'invalid-input' when it names none, or two. */
+function revisionOf({ ifMatch }: Pick<StaffCall<Id, unknown, unknown>, 'ifMatch'>, named: number | undefined): number {
+  const revision = named ?? ifMatch;
+  if (revision !== null && (ifMatch === null || ifMatch === revision)) return revision;
+  const problem = revision === null ? '没有指明所见的版本' : 'If-Match 与 revision 不一致';
+  const remedy = '请在 If-Match 或 revision 中写明读取时的版本号';
+  throw new Problem('invalid-input', `${problem}。${remedy}。`, { fields: [{ field: 'revision', problem, remedy }] });
+}

@@ -1,0 +1,74 @@
+/** What comes in about releases; shared by the handlers, the OpenAPI document and tests. */
+import { z } from 'zod';
+import { startOfDay } from '../clock.ts';
+
+const day = z
+  .string()
+  .refine((text) => isDay(text), '应为日期，写作 2018-07-01')
+  .describe('北京时间的日期，YYYY-MM-DD');
+
+const instant = z.iso
+  .datetime({ offset: true, error: '应为带时区的时间，写作 2018-07-01T09:00:00+08:00' })
+  .transform((text) => new Date(text));
+
+/** The fields staff write; every one may be left out of a draft and is asked for when it is submitted. */
+const fields = {
+  kind: z.enum(['announcement', 'interpretation', 'response']).describe('公告、解读、回应关切'),
+  title: z.string().trim().min(1).max(200),
+  body: z.string().min(1).describe('HTML 或纯文本；图片用 data: 或先经 POST /api/media 上传'),
+  summary: z.string().trim().max(500),
+  column: z.string().describe('栏目编号，见 GET /api/columns'),
+  disclosure: z.enum(['主动公开', '依申请公开', '不予公开']),
+  number: z.string().trim().max(60).describe('发文字号'),
+  source: z.string().trim().max(60).describe('来源'),
+  author: z.string().trim().max(60),
+  writtenOn: day.nullable().describe('成文日期'),
+  interprets: z.string().nullable().describe('所解读文件的发布件编号'),
+  respondsTo: z.string().nullable().describe('所回应事项的编号'),
+  accounts: z.array(z.string()).min(1).describe('发往哪些账号，见 GET /api/accounts；须包含政府网站'),
+  publishAt: instant.nullable().describe('定时发布的时间；空为签发后立即发布'),
+};
+
+const { title, body } = fields;
+
+export const draftInput = z.strictObject({ ...z.object(fields).partial().shape, title, body });
+
+const revision = z.number().int().min(1).describe('您所看到的版本号；内容已变则拒绝');
+
+export const editInput = z.strictObject({ ...z.object(fields).partial().shape, revision: revision.optional() });
+
+export const stepInput = z.strictObject({ revision });
+
+export const reviewInput = z.strictObject({
+  revision,
+  verdict: z.enum(['pass', 'return']).default('pass').describe('通过或退回'),
+  comment: z.string().trim().max(2000).default(''),
+});
+
+export const reviseInput = z.strictObject({
+  ...z.object(fields).partial().shape,
+  revision,
+  note: z.string().trim().min(1).max(200).describe('更正说明，向公众展示'),
+});
+
+export const withdrawInput = z.strictObject({
+  revision,
+  reason: z.string().trim().min(4).max(200).describe('撤回原因，向公众展示'),
+});
+
+export const releaseParams = z.strictObject({ id: z.string() });
+
+export const releaseQuery = z.strictObject({
+  state: z.enum(['draft', 'submitted', 'reviewed', 'approved', 'withdrawn']).optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+function isDay(text: string): boolean {
+  try {
+    startOfDay(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

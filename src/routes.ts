@@ -1,0 +1,59 @@
+/** Every endpoint of the service, and what the release endpoints need of the rest of the house. */
+
+import type { App } from './app.ts';
+import { accountRoutes } from './channel/account-routes.ts';
+import { pushRoutes } from './channel/push-routes.ts';
+import { toDay } from './clock.ts';
+import { deliveryRoutes } from './delivery/delivery-routes.ts';
+import { deliveriesOf } from './delivery/show-delivery.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { ledgerRoutes } from './ledger/ledger-routes.ts';
+import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
+import { columnRoutes } from './release/column-routes.ts';
+import { mediaRoutes } from './release/media-routes.ts';
+import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
+import { replyRoutes } from './reply/reply-routes.ts';
+import { signalRoutes } from './signal/signal-routes.ts';
+import { staffRoutes } from './staff/staff-routes.ts';
+import { statisticsRoutes } from './statistics/statistics-routes.ts';
+import { topicRoutes } from './topic/topic-routes.ts';
+
+export function allRoutes(app: App): readonly Endpoint[] {
+  const names = { account: (id: string) => app.accounts.find((account) => account.id === id)?.name ?? id };
+  return [
+    ...staffRoutes({ db: app.db, publicUrl: app.siteUrl }),
+    ...releaseRoutes(toReleaseApp(app)),
+    ...columnRoutes(),
+    ...mediaRoutes(app),
+    ...deliveryRoutes(app),
+    ...accountRoutes(app),
+    ...signalRoutes(app),
+    ...topicRoutes(app),
+    ...replyRoutes(app),
+    ...statisticsRoutes({ db: app.db, names, postLines: app.postLines }),
+    ...ledgerRoutes(app),
+    ...pushRoutes(app),
+  ];
+}
+
+function toReleaseApp(app: App): ReleaseApp {
+  const canonical = app.accounts.find((account) => account.canonical)?.id ?? '';
+  return {
+    db: app.db,
+    nudge: app.nudge,
+    knowledge: (now) => ({
+      accounts: app.channels.activeOn(toDay(now)).map(({ id }) => id),
+      canonical,
+      media: app.media,
+      source: app.config.site.organiser,
+    }),
+    misfits: (release) => findMisfits(app, release),
+    deliveriesOf: (release) => deliveriesOf(app.db, release),
+    preview: (release) => ({ revision: release.revision, pieces: renderEverywhere(app, release).map(showPiece) }),
+  };
+}
+
+function showPiece({ account, rendered }: ReturnType<typeof renderEverywhere>[number]) {
+  if (!rendered.fits) return { account, fits: false, misfits: rendered.misfits };
+  return { account, fits: true, preview: rendered.piece.preview };
+}

@@ -1,0 +1,66 @@
+/**
+ * Runs the stages that pull (plan, replies, sorting, posting lines) whenever there may be something for them. A nudge never
+ * waits and never runs a stage twice at once; a stage that fails is logged and tried again at the next nudge or pulse.
+ */
+import type { Logger } from '../log.ts';
+
+/** One stage: does all it finds and says how much that was; more than 0 lets the stages look once more. */
+export interface Stage {
+  readonly name: string;
+  pull(): Promise<number>;
+}
+
+export interface Stages {
+  nudge(): void;
+  /** Resolves when no stage finds anything. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function openStages(stages: readonly Stage[], log: Logger): Stages {
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+
+  async function round(): Promise<void> {
+    while (again && !stopped) {
+      again = false;
+      for (const stage of stages) {
+        if ((await pullFrom(stage, log)) > 0) again = true;
+      }
+    }
+  }
+
+  function nudge(): void {
+    if (stopped) return;
+    again = true;
+    running ??= round().finally(() => {
+      running = null;
+      if (again) nudge();
+    });
+  }
+
+  const ended = async () => {
+    while (running) await running;
+  };
+  return {
+    nudge,
+    idle: () => {
+      nudge();
+      return ended();
+    },
+    stop: () => {
+      stopped = true;
+      return ended();
+    },
+  };
+}
+
+async function pullFrom({ name, pull }: Stage, log: Logger): Promise<number> {
+  try {
+    return await pull();
+  } catch (error) {
+    log.error({ stage: name, err: error instanceof Error ? `${error.name}: ${error.message}` : typeof error }, 'stage failed');
+    return 0;
+  }
+}

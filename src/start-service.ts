@@ -1,0 +1,49 @@
+/** The service with its doors open: the app, HTTP and the schedules. main.ts starts it once, journeys as often as they like. */
+import { type App, type Ground, openApp } from './app.ts';
+import { listen } from './http/listen.ts';
+import { openHttp } from './http/open-http.ts';
+import { allRoutes } from './routes.ts';
+import { openSchedules } from './schedule/open-schedules.ts';
+import { sitePages } from './site/site-pages.ts';
+import { openStaffDoor } from './staff/find-visitor.ts';
+import { ensureAdministrator, type FirstLogin } from './staff/first-administrator.ts';
+
+export interface Service {
+  readonly app: App;
+  /** http://host:port, without a trailing slash. */
+  readonly url: string;
+  /** The administrator made by this start, its password shown nowhere else; null on every later start. */
+  readonly firstLogin: FirstLogin | null;
+  close(): Promise<void>;
+}
+
+/** Opens everything and starts working. Throws ConfigProblems, AccountProblems, or what the store or the port say. */
+export async function startService(ground: Ground): Promise<Service> {
+  const { config, clock, log } = ground;
+  const app = await openApp(ground);
+  const firstLogin = await ensureAdministrator(app.db, clock.now());
+  const { siteUrl, site } = config;
+  let isStarted = false;
+  const http = openHttp({
+    endpoints: allRoutes(app),
+    pages: [sitePages({ db: app.db, config: site, siteUrl })],
+    staff: openStaffDoor(app.db),
+    log,
+    clock,
+    publicUrl: siteUrl,
+    probes: { pingStore: app.ping, isStarted: () => isStarted },
+    proxies: config.proxies,
+  });
+  const listener = await listen({ app: http, host: config.host, port: config.port });
+  const schedules = await openSchedules(app);
+  isStarted = true;
+  app.nudge();
+  log.info({ url: listener.url, process: app.processId }, 'ready');
+  const close = async () => {
+    isStarted = false;
+    await schedules.stop();
+    await listener.close();
+    await app.close();
+  };
+  return { app, url: listener.url, firstLogin, close };
+}
