@@ -1,6 +1,5 @@
 /** The newest pages for programs: Atom (RFC 4287) and JSON Feed 1.1 (jsonfeed.org/version/1.1), with the whole text. */
 import { canonicalUrl } from '../release/canonical-url.ts';
-import { summaryOf } from '../release/plain-text.ts';
 import type { PageRow } from './page-store.ts';
 import type { SiteConfig } from './site-config.ts';
 import { escapeXml } from './xml.ts';
@@ -10,8 +9,6 @@ export interface Feed {
   readonly siteUrl: string;
   readonly pages: readonly PageRow[];
 }
-
-const SUMMARY = 120;
 
 /** How many of the newest pages a feed holds. */
 export const FEED_LENGTH = 30;
@@ -31,7 +28,7 @@ ${pages.map((page) => showEntry(page, siteUrl)).join('\n')}
 `;
 }
 
-function showEntry({ _id, article, publishedAt, updatedAt }: PageRow, siteUrl: string): string {
+function showEntry({ _id, article, description, publishedAt, updatedAt }: PageRow, siteUrl: string): string {
   const url = escapeXml(canonicalUrl(siteUrl, _id));
   return `<entry>
 <title>${escapeXml(article.title)}</title>
@@ -39,17 +36,17 @@ function showEntry({ _id, article, publishedAt, updatedAt }: PageRow, siteUrl: s
 <link rel="alternate" type="text/html" href="${url}"/>
 <published>${publishedAt.toISOString()}</published>
 <updated>${updatedAt.toISOString()}</updated>
-<summary>${escapeXml(article.summary || summaryOf(article.body, SUMMARY))}</summary>
+<summary>${escapeXml(description)}</summary>
 <content type="html">${escapeXml(withHost(article.body, siteUrl))}</content>
 </entry>`;
 }
 
 export function showJsonFeed({ config, siteUrl, pages }: Feed): string {
-  const items = pages.map(({ _id, article, publishedAt, updatedAt }) => ({
+  const items = pages.map(({ _id, article, description, publishedAt, updatedAt }) => ({
     id: canonicalUrl(siteUrl, _id),
     url: canonicalUrl(siteUrl, _id),
     title: article.title,
-    summary: article.summary || summaryOf(article.body, SUMMARY),
+    summary: description,
     content_html: withHost(article.body, siteUrl),
     date_published: publishedAt.toISOString(),
     date_modified: updatedAt.toISOString(),

@@ -5,6 +5,7 @@
  */
 import type { Site, SitePage } from '../channel/kind.ts';
 import type { Clock } from '../clock.ts';
+import { summaryOf } from '../release/plain-text.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
 import { isTaken } from '../store/is-taken.ts';
 import { type Article, readArticle } from './article.ts';
@@ -15,6 +16,8 @@ export interface PageRow {
   readonly revision: number;
   readonly article: Omit<Article, 'column' | 'publishedAt' | 'correction' | 'interprets'>;
   readonly column: string;
+  /** One or two sentences for feeds and search engines: the summary, or cut from the body when the page is stored. */
+  readonly description: string;
   readonly interprets: string | null;
   /** When it was first published; a later revision never moves it (19号: a forged date is a veto item). */
   readonly publishedAt: Date;
@@ -27,6 +30,9 @@ export interface PageRow {
 }
 
 export const PAGES = 'pages';
+
+/** Characters: what search engines show of a page. */
+const DESCRIPTION = 120;
 
 export const siteIndexes: readonly IndexDeclaration[] = [
   { collection: PAGES, keys: { column: 1, state: 1, publishedAt: -1 }, serves: 'the list of a column, newest first' },
@@ -67,16 +73,26 @@ async function put(pages: Collection<PageRow>, page: SitePage, now: Date): Promi
 }
 
 async function replaceOlder(pages: Collection<PageRow>, row: PageRow): Promise<boolean> {
-  const { _id, revision, article, column, interprets, updatedAt, corrections } = row;
-  const $set = { revision, article, column, interprets, updatedAt, state: 'shown', withdrawn: null };
+  // Neither the first publication's time nor earlier corrections are replaced.
+  const { _id, publishedAt: _, corrections, ...$set } = row;
   const $push = { corrections: { $each: corrections } };
-  const { matchedCount } = await pages.updateOne({ _id, revision: { $lt: revision } }, { $set, $push });
+  const { matchedCount } = await pages.updateOne({ _id, revision: { $lt: row.revision } }, { $set, $push });
   return matchedCount === 1;
 }
 
 function toRow({ id, revision, article: raw }: SitePage, now: Date): PageRow {
   const { column, interprets, publishedAt, correction, ...article } = readArticle(raw);
-  const corrections = correction ? [correction] : [];
-  const standing = { corrections, state: 'shown', withdrawn: null } as const;
-  return { _id: id, revision, article, column, interprets, publishedAt, updatedAt: now, ...standing };
+  return {
+    _id: id,
+    revision,
+    article,
+    column,
+    description: article.summary || summaryOf(article.body, DESCRIPTION),
+    interprets,
+    publishedAt,
+    updatedAt: now,
+    corrections: correction ? [correction] : [],
+    state: 'shown',
+    withdrawn: null,
+  };
 }

@@ -1,7 +1,6 @@
 /** Each page of the site: what it reads, which template shows it, with which status. Addresses are in site-pages.ts. */
 import { articlePath, canonicalUrl } from '../release/canonical-url.ts';
 import { findColumn, listColumns } from '../release/columns.ts';
-import { summaryOf } from '../release/plain-text.ts';
 import type { Answer } from './answer-page.ts';
 import type { Pages } from './find-pages.ts';
 import type { PageRow } from './page-store.ts';
@@ -17,7 +16,7 @@ export interface Reading {
 }
 
 export interface Page {
-  readonly template: 'home' | 'column' | 'article' | 'withdrawn' | 'missing';
+  readonly template: 'home' | 'column' | 'article' | 'withdrawn' | 'map' | 'missing';
   readonly status: Answer['status'];
   readonly head: PageHead;
   readonly content: object;
@@ -26,7 +25,6 @@ export interface Page {
 const LATEST = 8;
 const PER_BLOCK = 6;
 const PER_PAGE = 20;
-const DESCRIPTION = 120;
 
 export async function homePage({ pages, config }: Reading): Promise<Page> {
   const latest = await pages.list({ column: null, limit: LATEST });
@@ -57,6 +55,13 @@ export async function columnPage({ pages }: Reading, id: string, page: number): 
   return { template: 'column', status: 200, head, content };
 }
 
+/** 网站地图 for people; the one for search engines is site-map.ts. */
+export function mapPage({ config }: Reading): Page {
+  const columns = listColumns().map(({ id, name, description }) => ({ name, description, href: columnPath(id) }));
+  const head = { title: '网站地图', description: config.description, tags: [], path: '/map.html', column: null };
+  return { template: 'map', status: 200, head, content: { columns } };
+}
+
 export async function articlePage(reading: Reading, id: string): Promise<Page> {
   const page = await reading.pages.find(id);
   if (!page) return missingPage();
@@ -64,11 +69,10 @@ export async function articlePage(reading: Reading, id: string): Promise<Page> {
 }
 
 async function shownPage({ pages, siteUrl }: Reading, page: PageRow): Promise<Page> {
-  const { article } = page;
+  const { article, description } = page;
   const interpreted = page.interprets === null ? null : await pages.find(page.interprets);
   const document = interpreted?.state === 'shown' ? interpreted : null;
   const interpretations = await pages.listInterpreting(page._id);
-  const description = article.summary || summaryOf(article.body, DESCRIPTION);
   const tags = [...tagsOfColumn(page), ...articleTags(page, canonicalUrl(siteUrl, page._id), description)];
   const head = { title: article.title, description, tags, path: articlePath(page._id), column: page.column };
   return { template: 'article', status: 200, head, content: showArticle(page, { document, interpretations }) };

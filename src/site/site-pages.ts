@@ -12,7 +12,7 @@ import type { Database } from '../store/collection.ts';
 import { answerForEver, answerPage } from './answer-page.ts';
 import { readAssets } from './assets.ts';
 import { openPages } from './find-pages.ts';
-import { articlePage, columnPage, homePage, missingPage, type Page, type Reading } from './pages.ts';
+import { articlePage, columnPage, homePage, mapPage, missingPage, type Page, type Reading } from './pages.ts';
 import { programRoutes } from './program-routes.ts';
 import { serveMedia } from './serve-media.ts';
 import type { SiteConfig } from './site-config.ts';
@@ -44,6 +44,7 @@ export function sitePages({ db, config, siteUrl }: SiteParts): Middleware {
   router.get('/c/:column/:page.html', async (ctx) => {
     answer(ctx, await columnPage(reading, ctx.params.column ?? '', Number(ctx.params.page)));
   });
+  router.get('/map.html', (ctx) => answer(ctx, mapPage(reading)));
   router.get('/p/:id.html', async (ctx) => answer(ctx, await articlePage(reading, ctx.params.id ?? '')));
   router.get('/media/:id', (ctx) => serveMedia(ctx, ctx.params.id ?? '', media));
   for (const [path, { type, content }] of assets.files) {
