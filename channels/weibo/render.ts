@@ -17,8 +17,8 @@ const MANY = 400; // characters of the body that can matter to a post of 140
 
 export function render(announcement: Announcement): Rendered {
   const url = linkOf(announcement);
-  const misfit = findMisfit(announcement, url);
-  if (misfit) return { fits: false, misfits: [misfit] };
+  const misfits = findMisfits(announcement, url);
+  if (misfits.length > 0) return { fits: false, misfits };
   const notes: string[] = [];
   const text = compose(announcement, url, notes);
   const picture = choosePicture(announcement, notes);
@@ -35,14 +35,21 @@ function linkOf({ url, correction, revision }: Announcement): string {
   return [marked, ...fragment].join('#');
 }
 
-function findMisfit(announcement: Announcement, url: string): Misfit | null {
-  if (toOneLine(announcement.title) === '') return { field: 'title', problem: '没有标题', remedy: '请填写标题' };
-  if (!/^https?:\/\/[!-~]+$/i.test(url)) {
-    return { field: 'url', problem: '网址不是完整的 http(s) 地址', remedy: '请核对网站地址的设置' };
+function findMisfits(announcement: Announcement, url: string): readonly Misfit[] {
+  const misfits: Misfit[] = [];
+  const title = toOneLine(announcement.title);
+  if (title === '') misfits.push({ field: 'title', problem: '没有标题', remedy: '请填写标题' });
+  if (announcement.disclosure !== '主动公开') {
+    const problem = `公开属性是“${announcement.disclosure}”`;
+    misfits.push({ field: 'disclosure', problem, remedy: '只有“主动公开”的内容可以发布，请先变更公开属性' });
   }
-  if (cutTitle(announcement, toOneLine(announcement.title), url) !== '') return null;
-  const problem = `网址太长，按微博的算法占 ${countText(url)} 字，放不下标题`;
-  return { field: 'url', problem, remedy: '请改用较短的网址' };
+  if (!/^https?:\/\/[!-~]+$/i.test(url)) {
+    misfits.push({ field: 'url', problem: '网址不是完整的 http(s) 地址', remedy: '请核对网站地址的设置' });
+  } else if (title !== '' && cutTitle(announcement, title, url) === '') {
+    const problem = `网址太长，按微博的算法占 ${countText(url)} 字，放不下标题`;
+    misfits.push({ field: 'url', problem, remedy: '请改用较短的网址' });
+  }
+  return misfits;
 }
 
 function compose(announcement: Announcement, url: string, notes: string[]): string {

@@ -10,6 +10,7 @@ import type { Account, Kind, Tools } from './kind.ts';
 export interface Registry {
   /** Throws ChannelFailure 'locked-out' for an account that is unknown or not configured. */
   get(id: string): Channel;
+  has(id: string): boolean;
   /** Every opened channel, the canonical one first, then in the order of config/accounts.json. */
   all(): readonly Channel[];
   /** The account's entry, opened or not; null for an unknown one. */
@@ -85,6 +86,7 @@ function registryOf(accounts: readonly Account[], opened: readonly Opened[]): Re
       if (channel) return channel;
       throw new ChannelFailure('locked-out', `账号 ${id} 没有配置，请填写它的设置后重启`);
     },
+    has: (id) => channels.has(id),
     all: () => [...channels.values()],
     account: (id) => accounts.find((account) => account.id === id) ?? null,
     activeOn: (day) => opened.map(({ account }) => account).filter((account) => isActive(account, day)),

@@ -21,10 +21,10 @@ const path = '/api/staff';
 
 const addSchema = z.strictObject({
   name: z.string().min(1).max(100),
-  displayName: displayNameSchema,
+  displayName: displayNameSchema.optional().describe('显示的姓名；不填则用登录名'),
   roles: rolesSchema.default([]),
   password: passwordSchema.nullable().default(null),
-  mustChangePassword: z.boolean().default(true),
+  mustChangePassword: z.boolean().optional().describe('首次登录须改密码；随机生成的密码默认须改，指定的密码默认不须'),
 });
 
 const changeSchema = z.strictObject({
@@ -61,7 +61,9 @@ function addRoute(db: Database): Endpoint {
     answer: staffSchema.extend({ password: z.string() }),
     status: 201,
     handle: async ({ person, body, now }) => {
-      const { staff, password } = await addStaff(db, body, { by: person, now });
+      const { displayName = body.name, mustChangePassword = body.password === null } = body;
+      const input = { ...body, displayName, mustChangePassword };
+      const { staff, password } = await addStaff(db, input, { by: person, now });
       return { ...showStaff(staff), password };
     },
   });

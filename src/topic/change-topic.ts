@@ -4,7 +4,7 @@
  */
 import { Problem } from '../errors.ts';
 import type { Line } from '../ledger/line.ts';
-import { type Person, requireRole } from '../staff/person.ts';
+import { type Person, type Role, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
 import { getTopic, type Topic, type TopicState, topicLine, topicStateNames, topicsOf } from './topic.ts';
 
@@ -21,8 +21,13 @@ interface Meant extends Seen {
 }
 
 /** The topic a responder means. Throws 'no-right', 'not-found', 'stale-revision', 'wrong-state'. */
-export async function getTopicIn(db: Database, { id, revision, states, act }: Meant, by: Person): Promise<Topic> {
-  requireRole(by, 'responder');
+export async function getTopicIn(
+  db: Database,
+  { id, revision, states, act }: Meant,
+  by: Person,
+  ...alsoRoles: readonly Role[]
+): Promise<Topic> {
+  requireRole(by, 'responder', ...alsoRoles);
   const topic = await getTopic(db, id);
   if (topic.revision !== revision) throw staleTopic();
   refuseState(topic, states, act);

@@ -37,7 +37,7 @@ import {
 
 const CHANNELS = new URL('../../channels/', import.meta.url);
 /** A call that gets no answer is ended after this time, as a lease would end it. */
-const PATIENCE_MS = 700;
+const PATIENCE_MS = 500;
 const LOOKS = 40;
 
 interface World {
