@@ -6,7 +6,7 @@ import type { Piece, Sighting } from '../../src/channel/contract.ts';
 import { coversAll, type Looking, notBefore, stillSettling, unreadable } from './looking.ts';
 import { readPayload } from './payload.ts';
 import { postUrl } from './post-url.ts';
-import { readList, statusSchema, type WireList, type WireStatus } from './wire.ts';
+import { pageNumberOf, readList, statusSchema, type WireList, type WireStatus } from './wire.ts';
 import { withoutLinks } from './without-links.ts';
 
 const NEWEST = 5;
@@ -56,5 +56,5 @@ function seenIn({ items }: WireList<WireStatus>, text: string, looking: Looking)
   );
   if (!ours) return null;
   const { PAGES, UID } = account.settings;
-  return { seen: 'done', ref: ours.ref, url: postUrl(PAGES, UID, ours.ref) };
+  return { seen: 'done', ref: ours.ref, url: postUrl(PAGES, UID, pageNumberOf(ours, ours.ref)) };
 }

@@ -10,7 +10,7 @@ import { SLOW } from './errors.ts';
 import { PICTURE_BYTES } from './limits.ts';
 import { type Payload, readPayload } from './payload.ts';
 import { postUrl } from './post-url.ts';
-import { idSchema } from './wire.ts';
+import { idSchema, pageNumberOf } from './wire.ts';
 
 export async function publish(piece: Piece, attempt: Attempt, account: WeiboAccount): Promise<Receipt> {
   const { text, picture } = readPayload(piece);
@@ -21,7 +21,7 @@ export async function publish(piece: Piece, attempt: Attempt, account: WeiboAcco
   if (answer === SLOW) return { state: 'accepted', ticket: attempt.key, lookAt: showsFrom(attempt.now, account) };
   const ref = idSchema.safeParse(answer).data;
   if (!ref) throw new ChannelFailure('uncertain', '微博的应答里没有微博编号，结果不明，先核查');
-  return { state: 'done', ref, url: postUrl(settings.PAGES, settings.UID, ref) };
+  return { state: 'done', ref, url: postUrl(settings.PAGES, settings.UID, pageNumberOf(answer, ref)) };
 }
 
 /** The answer, or SLOW where the platform took the order and shows it later. */

@@ -52,6 +52,11 @@ export function idOf(value: unknown): string | null {
   return named.safeParse(value).data ?? null;
 }
 
+/** The number a post's page is named by: its mid, which is its id on all but old posts. */
+export function pageNumberOf(status: unknown, ref: string): string {
+  return z.object({ mid: digits }).safeParse(status).data?.mid ?? ref;
+}
+
 export interface WireList<T> {
   readonly items: readonly T[];
   /** Entries nobody could read; with any of them a list proves nothing. */

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import type { Channel, Comment } from '../../../src/channel/contract.ts';
+import { anAttempt } from '../../support/channel-tools.ts';
+import { closeAll, failureOf, openBare, openPlayed, pieceOf, sendJson, UID } from './open-weibo.ts';
+
+afterEach(closeAll);
+
+const FIRST = 9_007_199_254_740_993n;
+const DATE = 'Mon Mar 02 09:00:00 +0800 2026';
+
+interface Listed {
+  readonly id: bigint;
+  readonly uid?: string;
+}
+
+interface Platform {
+  readonly all: Listed[];
+  /** Ids deleted by the platform, which leave their page shorter. */
+  readonly deleted?: readonly bigint[];
+  readonly cursors?: boolean;
+}
+
+/** A platform that lists newest first, fifty a page, max_id inclusive. */
+async function openList({ all, deleted = [], cursors = true }: Platform) {
+  return await openBare(({ query }, response) => {
+    const since = BigInt(query.get('since_id') ?? '0');
+    const max = BigInt(query.get('max_id') ?? '9223372036854775807');
+    const wanted = all.filter(({ id }) => id > since && id <= max).sort((a, b) => (a.id > b.id ? -1 : 1));
+    const page = wanted.slice(0, 50).filter(({ id }) => !deleted.includes(id));
+    const comments = page.map(
+      ({ id, uid = '7' }) =>
+        `{"id":${id},"text":"第${id}条","created_at":"${DATE}","user":{"id":${uid},"screen_name":"甲"},"status":{"id":${FIRST}}}`,
+    );
+    const cursor = cursors ? `,"next_cursor":${wanted[50]?.id ?? 0}` : '';
+    sendJson(response, `{"comments":[${comments.join(',')}],"total_number":${all.length}${cursor}}`);
+  });
+}
+
+const upTo = (count: number): Listed[] => Array.from({ length: count }, (_, nth) => ({ id: FIRST + BigInt(nth) }));
+
+const cidOf = ({ ref }: Comment) => BigInt(ref.split('/')[1] ?? '0');
+
+async function pull(channel: Channel, cursor: string | null) {
+  return await channel.pullComments!({ cursor, posts: [] }, anAttempt());
+}
+
+describe('pullComments on weibo', () => {
+  it('keeps ids digit for digit', async () => {
+    const { channel } = await openList({ all: upTo(1) });
+    const { items, cursor, more } = await pull(channel, null);
+    assert.deepEqual(items[0], {
+      ref: `${FIRST}/${FIRST}`,
+      kind: 'comment',
+      post: String(FIRST),
+      author: { id: '7', name: '甲' },
+      text: `第${FIRST}条`,
+      writtenAt: new Date('2026-03-02T09:00:00+08:00'),
+    });
+    assert.deepEqual([cursor, more], [String(FIRST), false]);
+  });
+
+  it('asks again only for what is new, with one call when there is nothing', async () => {
+    const all = upTo(3);
+    const { channel, asked } = await openList({ all });
+    const { cursor } = await pull(channel, null);
+    const nothing = await pull(channel, cursor);
+    assert.deepEqual([nothing.items.length, nothing.cursor, asked.length], [0, cursor, 2]);
+    all.push({ id: FIRST + 3n });
+    assert.deepEqual((await pull(channel, cursor)).items.map(cidOf), [FIRST + 3n]);
+  });
+
+  it('keeps null as cursor while there has never been a comment', async () => {
+    const { channel } = await openList({ all: [] });
+    assert.deepEqual(await pull(channel, null), { items: [], cursor: null, more: false });
+  });
+
+  it('skips our own comments and does not meet them again', async () => {
+    const { channel } = await openList({ all: [{ id: FIRST }, { id: FIRST + 1n, uid: UID }] });
+    const { items, cursor } = await pull(channel, null);
+    assert.deepEqual([items.map(cidOf), cursor], [[FIRST], String(FIRST + 1n)]);
+  });
+
+  for (const count of [49, 50, 51, 100, 101, 250]) {
+    it(`gives ${count} comments once each, oldest first`, async () => {
+      const all = upTo(count);
+      const { channel, asked } = await openList({ all });
+      const { items, more } = await pull(channel, null);
+      assert.deepEqual(
+        items.map(cidOf),
+        all.map(({ id }) => id),
+      );
+      assert.deepEqual([more, asked.length], [false, Math.floor(count / 50) + 1]);
+    });
+  }
+
+  it('goes on behind a page that deleted comments made short', async () => {
+    const all = upTo(120);
+    const deleted = [FIRST + 100n, FIRST + 101n];
+    const { channel } = await openList({ all, deleted });
+    assert.equal((await pull(channel, null)).items.length, 118);
+  });
+
+  it('goes on behind full pages of a platform that tells no cursors', async () => {
+    const { channel } = await openList({ all: upTo(120), cursors: false });
+    assert.equal((await pull(channel, null)).items.length, 120);
+  });
+
+  it('spreads a huge backlog over several pulls and loses nothing', async () => {
+    const all = upTo(2_345);
+    const { channel, asked } = await openList({ all });
+    const seen: bigint[] = [];
+    let page = await pull(channel, null);
+    assert.ok(asked.length <= 20);
+    for (seen.push(...page.items.map(cidOf)); page.more; seen.push(...page.items.map(cidOf))) {
+      all.push({ id: FIRST + BigInt(all.length) }); // the public does not wait
+      page = await pull(channel, page.cursor);
+    }
+    seen.push(...(await pull(channel, page.cursor)).items.map(cidOf));
+    assert.equal(new Set(seen).size, seen.length);
+    assert.equal(seen.length, all.length);
+  });
+
+  it('tells the time of the sender', async () => {
+    const { channel, fake, clock } = await openPlayed();
+    const receipt = await channel.publish(pieceOf(channel), anAttempt());
+    clock.pass(90_000);
+    fake.comment(receipt.state === 'done' ? receipt.ref : '', '王小明', '几点来水？');
+    assert.deepEqual((await pull(channel, null)).items[0]?.writtenAt, clock.now());
+  });
+
+  it('is limited when the calls of the day are used up', async () => {
+    const { channel, fake } = await openPlayed();
+    fake.countCalls(1);
+    await pull(channel, null);
+    const failure = await failureOf(pull(channel, null));
+    assert.deepEqual([failure.kind, failure.code], ['limited', '10023']);
+  });
+
+  it('leaves a comment out that nobody can read, and gives the others', async () => {
+    const { channel } = await openBare((_asked, response) =>
+      sendJson(response, {
+        comments: [
+          { id: 2, deleted: 1 },
+          { id: 1, text: '在', created_at: DATE },
+        ],
+      }),
+    );
+    assert.deepEqual((await pull(channel, null)).items.map(cidOf), [1n]);
+  });
+});
