@@ -19,6 +19,9 @@ const ACTIVE = new Set([
   'portal',
 ]);
 
+/** What the parser of a fragment leaves out before anybody can look at it: a page's own tags. */
+const SHELL = /<(?:frameset|frame)\b|<(?:html|body)\b[^>]*\s(?:on[a-z]+)\s*=/gi;
+
 /** Tags whose content a reader would miss. */
 const LOST = new Map([
   ['svg', '矢量图'],
@@ -35,9 +38,9 @@ const LOST = new Map([
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** What must be taken out by a person before the text may be kept. */
-export function dangersIn(elements: readonly TreeElement[]): readonly FieldProblem[] {
-  const active = new Set<string>();
+/** What must be taken out by a person before the text may be kept; `elements` are those of `html`. */
+export function dangersIn(html: string, elements: readonly TreeElement[]): readonly FieldProblem[] {
+  const active = new Set([...html.matchAll(SHELL)].map(([tag]) => `${tag.slice(0, 20)}…`));
   const lost = new Set<string>();
   for (const element of elements) {
     for (const found of activeParts(element.tagName, element.attribs)) active.add(found);

@@ -30,11 +30,16 @@ export function summaryOf(html: string, max: number): string {
 }
 
 function collect(node: TreeNode, pieces: string[]): void {
-  if (node.type === 'text') pieces.push(node.data);
+  if (node.type === 'text') pieces.push(isInPre(node) ? node.data : node.data.replace(/\s+/g, ' '));
   if (!isElement(node)) return;
   const breaks = LINES.has(node.tagName);
   if (breaks || node.tagName === 'br') pieces.push('\n');
   for (const child of node.children) collect(child, pieces);
   if (breaks) pieces.push('\n');
   if (node.tagName === 'td' || node.tagName === 'th') pieces.push(' ');
+}
+
+/** Only there does a line break in the source mean one. */
+function isInPre({ parent }: TreeNode): boolean {
+  return parent !== null && 'tagName' in parent && parent.tagName === 'pre';
 }

@@ -7,7 +7,7 @@ import { type FieldProblem, Problem } from '../errors.ts';
 import { dangersIn } from './body-dangers.ts';
 import { readTree, type TreeElement } from './body-tree.ts';
 import { readPicture } from './pictures.ts';
-import { tidyBody } from './tidy-body.ts';
+import { KEPT_TAGS, tidyBody } from './tidy-body.ts';
 
 export interface BodyReading {
   /** Sanitised; '' when there are problems. Reading it again gives the same. */
@@ -21,11 +21,7 @@ export interface BodyReading {
 }
 
 const ALLOWED: sanitizeHtml.IOptions = {
-  allowedTags: [
-    ...['p', 'h2', 'h3', 'h4', 'ul', 'ol', 'li', 'blockquote', 'br', 'hr', 'pre'],
-    ...['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'figure', 'figcaption', 'img'],
-    ...['a', 'strong', 'em', 'u', 's', 'sub', 'sup'],
-  ],
+  allowedTags: [...KEPT_TAGS],
   allowedAttributes: {
     a: ['href'],
     img: ['src', 'alt'],
@@ -45,7 +41,7 @@ export async function readBody(input: string, isKnown: (id: string) => Promise<b
   const text = input.toWellFormed().replace(/[^\P{Cc}\t\n\r]/gu, '');
   const tree = readTree(TAG.test(text) ? text : toParagraphs(text));
   if (!tree) return refused([aProblem('内容嵌套过深', '请先粘贴到记事本去掉格式，再粘贴过来')]);
-  const dangers = dangersIn(tree.elements);
+  const dangers = dangersIn(text, tree.elements);
   const links = readLinks(tree.elements.filter(({ tagName }) => tagName === 'a'));
   const images = tree.elements.filter(({ tagName }) => tagName === 'img');
   const pictures = await readPictures(images, isKnown);

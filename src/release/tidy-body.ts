@@ -24,11 +24,35 @@ const BOXES = new Set([
   ...['details', 'summary', 'dl', 'dt', 'dd'],
 ]);
 
+/** What a body is made of; every other tag gives way to its content. */
+export const KEPT_TAGS: readonly string[] = [
+  ...['p', 'h2', 'h3', 'h4', 'ul', 'ol', 'li', 'blockquote', 'br', 'hr', 'pre'],
+  ...['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'figure', 'figcaption', 'img'],
+  ...['a', 'strong', 'em', 'u', 's', 'sub', 'sup'],
+];
+
+const KEPT = new Set(KEPT_TAGS);
+
+/** Marks for words; around whole blocks they are an editor's leftovers. */
+const MARKS = new Set(['strong', 'em', 'u', 's', 'sub', 'sup']);
+
 /** Blocks that say nothing when they hold nothing. */
 const PARAGRAPHS = new Set(['p', 'h2', 'h3', 'h4']);
 
 /** What may not stand inside a paragraph. */
-const BLOCKS = new Set([...PARAGRAPHS, 'ul', 'ol', 'li', 'table', 'figure', 'blockquote', 'hr', 'pre']);
+const BLOCKS = new Set([
+  ...PARAGRAPHS,
+  'ul',
+  'ol',
+  'li',
+  'table',
+  'caption',
+  'figure',
+  'figcaption',
+  'blockquote',
+  'hr',
+  'pre',
+]);
 
 /** The tidied tree as HTML, not yet sanitised. The tree is used up. */
 export function tidyBody({ $, nodes }: Tree): string {
@@ -44,12 +68,14 @@ function tidy(node: TreeNode, $: Tree['$']): TreeNode[] {
   if (!isElement(node) || UNSEEN.has(node.tagName)) return [];
   node.tagName = RENAMED.get(node.tagName) ?? node.tagName;
   const content = node.children.flatMap((child) => tidy(child, $));
-  if (BOXES.has(node.tagName)) {
+  const isBox = BOXES.has(node.tagName);
+  if (isBox || PARAGRAPHS.has(node.tagName)) {
     if (content.some(holdsBlock)) return wrapLooseText(content, $);
-    node.tagName = 'p';
+    if (!content.some(isSeen)) return [];
   }
-  if (PARAGRAPHS.has(node.tagName) && !content.some(isSeen)) return [];
-  if (node.tagName === 'a' && isDead(node)) return content;
+  if (isBox) node.tagName = 'p';
+  if (MARKS.has(node.tagName) && (content.some(holdsBlock) || !content.some(isSeen))) return content;
+  if (!KEPT.has(node.tagName) || (node.tagName === 'a' && isDead(node))) return content;
   node.children = content as typeof node.children;
   return [node];
 }
