@@ -75,8 +75,14 @@ export async function openApp(ground: Ground): Promise<App> {
   const stopping = new AbortController();
   const sending: Sending = { db, channels, clock, log, processId, leaseMs: config.leaseMs, signal: stopping.signal };
   const { siteUrl, accounts } = config;
-  const desk = { ...sending, siteUrl, accounts, calendar, deadlines };
-  const dispatcher = openDispatcher({ ...sending, accounts, moved: () => stages.nudge() });
+  const desk = { ...sending, channels, siteUrl, accounts, calendar, deadlines };
+  let moves = 0;
+  const moved = () => {
+    moves += 1;
+    // What waited for this delivery may stand in another account's lane.
+    nudge();
+  };
+  const dispatcher = openDispatcher({ ...sending, accounts, moved });
   const post = () => postLines(db, tellingCollections);
   const stages = openStages(
     [
@@ -97,8 +103,11 @@ export async function openApp(ground: Ground): Promise<App> {
     dispatcher.nudge();
   };
   const idle = async () => {
-    do await stages.idle();
-    while (await dispatcher.idle());
+    for (let before = -1; before !== moves; ) {
+      before = moves;
+      await stages.idle();
+      await dispatcher.idle();
+    }
   };
   const close = async () => {
     await Promise.all([stages.stop(), dispatcher.stop()]);
@@ -106,7 +115,7 @@ export async function openApp(ground: Ground): Promise<App> {
     await channels.close();
     await opened.close();
   };
-  return { ...ground, ...desk, channels, media, ping: opened.ping, nudge, postLines: post, idle, close };
+  return { ...ground, ...desk, media, ping: opened.ping, nudge, postLines: post, idle, close };
 }
 
 async function openRegistry({ config, clock, log, key }: Ground, db: Database, media: MediaStore): Promise<Registry> {

@@ -9,8 +9,8 @@ import type { Sending } from './sending.ts';
 export interface Dispatcher {
   /** There may be something due. */
   nudge(): void;
-  /** Resolves when nothing is due and nothing is in hand; true when something was done meanwhile. */
-  idle(): Promise<boolean>;
+  /** Resolves when nothing is due and nothing is in hand. */
+  idle(): Promise<void>;
   /** Takes nothing new and waits for what is in hand. */
   stop(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export function openDispatcher(dispatching: Dispatching): Dispatcher {
     nudge: () => {
       for (const lane of lanes) lane.nudge();
     },
-    idle: async () => (await all((lane) => lane.idle())).includes(true),
+    idle: async () => void (await all((lane) => lane.idle())),
     stop: async () => void (await all((lane) => lane.stop())),
   };
 }
@@ -43,7 +43,6 @@ class Lane implements Dispatcher {
   #looking: Promise<void> | null = null;
   #again = false;
   #stopped = false;
-  #taken = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(account: string, dispatching: Dispatching) {
@@ -61,11 +60,9 @@ class Lane implements Dispatcher {
     });
   }
 
-  async idle(): Promise<boolean> {
-    const before = this.#taken;
+  async idle(): Promise<void> {
     this.nudge();
     while (this.#looking || this.#inHand.size > 0) await Promise.all([this.#looking, ...this.#inHand.values()]);
-    return this.#taken > before;
   }
 
   async stop(): Promise<void> {
@@ -98,7 +95,6 @@ class Lane implements Dispatcher {
 
   #take(delivery: Delivery): void {
     const { log, moved } = this.#dispatching;
-    this.#taken += 1;
     const work = carryOn(delivery, this.#dispatching)
       .catch(async (error: unknown) => {
         // The store failed in the middle: the delivery stands where it was, its lease decides when it is looked at.

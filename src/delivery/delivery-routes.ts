@@ -1,0 +1,94 @@
+/** The board over HTTP, and what a named person may do with what does not move by itself. */
+import { z } from 'zod';
+import { type Endpoint, type StaffCall, staffEndpoint } from '../http/endpoint.ts';
+import type { Database } from '../store/collection.ts';
+import { page } from '../store/page.ts';
+import { confirmDelivery, getDelivery, giveUpDelivery, retryDelivery } from './act-by-hand.ts';
+import { DELIVERIES, type Delivery } from './delivery.ts';
+import { showDelivery, triesOfDelivery } from './show-delivery.ts';
+
+const params = z.strictObject({ id: z.string() });
+
+const query = z.strictObject({
+  state: z.enum(['waiting', 'sending', 'settling', 'done', 'stuck', 'cancelled']).optional(),
+  account: z.string().optional(),
+  release: z.string().optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const proof = z.string().trim().max(500).describe('依据：谁、何时、在哪里核实');
+const retryInput = z.strictObject({ proof: proof.default('') });
+const giveUpInput = z.strictObject({ proof });
+const confirmInput = z.strictObject({
+  proof,
+  ref: z.string().min(1).max(200).describe('平台上的编号'),
+  url: z.url().nullable().default(null).describe('公众可打开的地址'),
+});
+
+export interface DeliveryApp {
+  readonly db: Database;
+  nudge(): void;
+}
+
+type Params = z.infer<typeof params>;
+
+export function deliveryRoutes(app: DeliveryApp): readonly Endpoint[] {
+  return [
+    staffEndpoint<unknown, z.infer<typeof query>>({
+      method: 'GET',
+      path: '/api/deliveries',
+      summary: '投递看板，最近的在前',
+      tag: '投递',
+      query,
+      handle: async ({ query: { state, account, release, cursor, limit } }) => {
+        const filter = {
+          ...(state && { state }),
+          ...(account && { account }),
+          ...(release && { 'facts.release': release }),
+        };
+        const request = { filter, sort: { createdAt: -1 as const }, limit, cursor: cursor ?? null };
+        const found = await page(app.db.collection<Delivery>(DELIVERIES), request);
+        return { items: found.items.map(showDelivery), next: found.next };
+      },
+    }),
+    staffEndpoint<Params>({
+      method: 'GET',
+      path: '/api/deliveries/:id',
+      summary: '一次投递，连同它的每次尝试',
+      tag: '投递',
+      params,
+      handle: async ({ params: { id } }) => {
+        const delivery = await getDelivery(app.db, id);
+        return { ...showDelivery(delivery), order: delivery.order, triesMade: await triesOfDelivery(app.db, id) };
+      },
+    }),
+    byHand(app, 'retry', '重发；结果不明的须先核实并写明依据', retryInput, (hand) => retryDelivery(app.db, hand)),
+    byHand(app, 'confirm', '人工确认已经发出', confirmInput, (hand) => confirmDelivery(app.db, hand)),
+    byHand(app, 'give-up', '放弃，不再发送', giveUpInput, (hand) => giveUpDelivery(app.db, hand)),
+  ];
+}
+
+function byHand<B extends { readonly proof: string }>(
+  app: DeliveryApp,
+  name: string,
+  summary: string,
+  body: z.ZodType<B>,
+  act: (
+    hand: B & Params & Pick<StaffCall<Params, unknown, B>, 'now'> & { by: StaffCall<Params, unknown, B>['person'] },
+  ) => Promise<Delivery>,
+): Endpoint {
+  return staffEndpoint<Params, unknown, B>({
+    method: 'POST',
+    path: `/api/deliveries/:id/${name}`,
+    summary,
+    tag: '投递',
+    params,
+    body,
+    handle: async (call) => {
+      const delivery = await act({ ...call.body, ...call.params, by: call.person, now: call.now });
+      app.nudge();
+      return showDelivery(delivery);
+    },
+  });
+}

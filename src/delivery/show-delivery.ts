@@ -1,0 +1,62 @@
+/** A delivery as JSON for the board: its state in words, and what a person may do with it. */
+import type { Database } from '../store/collection.ts';
+import { deliveryStateNames } from './act-by-hand.ts';
+import { DELIVERIES, type Delivery } from './delivery.ts';
+import { type Try, triesOf } from './try.ts';
+
+export type DeliveryBoard = readonly ReturnType<typeof showDelivery>[];
+
+/** 指令 in words. */
+const ACTIONS = { publish: '发布', revise: '更正', withdraw: '撤回', reply: '回应' } as const;
+
+export function showDelivery(delivery: Delivery) {
+  const { _id, account, kind, order, facts, state, dueAt, tries, ref, url, reason, failure, after } = delivery;
+  return {
+    ...{ id: _id, account, kind, facts, state, tries, ref, url, reason, failure, after },
+    action: order.action,
+    actionName: ACTIONS[order.action],
+    stateName: deliveryStateNames[state],
+    dueAt: state === 'done' || state === 'cancelled' ? null : dueAt,
+    createdAt: delivery.createdAt,
+    doneAt: delivery.doneAt,
+    safeToSendAgain: safeToSendAgain(delivery),
+  };
+}
+
+export function showTry({ number, by, at, endedAt, outcome, steps }: Try) {
+  return { number, by, at, endedAt, outcome, steps: steps.map(({ name }) => name) };
+}
+
+/** “能否重发”: with the reason. */
+function safeToSendAgain({ state, failure }: Delivery): { readonly safe: boolean; readonly why: string } {
+  switch (state) {
+    case 'done':
+      return { safe: false, why: '已经发出' };
+    case 'sending':
+      return { safe: false, why: '正在发送' };
+    case 'settling':
+      return { safe: false, why: '结果不明，正在核查，不会盲目重发' };
+    case 'cancelled':
+      return { safe: false, why: '已取消' };
+    case 'waiting':
+      return { safe: true, why: '确定尚未发出' };
+    case 'stuck':
+      if (failure === 'refused') return { safe: true, why: '平台已明确拒绝，没有发出' };
+      return { safe: false, why: '无法证明是否发出：请先到平台核实，再确认或重发' };
+  }
+}
+
+/** Every delivery of a release, oldest first. */
+export async function deliveriesOf(db: Database, release: string): Promise<DeliveryBoard> {
+  const rows = await db.collection<Delivery>(DELIVERIES).find({ 'facts.release': release }).toArray();
+  return rows.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime()).map(showDelivery);
+}
+
+/** The tries of a delivery, in order. */
+export async function triesOfDelivery(db: Database, delivery: string) {
+  return (
+    await triesOf(db)
+      .find({ delivery }, { sort: { number: 1 } })
+      .toArray()
+  ).map(showTry);
+}
