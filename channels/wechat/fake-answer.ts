@@ -1,0 +1,137 @@
+/** Answers the platform's calls: counts them, checks the token, meets an ordered trouble, carries out, writes down, tells. */
+import type { ServerResponse } from 'node:http';
+import type { Trouble } from '../../src/channel/fake.ts';
+import { type FakeBody, type FakeCall, FakeRefusal, runFakeCall, showRefusal } from './fake-call.ts';
+import { commentHandlers } from './fake-comment.ts';
+import { draftHandlers } from './fake-draft.ts';
+import { checkFakeToken, countFakeCall, loginHandlers } from './fake-login.ts';
+import { materialHandlers } from './fake-material.ts';
+import { messageHandlers } from './fake-message.ts';
+import { finishJob, overdueJobs, publishHandlers } from './fake-publish.ts';
+import type { FakePlatform } from './fake-state.ts';
+import type { FakeTroubles } from './fake-troubles.ts';
+
+const HANDLERS = {
+  ...loginHandlers,
+  ...materialHandlers,
+  ...draftHandlers,
+  ...publishHandlers,
+  ...commentHandlers,
+  ...messageHandlers,
+};
+
+/** Calls that carry out an order, and what the platform says when it refuses its content. */
+const ACTIONS: Readonly<Record<string, readonly [code: number, message: string]>> = {
+  '/cgi-bin/freepublish/submit': [53503, 'draft did not pass the publish check'],
+  '/cgi-bin/freepublish/delete': [40002, 'invalid args'],
+  '/cgi-bin/comment/reply/add': [88007, 'reply content beyond max len or content len is zero'],
+  '/cgi-bin/message/custom/send': [45002, 'content size out of limit'],
+};
+
+const JOB_ENDS_AFTER = 30; // ms of the machine's clock, so that a rehearsal need not ask
+
+export interface Scripted {
+  readonly path: string;
+  readonly code?: number;
+  readonly status?: number;
+  readonly body?: string;
+}
+
+export interface FakeDesk {
+  readonly platform: FakePlatform;
+  readonly troubles: FakeTroubles;
+  readonly calls: string[];
+  readonly scripted: Scripted[];
+  /** Set by bad-login: the call and the log-in that follows it are refused. */
+  loginBroken: boolean;
+  tellJobs(): void;
+}
+
+/** Whether a path is one of the platform's API, known or not. */
+export function isCall(path: string): boolean {
+  return path.startsWith('/cgi-bin/') || path.startsWith('/datacube/');
+}
+
+export async function answerCall(desk: FakeDesk, call: FakeCall, response: ServerResponse): Promise<void> {
+  const { path } = call;
+  desk.calls.push(path);
+  const at = desk.scripted.findIndex((one) => one.path === path);
+  const [scripted] = at >= 0 ? desk.scripted.splice(at, 1) : [];
+  if (scripted?.status !== undefined) {
+    gateway(response, scripted.status, scripted.body ?? '');
+    return;
+  }
+  const trouble = ACTIONS[path] ? desk.troubles.meet() : null;
+  if (trouble === 'hang') return; // the connection stays open until the fake is closed
+  const code = scripted?.code;
+  const body = await carryOut(desk, call, code === undefined ? trouble : { code });
+  endJobs(desk);
+  desk.platform.save();
+  finish(response, body, trouble);
+  endJobsSoon(desk);
+}
+
+async function carryOut(desk: FakeDesk, call: FakeCall, met: Trouble | { code: number } | null): Promise<FakeBody> {
+  try {
+    countFakeCall(desk.platform, call.path);
+    const handler = HANDLERS[call.path];
+    if (!handler) throw new FakeRefusal(40066, 'invalid url');
+    const logsIn = call.path in loginHandlers;
+    if (!logsIn) checkFakeToken(desk.platform, call.query);
+    refuseBrokenLogin(desk, logsIn);
+    if (typeof met === 'object' && met !== null) throw new FakeRefusal(met.code, 'scripted');
+    refuseWith(desk, call.path, met);
+    return await runFakeCall(desk.platform, call, handler);
+  } catch (error) {
+    if (error instanceof FakeRefusal) return showRefusal(error);
+    throw error;
+  }
+}
+
+function refuseBrokenLogin(desk: FakeDesk, logsIn: boolean): void {
+  if (!desk.loginBroken) return;
+  desk.loginBroken = false;
+  if (logsIn) throw new FakeRefusal(40125, 'invalid appsecret');
+}
+
+function refuseWith(desk: FakeDesk, path: string, trouble: Trouble | null): void {
+  if (trouble === 'bad-login') {
+    desk.loginBroken = true;
+    throw new FakeRefusal(40001, 'invalid credential, access_token is invalid or not latest');
+  }
+  if (trouble === 'limit') throw new FakeRefusal(45009, 'reach max api daily quota limit');
+  const [code, message] = ACTIONS[path] ?? [];
+  if (trouble === 'refuse' && code !== undefined) throw new FakeRefusal(code, message ?? '');
+}
+
+function finish(response: ServerResponse, body: FakeBody, trouble: Trouble | null): void {
+  if (trouble === 'hang-after') return;
+  if (trouble === 'lost-answer') {
+    response.destroy();
+    return;
+  }
+  if (trouble === 'bad-gateway') {
+    gateway(response, 502, '<html><body><h1>502 Bad Gateway</h1></body></html>');
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/json; encoding=utf-8' }).end(JSON.stringify(body));
+}
+
+function gateway(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { 'content-type': 'text/html' }).end(body);
+}
+
+function endJobs(desk: FakeDesk): void {
+  for (const job of overdueJobs(desk.platform)) finishJob(desk.platform, job);
+  desk.tellJobs();
+}
+
+function endJobsSoon(desk: FakeDesk): void {
+  const { state, knobs, save } = desk.platform;
+  if (knobs.holdJobs || !state.jobs.some(({ status }) => status === 1)) return;
+  setTimeout(() => {
+    for (const job of knobs.holdJobs ? [] : state.jobs) finishJob(desk.platform, job);
+    save();
+    desk.tellJobs();
+  }, JOB_ENDS_AFTER).unref();
+}

@@ -1,0 +1,108 @@
+/**
+ * What the platform sends to the account's own server: signed, encrypted as the account chose, given up after 5 s, three
+ * times in all (developers.weixin.qq.com, 消息推送).
+ */
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { APPID } from './fake-login.ts';
+import type { FakePlatform } from './fake-state.ts';
+
+export const TOKEN = 'rehearsalToken';
+export const AES_KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
+
+const ORIGINAL_ID = 'gh_3f1c5a7e9b2d';
+const PATIENCE = 5000;
+const TRIES = 3;
+
+type Value = string | number | readonly Value[] | { readonly [name: string]: Value };
+export type Push = Readonly<Record<string, Value>>;
+
+export interface FakePusher {
+  /** Sends in the background. */
+  send(message: Push): void;
+  close(): Promise<void>;
+}
+
+export function openFakePusher(pushTo: string | null, platform: FakePlatform): FakePusher {
+  const stop = new AbortController();
+  const sending = new Set<Promise<void>>();
+  return {
+    send(message) {
+      if (pushTo === null) return;
+      const sent = deliver(pushTo, sealPush(platform, message), stop.signal).finally(() => sending.delete(sent));
+      sending.add(sent);
+    },
+    async close() {
+      stop.abort();
+      await Promise.all(sending);
+    },
+  };
+}
+
+interface SealedPush {
+  readonly query: URLSearchParams;
+  readonly type: string;
+  readonly body: string;
+}
+
+async function deliver(pushTo: string, { query, type, body }: SealedPush, stop: AbortSignal): Promise<void> {
+  for (let nth = 0; nth < TRIES && !stop.aborted; nth++) {
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(PATIENCE)]);
+    const answer = await fetch(`${pushTo}?${query}`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+      signal,
+    })
+      .then(async (response) => (response.ok ? (await response.text()).trim() : null))
+      .catch(() => null);
+    if (answer === '' || answer === 'success') return;
+  }
+}
+
+/** A message as it goes over the wire in the account's mode and format. */
+export function sealPush({ knobs, clock }: FakePlatform, message: Push): SealedPush {
+  const full: Push = { ToUserName: ORIGINAL_ID, ...message };
+  const write = knobs.pushFormat === 'json' ? (push: Push) => JSON.stringify(push) : toXml;
+  const timestamp = String(Math.floor(clock.now().getTime() / 1000));
+  const nonce = String(randomBytes(4).readUInt32BE());
+  const query = new URLSearchParams({ signature: sign(TOKEN, timestamp, nonce), timestamp, nonce });
+  query.set('openid', String(message.FromUserName ?? ''));
+  const type = knobs.pushFormat === 'json' ? 'application/json' : 'text/xml';
+  if (knobs.pushMode === 'plain') return { query, type, body: write(full) };
+  const Encrypt = encrypt(write(full));
+  query.set('encrypt_type', 'aes');
+  query.set('msg_signature', sign(TOKEN, timestamp, nonce, Encrypt));
+  const outside = knobs.pushMode === 'compatible' ? full : { ToUserName: ORIGINAL_ID };
+  return { query, type, body: write({ ...outside, Encrypt }) };
+}
+
+function sign(...parts: readonly string[]): string {
+  return createHash('sha1')
+    .update([...parts].sort().join(''))
+    .digest('hex');
+}
+
+function encrypt(message: string): string {
+  const key = Buffer.from(`${AES_KEY}=`, 'base64');
+  const text = Buffer.from(message, 'utf8');
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(text.length);
+  const plain = Buffer.concat([randomBytes(16), length, text, Buffer.from(APPID)]);
+  const pad = 32 - (plain.length % 32);
+  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
+  return Buffer.concat([cipher.update(Buffer.concat([plain, Buffer.alloc(pad, pad)])), cipher.final()]).toString(
+    'base64',
+  );
+}
+
+function toXml(message: Push): string {
+  const element = (name: string, value: Value): string => {
+    if (Array.isArray(value)) return value.map((one) => element(name, one)).join('');
+    if (typeof value === 'number') return `<${name}>${value}</${name}>`;
+    if (typeof value === 'string')
+      return `<${name}><![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]></${name}>`;
+    const inner = Object.entries(value).map(([child, one]) => element(child, one));
+    return `<${name}>${inner.join('')}</${name}>`;
+  };
+  return element('xml', message);
+}
