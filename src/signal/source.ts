@@ -21,6 +21,8 @@ export interface Source extends Row {
   /** When we last looked, and when that last went well. */
   readonly lookedAt: Date | null;
   readonly okAt: Date | null;
+  /** When the platform last pushed anything at all: a sign of life where nothing is pulled. */
+  readonly pushedAt: Date | null;
   /** When it last brought something new, pulled, pushed or imported. */
   readonly newsAt: Date | null;
   readonly failure: SourceFailure | null;
@@ -32,7 +34,7 @@ export function sourcesOf(db: Database): Collection<Source> {
   return db.collection<Source>(SOURCES);
 }
 
-const fresh = { cursor: null, lookedAt: null, okAt: null, newsAt: null, failure: null };
+const fresh = { cursor: null, lookedAt: null, okAt: null, pushedAt: null, newsAt: null, failure: null };
 
 /** The record of an account's source; one that never looked has an empty one. */
 export async function findSource(db: Database, account: string): Promise<Source> {
@@ -42,6 +44,11 @@ export async function findSource(db: Database, account: string): Promise<Source>
 /** Notes that something new came. */
 export async function noteNews(db: Database, account: string, now: Date): Promise<void> {
   await change(db, account, { newsAt: now });
+}
+
+/** Notes that the platform has pushed something. */
+export async function notePush(db: Database, account: string, now: Date): Promise<void> {
+  await change(db, account, { pushedAt: now });
 }
 
 /** Notes a look that went well, and where the next one goes on. */

@@ -1,4 +1,4 @@
-/** Comments as a channel tells them → signals. What a push brought comes in here directly, a pull by pull-comments.ts. */
+/** Comments as a channel tells them → signals. They come by pull-comments.ts or take-pushed.ts. */
 import type { Comment, Ref } from '../channel/contract.ts';
 import type { Database } from '../store/collection.ts';
 import { findOurPosts } from './our-posts.ts';
@@ -6,7 +6,7 @@ import type { IncomingSignal } from './signal.ts';
 import { noteNews } from './source.ts';
 import { type Taken, takeSignals } from './take-signals.ts';
 
-/** Takes what a platform pushed or a pull returned. `posts` saves looking them up again. */
+/** `posts` saves looking them up again. */
 export async function takeComments(
   db: Database,
   {

@@ -9,9 +9,9 @@ import { type Signal, signalsOf } from '../signal/signal.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { type Candidates, fetchCandidates } from './candidates.ts';
 import { findCommonKeys } from './common-keys.ts';
+import { openedTopic } from './fresh-topic.ts';
 import { joinTopic } from './join-topic.ts';
 import { type Keys, keysOf } from './keys-of.ts';
-import { openTopic } from './open-topic.ts';
 import { type Gist, gistOf } from './similarity.ts';
 import { type Decision, sortSignal } from './sort-rule.ts';
 import { titleOf, topicIdOf, topicsOf } from './topic.ts';
@@ -41,7 +41,7 @@ interface Sorted {
 async function sortBatch(desk: TopicDesk, signals: readonly Signal[], now: Date): Promise<number> {
   const sorted = await decide(desk, signals);
   const opening = sorted.filter(({ decision }) => decision.decision === 'opened');
-  const topics = opening.map(({ signal }) => openTopic(desk, signal, { by: 'system', now }));
+  const topics = opening.map(({ signal }) => openedTopic(desk, signal, { by: 'system', now }));
   await insertNew(topicsOf(desk.db), topics);
   const joining = sorted.filter(({ decision }) => decision.decision === 'joined');
   const groups = Map.groupBy(joining, ({ topic }) => topic ?? '');

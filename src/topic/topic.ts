@@ -2,7 +2,7 @@
  * What needs an answer: one matter, many signals. Which signals belong to it is told by the signals themselves, and by the
  * topics merged into it (topic-family.ts); nothing is counted up here that could drift from them.
  *
- *   open → answered → closed          answered → open when something new is said; closed → open or answered (reopened)
+ *   open → answered → closed          answered → open when something new is said; closed → open (reopened)
  *   open | answered → merged → back to what it was (undone)
  */
 import type { Ref } from '../channel/contract.ts';

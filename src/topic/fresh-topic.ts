@@ -1,4 +1,4 @@
-/** A new topic as a record: opened by a signal that belongs to none. */
+/** A new topic as a record: opened by a signal that belongs to none. Who opens it is sort-signals.ts or take-up-signal.ts. */
 import type { Signal } from '../signal/signal.ts';
 import { duesOf } from './deadline.ts';
 import { type Keys, keysOf } from './keys-of.ts';
@@ -6,7 +6,7 @@ import { type Topic, titleOf, topicIdOf, topicLine } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 
 /** Opened by sorting (`by: 'system'`) or by a person for a signal that was set aside. */
-export function openTopic(
+export function openedTopic(
   desk: Omit<TopicDesk, 'db'>,
   signal: Signal,
   { by, now }: { readonly by: string; readonly now: Date },
@@ -20,7 +20,7 @@ export function openTopic(
     release: signal.release,
   };
   return {
-    ...aTopic(desk, signal, keysOf(signal)),
+    ...freshTopic(desk, signal, keysOf(signal)),
     _id,
     title: titleOf(signal),
     createdAt: now,
@@ -29,7 +29,7 @@ export function openTopic(
 }
 
 /** Everything a fresh topic starts with; what it proposes (普通留言) a person may raise. */
-export function aTopic(
+export function freshTopic(
   { deadlines, calendar }: Omit<TopicDesk, 'db'>,
   { account, post, receivedAt, writtenAt }: Signal,
   keys: Keys,

@@ -1,0 +1,22 @@
+/** Changing the text of a reply that is not approved yet: a new text, so what was said about the old one is void. */
+import { type Person, requireRole } from '../staff/person.ts';
+import { changeReply, getReplyIn, type SeenReply } from './change-reply.ts';
+import { getPlan } from './find-reach.ts';
+import { type Reply, replyLine } from './reply.ts';
+import type { ReplyDesk } from './reply-desk.ts';
+
+export interface ReplyEdit extends SeenReply {
+  readonly text: string;
+}
+
+/** Throws 'no-right', 'not-found', 'stale-revision', 'wrong-state', 'does-not-fit'. */
+export async function editReply(desk: ReplyDesk, edit: ReplyEdit, by: Person, now: Date): Promise<Reply> {
+  requireRole(by, 'responder');
+  const { id, revision, text } = edit;
+  const reply = await getReplyIn(desk.db, { id, revision, states: ['draft', 'returned'], act: '修改' });
+  await getPlan(desk, reply.topic, text);
+  const writers = [...new Set([...reply.writers, by.id])];
+  const next = { text, writers, state: 'draft', revision: revision + 1, returned: null } as const;
+  const line = replyLine({ ...reply, ...next }, { what: 'reply.drafted', at: now, by: by.id });
+  return await changeReply(desk.db, reply, next, line);
+}

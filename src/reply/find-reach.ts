@@ -1,0 +1,47 @@
+/** Fetches what planning a reply needs: the topic's signals and what was already answered to them. */
+import { DELIVERIES, type Delivery } from '../delivery/delivery.ts';
+import { Problem } from '../errors.ts';
+import { signalsOf } from '../signal/signal.ts';
+import { getTopic } from '../topic/topic.ts';
+import { familyOf } from '../topic/topic-family.ts';
+import { type Addressee, planReply, type Reach, type ReplyPlan } from './plan-reply.ts';
+import type { ReplyDesk } from './reply-desk.ts';
+
+/** `except`: the reply's own deliveries do not count against it when it is planned again. */
+export async function findReach(desk: ReplyDesk, topic: string, except: string | null): Promise<Reach> {
+  const { db, accounts, channels } = desk;
+  const family = await familyOf(db, topic);
+  const { splitFrom } = await getTopic(db, topic);
+  const options = { sort: { writtenAt: 1 }, projection: { account: 1, ref: 1, receivedAt: 1 } } as const;
+  const signals: Addressee[] = await signalsOf(db)
+    .find({ topic: { $in: family } }, options)
+    .toArray();
+  // A signal that came here by a split may have been answered while it was elsewhere.
+  const topics = splitFrom ? [...family, splitFrom.topic] : family;
+  const sent = { 'facts.topic': { $in: topics }, 'order.action': 'reply', state: { $ne: 'cancelled' } };
+  const deliveries = await db.collection<Delivery>(DELIVERIES).find(sent).toArray();
+  const repliesTo = new Map<string, number>();
+  for (const { facts } of deliveries) {
+    if (typeof facts.signal !== 'string' || facts.reply === except) continue;
+    repliesTo.set(facts.signal, (repliesTo.get(facts.signal) ?? 0) + 1);
+  }
+  const channelOf = (id: string) => (channels.has(id) ? channels.get(id) : null);
+  return { signals, repliesTo, accounts, channelOf };
+}
+
+/** Throws 'does-not-fit' when the text can go to nobody. */
+export function refuseUnreachable(plan: ReplyPlan): void {
+  if (plan.to.length > 0) return;
+  const reasons = [...new Set(plan.skipped.map(({ reason }) => reason))].slice(0, 5);
+  const why = reasons.length > 0 ? reasons.join('；') : '此事项下没有线索';
+  const remedy = '请按提示修改内容，或以其他方式回应后凭依据登记';
+  const fields = (reasons.length > 0 ? reasons : [why]).map((problem) => ({ field: 'text', problem, remedy }));
+  throw new Problem('does-not-fit', `没有一条线索能在原处回应：${why}。${remedy}。`, { fields });
+}
+
+/** The plan for a text, refused when it would reach nobody. */
+export async function getPlan(desk: ReplyDesk, topic: string, text: string): Promise<ReplyPlan> {
+  const plan = planReply(text, await findReach(desk, topic, null));
+  refuseUnreachable(plan);
+  return plan;
+}

@@ -1,0 +1,55 @@
+/**
+ * The stage that turns approved replies into deliveries, one for each signal that can be answered where it was said, under
+ * computed ids: ordering twice makes one of each, and a crash before the reply is marked heals at the next tick.
+ */
+import { aWaitingDelivery, DELIVERIES, type Delivery } from '../delivery/delivery.ts';
+import { insertNew } from '../store/insert-new.ts';
+import { findReach } from './find-reach.ts';
+import { planReply, type Reach, type ReplyPlan } from './plan-reply.ts';
+import { type Reply, repliesOf } from './reply.ts';
+import type { ReplyDesk } from './reply-desk.ts';
+
+const BATCH = 100;
+
+/** Orders everything that is approved. Returns how many replies it ordered. */
+export async function orderReplies(desk: ReplyDesk, now: Date): Promise<number> {
+  const options = { sort: { createdAt: 1 }, limit: BATCH } as const;
+  const approved = await repliesOf(desk.db).find({ state: 'approved' }, options).toArray();
+  for (const reply of approved) await orderReply(desk, reply, now);
+  return approved.length;
+}
+
+async function orderReply(desk: ReplyDesk, reply: Reply, now: Date): Promise<void> {
+  const reach = await findReach(desk, reply.topic, reply._id);
+  const plan = planReply(reply.text, reach);
+  const deliveries = toDeliveries(reply, plan, now);
+  await insertNew(desk.db.collection<Delivery>(DELIVERIES), deliveries);
+  const ordered = {
+    // Between approval and now the channel may have closed, or somebody else answered.
+    ...(deliveries.length > 0 ? { state: 'ordered' as const } : { state: 'failed' as const, noted: true }),
+    deliveries: deliveries.map(({ _id }) => _id),
+    skipped: plan.skipped,
+    coversUntil: latestOf(reach, now),
+  };
+  await repliesOf(desk.db).updateOne({ _id: reply._id, state: 'approved' }, { $set: ordered });
+}
+
+/** Not simply now: a signal that came meanwhile and is not sorted yet is not answered by this. */
+function latestOf({ signals }: Reach, now: Date): Date {
+  return signals.length === 0
+    ? now
+    : new Date(signals.reduce((last, { receivedAt }) => Math.max(last, receivedAt.getTime()), 0));
+}
+
+function toDeliveries({ _id, topic, text, means }: Reply, { to }: ReplyPlan, now: Date): Delivery[] {
+  return to.map(({ signal, account }) =>
+    aWaitingDelivery({
+      id: `reply:${_id}:${signal._id}`,
+      account,
+      order: { action: 'reply', comment: signal.ref, text },
+      facts: { reply: _id, topic, signal: signal._id, means },
+      dueAt: now,
+      now,
+    }),
+  );
+}

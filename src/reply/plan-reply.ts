@@ -1,0 +1,52 @@
+/**
+ * Which signals a reply can go to on the channel they came from, and why not to the others. Pure; what it needs is fetched in
+ * find-reach.ts. No limit of a platform is ever skipped, and no text ever shortened to fit.
+ */
+import type { Channel } from '../channel/contract.ts';
+import type { Account } from '../channel/kind.ts';
+import type { Signal } from '../signal/signal.ts';
+import type { Skipped } from './reply.ts';
+
+export type Addressee = Pick<Signal, '_id' | 'account' | 'ref' | 'receivedAt'>;
+
+export interface Reach {
+  readonly signals: readonly Addressee[];
+  /** Earlier replies to a signal that are out or on their way, by signal id. */
+  readonly repliesTo: ReadonlyMap<string, number>;
+  readonly accounts: readonly Account[];
+  /** Null for an account that is not opened. */
+  readonly channelOf: (account: string) => Channel | null;
+}
+
+export interface ReplyPlan {
+  readonly to: readonly { readonly signal: Addressee; readonly account: Account }[];
+  readonly skipped: readonly Skipped[];
+}
+
+export function planReply(text: string, reach: Reach): ReplyPlan {
+  const to: { signal: Addressee; account: Account }[] = [];
+  const skipped: Skipped[] = [];
+  for (const signal of reach.signals) {
+    const account = reach.accounts.find(({ id }) => id === signal.account);
+    const reason = whyNot(text, signal, account, reach);
+    if (account && reason === null) to.push({ signal, account });
+    else
+      skipped.push({ signal: signal._id, reason: reason ?? `账号“${signal.account}”已不在 config/accounts.json 中` });
+  }
+  return { to, skipped };
+}
+
+function whyNot(text: string, signal: Addressee, account: Account | undefined, reach: Reach): string | null {
+  const name = account?.name ?? signal.account;
+  const channel = account ? reach.channelOf(account.id) : null;
+  if (!channel) return `“${name}”没有接入，不能在原处回应`;
+  if (!channel.reply) return `“${name}”不能在原处回应`;
+  const { reply: longest, repliesPerComment, countText } = channel.limits;
+  const length = countText(text);
+  if (longest !== null && length > longest) return `回应长 ${length}，超过“${name}”的上限 ${longest}`;
+  const earlier = reach.repliesTo.get(signal._id) ?? 0;
+  if (repliesPerComment !== null && earlier >= repliesPerComment) {
+    return `“${name}”对一条留言只能回应 ${repliesPerComment} 次，此条已回应`;
+  }
+  return null;
+}

@@ -1,0 +1,9 @@
+/** What answering needs. */
+import type { Channel } from '../channel/contract.ts';
+import type { Account } from '../channel/kind.ts';
+import type { TopicDesk } from '../topic/topic-desk.ts';
+
+export interface ReplyDesk extends TopicDesk {
+  readonly accounts: readonly Account[];
+  readonly channels: { has(id: string): boolean; get(id: string): Channel };
+}

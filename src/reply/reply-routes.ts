@@ -1,0 +1,144 @@
+/** Answering over HTTP: drafts, approval by a second person, and answers given elsewhere. */
+import { z } from 'zod';
+import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
+import { mayReadSignals } from '../signal/signal-routes.ts';
+import type { Person } from '../staff/person.ts';
+import { page } from '../store/page.ts';
+import { revisionNamed } from '../topic/topic-schemas.ts';
+import { approveReply } from './approve-reply.ts';
+import type { SeenReply } from './change-reply.ts';
+import { editReply } from './edit-reply.ts';
+import { getReply, type Means, meansNames, type Reply, type ReplyState, repliesOf, replyStateNames } from './reply.ts';
+import type { ReplyDesk } from './reply-desk.ts';
+import { returnReply } from './return-reply.ts';
+import { showReply } from './show-reply.ts';
+import { writeReply } from './write-reply.ts';
+
+export interface ReplyApp extends ReplyDesk {
+  nudge(): void;
+}
+
+const params = z.strictObject({ id: z.string() });
+const text = z.string().trim().min(2).max(5000);
+const revision = z.number().int().min(1).optional().describe('您所看到的版本号，也可用 If-Match 写明；已变则拒绝');
+
+const instant = z.iso
+  .datetime({ offset: true, error: '应为带时区的时间，写作 2018-07-01T09:00:00+08:00' })
+  .transform((at) => new Date(at));
+
+const writeInput = z.strictObject({
+  text,
+  means: z.enum(Object.keys(meansNames) as [Means, ...Means[]]).describe('channel 在原渠道回应；其他方式须写依据'),
+  proof: z.string().trim().max(500).optional().describe('依据：文号、链接或存档位置'),
+  givenAt: instant.optional().describe('实际回应的时间；不填为现在'),
+});
+const editInput = z.strictObject({ revision, text });
+const stepInput = z.strictObject({ revision });
+const returnInput = z.strictObject({ revision, comment: z.string().trim().min(1).max(2000).describe('要修改什么') });
+
+const listQuery = z.strictObject({
+  state: z.enum(Object.keys(replyStateNames) as [ReplyState, ...ReplyState[]]).default('draft'),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+type Params = z.infer<typeof params>;
+
+export function replyRoutes(app: ReplyApp): readonly Endpoint[] {
+  return [...readRoutes(app), writeRoute(app), ...changeRoutes(app)];
+}
+
+function readRoutes(app: ReplyApp): readonly Endpoint[] {
+  return [
+    staffEndpoint<unknown, z.infer<typeof listQuery>>({
+      method: 'GET',
+      path: '/api/replies',
+      summary: '某一状态的回应，最早的在前；默认为待审核的',
+      tag: '回应',
+      query: listQuery,
+      handle: async ({ query: { state, limit, cursor = null }, person }) => {
+        mayReadSignals(person);
+        const found = await page(repliesOf(app.db), { filter: { state }, sort: { createdAt: 1 }, limit, cursor });
+        return { items: found.items.map(showReply), next: found.next };
+      },
+    }),
+    staffEndpoint<Params>({
+      method: 'GET',
+      path: '/api/replies/:id',
+      summary: '一条回应',
+      tag: '回应',
+      params,
+      handle: async ({ params: { id }, person }) => {
+        mayReadSignals(person);
+        return showReply(await getReply(app.db, id));
+      },
+    }),
+  ];
+}
+
+function writeRoute(app: ReplyApp): Endpoint {
+  return staffEndpoint<Params, unknown, z.infer<typeof writeInput>>({
+    method: 'POST',
+    path: '/api/topics/:id/replies',
+    summary: '回应：在原渠道的先成草稿，由另一人批准后发出；以其他方式作出的凭依据登记',
+    tag: '回应',
+    params,
+    body: writeInput,
+    status: 201,
+    handle: async ({ params: { id }, body, person, now }) => {
+      const reply = await writeReply(app, { ...body, topic: id }, person, now);
+      app.nudge();
+      return showReply(reply);
+    },
+  });
+}
+
+function changeRoutes(app: ReplyApp): readonly Endpoint[] {
+  return [
+    change(app, {
+      method: 'PATCH',
+      path: '/api/replies/:id',
+      summary: '修改尚未批准的回应',
+      body: editInput,
+      act: (edit, by, now) => editReply(app, edit, by, now),
+    }),
+    change(app, {
+      method: 'POST',
+      path: '/api/replies/:id/approve',
+      summary: '批准这一版文字；须由未参与起草的人办理，随后自动发出',
+      body: stepInput,
+      act: (seen, by, now) => approveReply(app, seen, by, now),
+    }),
+    change(app, {
+      method: 'POST',
+      path: '/api/replies/:id/return',
+      summary: '退回修改',
+      body: returnInput,
+      act: (back, by, now) => returnReply(app, back, by, now),
+    }),
+  ];
+}
+
+interface Change<B> {
+  readonly method: 'POST' | 'PATCH';
+  readonly path: string;
+  readonly summary: string;
+  readonly body: z.ZodType<B>;
+  act(seen: SeenReply & Omit<B, 'revision'>, by: Person, now: Date): Promise<Reply>;
+}
+
+function change<B extends { readonly revision?: number | undefined }>(
+  app: ReplyApp,
+  { act, ...about }: Change<B>,
+): Endpoint {
+  return staffEndpoint<Params, unknown, B>({
+    ...about,
+    tag: '回应',
+    params,
+    handle: async ({ params: { id }, body: { revision: named, ...input }, ifMatch, person, now }) => {
+      const reply = await act({ ...input, id, revision: revisionNamed(named, ifMatch) }, person, now);
+      app.nudge();
+      return showReply(reply);
+    },
+  });
+}

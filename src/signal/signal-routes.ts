@@ -1,0 +1,102 @@
+/** Signals over HTTP: bringing them in from files, looking at them, and how their sources are doing. */
+import { z } from 'zod';
+import type { Channel } from '../channel/contract.ts';
+import type { Account } from '../channel/kind.ts';
+import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
+import { type Person, requireRole } from '../staff/person.ts';
+import type { Database, Sort } from '../store/collection.ts';
+import { page } from '../store/page.ts';
+import { familyOf } from '../topic/topic-family.ts';
+import { IMPORT_BYTES, importSignals } from './import-signals.ts';
+import { showSignal } from './show-signal.ts';
+import { showSource } from './show-source.ts';
+import { signalsOf } from './signal.ts';
+import { findSource } from './source.ts';
+
+export interface SignalApp {
+  readonly db: Database;
+  readonly accounts: readonly Account[];
+  readonly channels: { has(id: string): boolean; get(id: string): Channel };
+  nudge(): void;
+}
+
+const listQuery = z.strictObject({
+  topic: z.string().optional().describe('事项编号；含并入它的事项的线索'),
+  account: z.string().optional(),
+  sorted: z.enum(['true', 'false']).optional().describe('是否已归类'),
+  decision: z.enum(['joined', 'opened', 'set-aside']).optional().describe('归类结果；set-aside 为未列入'),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const importQuery = z.strictObject({
+  partial: z.enum(['true', 'false']).default('false').describe('true：只导入合格的行；false：有一行不合格就全部不导入'),
+});
+
+const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'text/plain'];
+
+export function signalRoutes(app: SignalApp): readonly Endpoint[] {
+  return [importRoute(app), listRoute(app), sourcesRoute(app)];
+}
+
+function importRoute(app: SignalApp): Endpoint {
+  return staffEndpoint<unknown, z.infer<typeof importQuery>>({
+    method: 'POST',
+    path: '/api/signals/import',
+    summary: '导入留言（NDJSON，每行 account、ref、kind、author、title、text、writtenAt）；重复导入不重复计',
+    tag: '线索',
+    query: importQuery,
+    raw: { types: NDJSON, limit: IMPORT_BYTES },
+    handle: async ({ ctx, query: { partial }, person, now }) => {
+      const lines = ctx.state.raw as Uint8Array;
+      const onRefused = partial === 'true' ? 'take-good' : 'take-none';
+      const imported = await importSignals(app, { lines, onRefused }, person, now);
+      app.nudge();
+      return imported;
+    },
+  });
+}
+
+function listRoute(app: SignalApp): Endpoint {
+  return staffEndpoint<unknown, z.infer<typeof listQuery>>({
+    method: 'GET',
+    path: '/api/signals',
+    summary: '线索列表：一个事项的按写下的先后，其他的最近收到的在前',
+    tag: '线索',
+    query: listQuery,
+    handle: async ({ query: { topic, account, sorted, decision, cursor, limit }, person }) => {
+      mayReadSignals(person);
+      const filter = {
+        ...(topic && { topic: { $in: await familyOf(app.db, topic) } }),
+        ...(account && { account }),
+        ...(sorted && { sorted: sorted === 'true' }),
+        ...(decision && { 'sorting.decision': decision }),
+      };
+      const sort: Sort = topic || sorted === 'false' ? { writtenAt: 1 } : { receivedAt: -1 };
+      const found = await page(signalsOf(app.db), { filter, sort, limit, cursor: cursor ?? null });
+      return { items: found.items.map(showSignal), next: found.next };
+    },
+  });
+}
+
+function sourcesRoute(app: SignalApp): Endpoint {
+  return staffEndpoint({
+    method: 'GET',
+    path: '/api/sources',
+    summary: '各线索来源的情况：正常而没有留言，与读取故障，分开显示',
+    tag: '线索',
+    handle: async ({ person }) => {
+      mayReadSignals(person);
+      const show = async (account: Account) => {
+        const channel = app.channels.has(account.id) ? app.channels.get(account.id) : null;
+        return showSource(account, await findSource(app.db, account.id), channel);
+      };
+      return { items: await Promise.all(app.accounts.map(show)) };
+    },
+  });
+}
+
+/** What citizens write is for those who work on it. */
+export function mayReadSignals(person: Person): void {
+  requireRole(person, 'responder', 'reviewer', 'approver', 'administrator');
+}

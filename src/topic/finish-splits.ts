@@ -1,0 +1,52 @@
+/**
+ * Carries out splits that were decided (split-topic.ts). Done again after a crash it goes on where it stopped: the new topic
+ * has a computed id, a signal moves only while it still belongs to the old one, and the intent is taken away last.
+ */
+import { aLine } from '../ledger/line.ts';
+import { type Signal, signalsOf } from '../signal/signal.ts';
+import { insertNew } from '../store/insert-new.ts';
+import { freshTopic } from './fresh-topic.ts';
+import { keysOf } from './keys-of.ts';
+import { refreshDeadline } from './refresh-deadlines.ts';
+import { type Splitting, type Topic, topicsOf } from './topic.ts';
+import type { TopicDesk } from './topic-desk.ts';
+import { familyOf } from './topic-family.ts';
+
+/** Stage: splits a crash left half done. Returns how many there were. */
+export async function finishSplits(desk: TopicDesk): Promise<number> {
+  const splitting = await topicsOf(desk.db)
+    .find({ 'splitting.into': { $gt: '' } })
+    .toArray();
+  for (const topic of splitting) await finishSplit(desk, topic);
+  return splitting.length;
+}
+
+export async function finishSplit(desk: TopicDesk, topic: Topic): Promise<void> {
+  const { splitting } = topic;
+  if (!splitting) return;
+  const family = await familyOf(desk.db, topic._id);
+  const leaving = await signalsOf(desk.db)
+    .find({ _id: { $in: splitting.signals } }, { sort: { writtenAt: 1 } })
+    .toArray();
+  const [first] = leaving;
+  if (first) await insertNew(topicsOf(desk.db), [newTopic(desk, topic, splitting, first)]);
+  for (const signal of leaving) await move(desk, signal, family, splitting);
+  const done = { _id: topic._id, 'splitting.into': splitting.into };
+  await topicsOf(desk.db).updateOne(done, { $set: { splitting: null } });
+  for (const id of [topic._id, splitting.into]) await refreshDeadline(desk, id);
+}
+
+/** Has no line of its own: `topic.split` of the old one names it. Class and owner come along. */
+function newTopic(desk: TopicDesk, topic: Topic, { into, title, at }: Splitting, first: Signal): Topic {
+  const { class: topicClass, matter, owner, answer, state } = topic;
+  const fresh = freshTopic(desk, first, keysOf(first));
+  const kept = { class: topicClass, matter, owner, answer, state: state === 'answered' ? state : 'open' } as const;
+  return { ...fresh, ...kept, _id: into, title, splitFrom: { topic: topic._id, at }, createdAt: at, unposted: [] };
+}
+
+async function move({ db }: TopicDesk, signal: Signal, family: readonly string[], { into, at, by }: Splitting) {
+  const facts = { from: signal.topic, to: into };
+  const line = aLine({ what: 'signal.moved', subject: signal._id, at, by, facts, nth: into });
+  const still = { _id: signal._id, topic: { $in: family } };
+  await signalsOf(db).updateOne(still, { $set: { topic: into }, $push: { unposted: line } });
+}

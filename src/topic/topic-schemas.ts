@@ -1,0 +1,46 @@
+/** What comes in about topics; shared by the handlers, the OpenAPI document and tests. */
+import { z } from 'zod';
+import { invalid } from '../errors.ts';
+import { classSchema, matterSchema } from './read-deadlines.ts';
+
+export const topicParams = z.strictObject({ id: z.string() });
+
+const limit = z.coerce.number().int().min(1).max(200).default(50);
+
+export const topicQuery = z.strictObject({
+  state: z.enum(['open', 'answered', 'closed', 'merged', 'all']).default('open'),
+  due: z
+    .union([z.enum(['overdue', 'today']), z.iso.date()])
+    .optional()
+    .describe('overdue 已超期、today 今天到期，或某天 2018-07-01 到期'),
+  owner: z.string().optional().describe('认领人；me 为本人，none 为无人认领'),
+  cursor: z.string().optional(),
+  limit,
+});
+
+export const topicPageQuery = z.strictObject({ cursor: z.string().optional().describe('线索的翻页标记'), limit });
+
+const revision = z.number().int().min(1).optional().describe('您所看到的版本号，也可用 If-Match 写明；已变则拒绝');
+const words = (least: number, most: number) => z.string().trim().min(least).max(most);
+
+export const stepInput = z.strictObject({ revision });
+export const classInput = z.strictObject({ revision, class: classSchema, matter: matterSchema.optional() });
+export const mergeInput = z.strictObject({ revision, into: z.string().describe('并入哪个事项') });
+export const splitInput = z.strictObject({
+  revision,
+  signals: z.array(z.string()).min(1).max(1000).describe('拆出的线索编号'),
+  title: words(1, 100).optional().describe('新事项的标题；不填则取最早一条线索的'),
+});
+export const closeInput = z.strictObject({
+  revision,
+  reason: words(2, 500).describe('办结说明，记入台账，勿写个人信息'),
+});
+export const takeUpInput = z.strictObject({ signal: z.string().describe('未列入的线索编号') });
+
+/** The revision a call names in its body or in If-Match. Throws 'invalid-input' when it names none, or two. */
+export function revisionNamed(inBody: number | undefined, ifMatch: number | null): number {
+  const named = inBody ?? ifMatch;
+  if (named !== null && (ifMatch === null || ifMatch === named)) return named;
+  const problem = named === null ? '没有指明所见的版本' : 'If-Match 与 revision 不一致';
+  throw invalid('revision', problem, '请在 If-Match 或 revision 中写明读取时的版本号');
+}

@@ -1,0 +1,113 @@
+/** The acts on a topic over HTTP; each names the revision it means and answers the topic as it is then. */
+import type { z } from 'zod';
+import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
+import type { Person } from '../staff/person.ts';
+import type { Seen } from './change-topic.ts';
+import { claimTopic } from './claim-topic.ts';
+import { classTopic } from './class-topic.ts';
+import { closeTopic } from './close-topic.ts';
+import { mergeTopic } from './merge-topic.ts';
+import { reopenTopic } from './reopen-topic.ts';
+import { showTopicRow } from './show-topic.ts';
+import { splitTopic } from './split-topic.ts';
+import type { Topic } from './topic.ts';
+import type { TopicApp } from './topic-routes.ts';
+import {
+  classInput,
+  closeInput,
+  mergeInput,
+  revisionNamed,
+  splitInput,
+  stepInput,
+  topicParams,
+} from './topic-schemas.ts';
+import { unclaimTopic } from './unclaim-topic.ts';
+import { undoTopic } from './undo-topic.ts';
+
+type Params = z.infer<typeof topicParams>;
+
+interface Act<B> {
+  readonly name: string;
+  readonly summary: string;
+  readonly body: z.ZodType<B>;
+  /** Answers the topic to show, with anything to add to it. */
+  act(seen: Seen & Omit<B, 'revision'>, by: Person, now: Date): Promise<{ topic: Topic; warning?: string | null }>;
+}
+
+export function topicStepRoutes(app: TopicApp): readonly Endpoint[] {
+  return [
+    step(app, {
+      name: 'claim',
+      summary: '认领',
+      body: stepInput,
+      act: async (seen, by, now) => ({ topic: await claimTopic(app, seen, by, now) }),
+    }),
+    step(app, {
+      name: 'release',
+      summary: '退回认领',
+      body: stepInput,
+      act: async (seen, by, now) => ({ topic: await unclaimTopic(app, seen, by, now) }),
+    }),
+    step(app, {
+      name: 'class',
+      summary: '定级，时限随之改变',
+      body: classInput,
+      act: async (seen, by, now) => ({ topic: await classTopic(app, seen, by, now) }),
+    }),
+    ...joiningRoutes(app),
+    step(app, {
+      name: 'close',
+      summary: '办结；没有回应过的会提示',
+      body: closeInput,
+      act: (seen, by, now) => closeTopic(app, seen, by, now),
+    }),
+    step(app, {
+      name: 'reopen',
+      summary: '重新打开已办结的事项',
+      body: stepInput,
+      act: async (seen, by, now) => ({ topic: await reopenTopic(app, seen, by, now) }),
+    }),
+  ];
+}
+
+function joiningRoutes(app: TopicApp): readonly Endpoint[] {
+  return [
+    step(app, {
+      name: 'merge',
+      summary: '并入另一事项，可撤销；返回并入后的事项',
+      body: mergeInput,
+      act: async (seen, by, now) => ({ topic: await mergeTopic(app, seen, by, now) }),
+    }),
+    step(app, {
+      name: 'split',
+      summary: '把一些线索拆成新事项，可撤销；返回新事项',
+      body: splitInput,
+      act: async (seen, by, now) => ({ topic: await splitTopic(app, seen, by, now) }),
+    }),
+    step(app, {
+      name: 'undo',
+      summary: '撤销最近一次合并或拆分',
+      body: stepInput,
+      act: async (seen, by, now) => ({ topic: await undoTopic(app, seen, by, now) }),
+    }),
+  ];
+}
+
+function step<B extends { readonly revision?: number | undefined }>(
+  app: TopicApp,
+  { name, summary, body, act }: Act<B>,
+): Endpoint {
+  return staffEndpoint<Params, unknown, B>({
+    method: 'POST',
+    path: `/api/topics/:id/${name}`,
+    summary,
+    tag: '事项',
+    params: topicParams,
+    body,
+    handle: async ({ params: { id }, body: { revision, ...input }, ifMatch, person, now }) => {
+      const { topic, ...more } = await act({ ...input, id, revision: revisionNamed(revision, ifMatch) }, person, now);
+      app.nudge();
+      return { ...(await showTopicRow(app.db, topic, now)), ...more };
+    },
+  });
+}
