@@ -48,7 +48,7 @@ function effectOf(trouble: Trouble | null): Effect {
 export function answerCall({ sent, response, trouble, call, book }: Answering): void {
   const { carriesOut, ending } = effectOf(trouble);
   const result = carriesOut ? carryOut(call, sent) : null;
-  book.save();
+  if (sent.method === 'POST') book.save();
   const answer = ending === 'result' ? result : ending;
   if (answer === 'silence') return;
   if (answer === 'cut') response.destroy();

@@ -61,7 +61,11 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
     spoilNext: troubles.add,
     troubles: troubles.list,
     close: door.close,
-    postByHand: (text) => platform.postByHand(text).id,
+    postByHand(text) {
+      const { id } = platform.postByHand(text);
+      platform.book.save();
+      return id;
+    },
     slowNext(seconds) {
       knobs.slowNext = seconds;
     },

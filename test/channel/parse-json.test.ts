@@ -27,7 +27,12 @@ describe('parseJson', () => {
   });
 
   it('is JSON.parse for everything else', () => {
-    fc.assert(fc.property(fc.json(), (text) => assert.deepEqual(parseJson(text), JSON.parse(text))));
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        fc.pre(!/\d{16}/.test(text)); // integers that large are the exception above
+        assert.deepEqual(parseJson(text), JSON.parse(text));
+      }),
+    );
   });
 
   it('throws on anything but JSON', () => {
