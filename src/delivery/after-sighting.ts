@@ -8,25 +8,44 @@
 import type { Sighting } from '../channel/contract.ts';
 import type { ChannelFailure } from '../channel/failure.ts';
 import { after, hours, minutes, seconds } from '../clock.ts';
+import { notAtOnce, pauseAfter as pauseAfterTries } from './after-failure.ts';
 import type { Outcome } from './outcome.ts';
 
 const PAUSES = [seconds(2), seconds(5), seconds(15), minutes(1), minutes(5), minutes(15), hours(1)] as const;
 const LOOKS_BEFORE_ASKING = 4;
 
-/** The outcome of a look; `looks` counts it. `ticket` is kept while the platform works. */
-export function afterSighting(
-  sighting: Sighting,
-  { looks, ticket, now }: { readonly looks: number; readonly ticket: string | null; readonly now: Date },
-): Outcome {
+export interface Look {
+  /** Counts this look. */
+  readonly looks: number;
+  /** Tries made so far. */
+  readonly tries: number;
+  /** Kept while the platform works. */
+  readonly ticket: string | null;
+  readonly now: Date;
+}
+
+/** The outcome of a look. */
+export function afterSighting(sighting: Sighting, { looks, tries, ticket, now }: Look): Outcome {
   switch (sighting.seen) {
     case 'done':
       return { state: 'done', ref: sighting.ref, url: sighting.url };
     case 'refused':
       return { state: 'stuck', reason: sighting.reason, failure: 'refused' };
     case 'absent':
-      return { state: 'waiting', dueAt: now, reason: '核查确认平台上没有，重新发送', failure: 'unreachable' };
+      return {
+        state: 'waiting',
+        dueAt: sendAgainAt(tries, now),
+        reason: '核查确认平台上没有，重新发送',
+        failure: 'unreachable',
+      };
     case 'working':
-      return { state: 'settling', ticket, dueAt: sighting.lookAt, reason: '平台尚在处理，稍后再核查', failure: null };
+      return {
+        state: 'settling',
+        ticket,
+        dueAt: notAtOnce(sighting.lookAt, now),
+        reason: '平台尚在处理，稍后再核查',
+        failure: null,
+      };
     case 'unknown': {
       const { reason } = sighting;
       if (looks >= LOOKS_BEFORE_ASKING)
@@ -39,10 +58,15 @@ export function afterSighting(
 /** A look that failed says nothing about the order: look again later, however often it takes. */
 export function afterFailedLook(
   failure: ChannelFailure,
-  { looks, ticket, now }: { readonly looks: number; readonly ticket: string | null; readonly now: Date },
+  { looks, ticket, now }: Pick<Look, 'looks' | 'ticket' | 'now'>,
 ): Outcome {
-  const dueAt = failure.retryAt ?? after(now, pauseAfter(looks));
+  const dueAt = notAtOnce(failure.retryAt ?? after(now, pauseAfter(looks)), now);
   return { state: 'settling', ticket, dueAt, reason: `核查未成：${failure.message}`, failure: failure.kind };
+}
+
+/** At once the first time; a platform that swallows every try is not asked every other second. */
+function sendAgainAt(tries: number, now: Date): Date {
+  return tries <= 1 ? now : after(now, pauseAfterTries(tries));
 }
 
 function pauseAfter(looks: number): number {

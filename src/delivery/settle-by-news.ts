@@ -41,11 +41,11 @@ export async function takeNews(news: PushedNews, sending: Pick<Sending, 'db' | '
 
 /** Settles a delivery by news that came before; true when there was any. */
 export async function applyNews(delivery: Delivery, sending: Pick<Sending, 'db' | 'clock'>): Promise<boolean> {
-  const { account, ticket, looks } = delivery;
+  const { account, ticket, looks, tries } = delivery;
   if (ticket === null) return false;
   const news = await newsOf(sending.db).findOne({ _id: `${account}:${ticket}` });
   if (!news) return false;
-  const outcome = afterSighting(news.sighting, { looks: looks + 1, ticket, now: sending.clock.now() });
+  const outcome = afterSighting(news.sighting, { looks: looks + 1, tries, ticket, now: sending.clock.now() });
   return await recordOutcome(sending, delivery, outcome, 'system');
 }
 

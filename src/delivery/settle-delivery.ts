@@ -28,7 +28,7 @@ async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
     .find({ delivery: delivery._id }, { sort: { number: 1 } })
     .toArray();
   const last = tries.at(-1);
-  const state = { looks, ticket: delivery.ticket, now: clock.now() };
+  const state = { looks, tries: delivery.tries, ticket: delivery.ticket, now: clock.now() };
   if (!order || !last) return afterSighting({ seen: 'absent' }, state);
   const attempt = openAttempt(delivery._id, last, stepsOf(tries), sending);
   try {
