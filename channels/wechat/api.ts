@@ -2,11 +2,10 @@
  * The one door to the platform's calls: wechat-api with our token, time-outs and answer reading hung into its seams
  * (getToken, request). It knows nothing of articles; the calls themselves are in draft.ts, publish.ts, find.ts, comments.ts.
  */
-import { Agent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import API from 'wechat-api';
 import type { z } from 'zod';
 import type { Vault } from '../../src/channel/kind.ts';
+import { openConnections } from './connections.ts';
 import { isTokenCode, sortCode } from './errors.ts';
 import { type Answer, exchange, type RequestOptions, unreadable, type Wire } from './exchange.ts';
 import { multipart, type UploadFile } from './multipart.ts';
@@ -43,9 +42,9 @@ const UPLOAD_PATIENCE = 4; // a picture of 1 MB over a slow line
 
 /** Opens the door for one account. */
 export function openWeixin(settings: WechatSettings, vault: Vault): Weixin {
-  // Idle connections go after 4 s: the platform's gateway must not close one under a call that is just beginning.
-  const agents = { agent: newAgent(Agent), httpsAgent: newAgent(HttpsAgent) };
-  const wire = { ...agents, connectMs: settings.CONNECT_TIMEOUT_MS, answerMs: settings.ANSWER_TIMEOUT_MS };
+  const { CONNECT_TIMEOUT_MS: connectMs, ANSWER_TIMEOUT_MS: answerMs } = settings;
+  const connections = openConnections(connectMs);
+  const wire: Wire = { connections, connectMs, answerMs };
   const { APPID: appid, ENDPOINT: endpoint } = settings;
   const ask = (mode: 'normal' | 'forced', now: Date) => askToken({ settings, wire, mode, now });
   const door: Door = { endpoint, appid, wire, tokens: new Tokens({ appid, vault, ask }) };
@@ -54,15 +53,8 @@ export function openWeixin(settings: WechatSettings, vault: Vault): Weixin {
     logIn: async (caller) => {
       await door.tokens.current(caller);
     },
-    close() {
-      agents.agent.destroy();
-      agents.httpsAgent.destroy();
-    },
+    close: connections.close,
   };
-}
-
-function newAgent<A>(Kind: new (options: { keepAlive: boolean; timeout: number }) => A): A {
-  return new Kind({ keepAlive: true, timeout: 4000 });
 }
 
 async function callOnce<T>(door: Door, request: Request<T>, caller: Caller): Promise<T> {

@@ -1,10 +1,11 @@
 /**
  * What the public says under our articles. No event tells of comments, and the platform's list is in no lasting order (it
- * may change after an author's reply), so whole lists are read again and again; the caller knows comments by their ref.
+ * may change after an author's reply), so whole lists are read again and again; which of them are new says comment-cursor.ts.
  */
 import { z } from 'zod';
 import type { Attempt, Comment, Page, PullFrom, Ref } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
+import { readCommentCursor, siftComments } from './comment-cursor.ts';
 import type { Door } from './door.ts';
 import { idText, listOf, toNumber } from './fields.ts';
 import { COMMENT_PAGE } from './limits.ts';
@@ -39,15 +40,22 @@ const MOST_PAGES = 100; // 4,900 comments under one article
 const POSTS_AT_ONCE = 20; // calls of one pull; the daily quota of comment/list is not published
 const NO_COMMENTS = new Set(['88000', '88001', '88002']); // not open, article gone, closed for safety
 
-/** Comments under 20 of the posts, oldest first; `more` while posts are left. The cursor is the last post that was read. */
+/** What is new under 20 of the posts, oldest first; `more` while posts are left. */
 export async function pullComments(door: Door, { cursor, posts }: PullFrom, attempt: Attempt): Promise<Page<Comment>> {
-  const begin = cursor === null ? 0 : posts.indexOf(cursor) + 1;
+  const { after, given } = readCommentCursor(cursor);
+  const begin = after === null ? 0 : posts.indexOf(after) + 1;
   const chosen = posts.slice(begin, begin + POSTS_AT_ONCE);
   const items: Comment[] = [];
-  for (const post of chosen) items.push(...(await pullPost(door, post, attempt)));
+  for (const post of chosen) {
+    const { fresh, given: kept } = siftComments(await pullPost(door, post, attempt), given[post]);
+    items.push(...fresh);
+    given[post] = kept;
+  }
   items.sort((one, other) => one.writtenAt.getTime() - other.writtenAt.getTime());
   const more = begin + POSTS_AT_ONCE < posts.length;
-  return { items, cursor: more ? (chosen.at(-1) ?? null) : null, more };
+  const wanted = Object.entries(given).filter(([post]) => posts.includes(post));
+  const next = { after: more ? (chosen.at(-1) ?? null) : null, given: Object.fromEntries(wanted) };
+  return { items, cursor: JSON.stringify(next), more };
 }
 
 async function pullPost(door: Door, post: Ref, caller: Caller): Promise<Comment[]> {

@@ -2,11 +2,11 @@
  * One request and its answer through wechat-api's own request (urllib 2.21): the time-outs, the reading of the body and the
  * sorting of network trouble. What an errcode means is in errors.ts, who asks is api.ts.
  */
-import type { Agent, IncomingMessage } from 'node:http';
-import type { Agent as HttpsAgent } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { networkFailure } from '../../src/channel/network-failure.ts';
 import { parseJson } from '../../src/channel/parse-json.ts';
+import type { Connections } from './connections.ts';
 
 export type RequestOptions = Readonly<Record<string, unknown>>;
 export type Send = (
@@ -16,8 +16,7 @@ export type Send = (
 ) => void;
 
 export interface Wire {
-  readonly agent: Agent;
-  readonly httpsAgent: HttpsAgent;
+  readonly connections: Connections;
   readonly connectMs: number;
   readonly answerMs: number;
 }
@@ -66,13 +65,16 @@ export async function exchange({ send, url, options, signal, wire }: Exchange): 
   signal.addEventListener('abort', tell, { once: true });
   // The library's own timers end with the answer's head; this one covers a body that never ends.
   const timer = setTimeout(tell, wire.connectMs + wire.answerMs);
+  const address = new Address(url);
+  const { agent, httpsAgent } = wire.connections;
   try {
-    const response = await begin(send, new Address(url), {
+    await wire.connections.open(address, stop.signal);
+    const response = await begin(send, address, {
       ...options,
       streaming: true,
       timeout: [wire.connectMs, wire.answerMs],
-      agent: wire.agent,
-      httpsAgent: wire.httpsAgent,
+      agent,
+      httpsAgent,
       beforeRequest: (request: { signal?: AbortSignal }) => {
         request.signal = stop.signal;
       },

@@ -1,62 +1,67 @@
 /**
- * Tokens of an account between calls and restarts, encrypted at rest (AES-256-GCM under the installation's key): a copied
- * database gives nobody the accounts.
+ * Secrets and tokens of one account, encrypted where they are stored (AES-256-GCM). The key comes from the configuration
+ * and is never stored; who holds the database alone reads nothing.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { Problem } from '../errors.ts';
 import type { Collection, Row } from '../store/collection.ts';
 import type { Vault } from './kind.ts';
 
-/** A secret as stored: initialisation vector, authentication tag and ciphertext, base64. */
-interface SecretRow extends Row {
-  /** `account:name`. */
-  readonly _id: string;
-  readonly iv: string;
-  readonly tag: string;
+export interface SecretRow extends Row {
+  /** base64 of: 12 bytes nonce, 16 bytes tag, ciphertext. */
   readonly sealed: string;
 }
 
-export interface VaultParts {
+export interface VaultNeeds {
+  /** Collection 'secrets'; ids are `<account>:<name>`. */
   readonly rows: Collection<SecretRow>;
   /** 32 bytes. */
   readonly key: Buffer;
   readonly account: string;
 }
 
-const IV_BYTES = 12; // NIST SP 800-38D 5.2.1.1
+const ALGORITHM = 'aes-256-gcm';
+const NONCE = 12; // bytes; NIST SP 800-38D, 8.2
+const TAG = 16;
 
-/** The vault of one account. get() throws a plain Error when the key is not the one a secret was sealed with. */
-export function openVault({ rows, key, account }: VaultParts): Vault {
+/** Throws Problem 'unavailable' on a key of another length; get() on a key that does not open what is stored. */
+export function openVault({ rows, key, account }: VaultNeeds): Vault {
+  if (key.length !== 32) throw new Problem('unavailable', '保险库密钥须为 32 字节。请检查密钥配置。');
   const idOf = (name: string) => `${account}:${name}`;
   return {
     async get(name) {
       const row = await rows.findOne({ _id: idOf(name) });
-      return row && unseal(row, key);
+      return row === null ? null : unseal(row, key);
     },
     async put(name, value) {
       const _id = idOf(name);
-      await rows.updateOne({ _id }, { $set: seal(_id, value, key) }, { upsert: true });
+      await rows.updateOne({ _id }, { $set: { sealed: seal(value, key, _id) } }, { upsert: true });
     },
   };
 }
 
-/** The id is sealed along, so that a secret moved to another account's row does not open. */
-function seal(_id: string, value: string, key: Buffer): Omit<SecretRow, '_id'> {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(_id));
-  const sealed = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
-  return {
-    iv: iv.toString('base64'),
-    tag: cipher.getAuthTag().toString('base64'),
-    sealed: sealed.toString('base64'),
-  };
+// The id is authenticated with the value: a row copied to another account or name does not open.
+function seal(value: string, key: Buffer, id: string): string {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(id));
+  const text = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
 }
 
-function unseal({ _id, iv, tag, sealed }: SecretRow, key: Buffer): string {
-  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64'));
-  decipher.setAAD(Buffer.from(_id)).setAuthTag(Buffer.from(tag, 'base64'));
+function unseal({ _id, sealed }: SecretRow, key: Buffer): string {
+  const bytes = Buffer.from(sealed, 'base64');
+  const [nonce, tag, text] = [
+    bytes.subarray(0, NONCE),
+    bytes.subarray(NONCE, NONCE + TAG),
+    bytes.subarray(NONCE + TAG),
+  ];
   try {
-    return Buffer.concat([decipher.update(Buffer.from(sealed, 'base64')), decipher.final()]).toString('utf8');
+    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG });
+    decipher.setAAD(Buffer.from(_id)).setAuthTag(tag);
+    return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
   } catch {
-    throw new Error(`保存的密钥 ${_id} 无法解开：SANWEI_KEY（或 data/key）与保存时不同，请恢复原密钥或重新授权该账号`);
+    const detail =
+      '保存的令牌无法用当前保险库密钥解开。请换回原来的密钥；原密钥已丢失时，请清空 secrets 集合后重新配置。';
+    throw new Problem('unavailable', detail);
   }
 }

@@ -1,0 +1,49 @@
+/**
+ * Which comments were given already. The platform's list has no order to stop at, and a comment may show late, so the
+ * cursor remembers, per article, the marks of the comments of its last seven days.
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Comment, Ref } from '../../src/channel/contract.ts';
+import { days } from '../../src/clock.ts';
+
+const MARK = 6; // base64url characters, 36 bits: among 5,000 comments a new one passes for an old one once in ten million
+const REMEMBERED = days(7);
+
+const cursorSchema = z.object({
+  /** The article that was read last, when others are left. */
+  after: z.string().nullable(),
+  /** By article: the newest comment's time, and the marks of those given since seven days before it. */
+  given: z.record(z.string(), z.object({ newest: z.number(), marks: z.string() })),
+});
+
+export type CommentCursor = z.output<typeof cursorSchema>;
+
+/** An unreadable cursor is a first look: everything is given again, which the caller sorts out by ref. */
+export function readCommentCursor(text: string | null): CommentCursor {
+  try {
+    return cursorSchema.parse(JSON.parse(text ?? ''));
+  } catch {
+    return { after: null, given: {} };
+  }
+}
+
+export interface Sifted {
+  readonly fresh: readonly Comment[];
+  /** What to remember of this article. */
+  readonly given: CommentCursor['given'][string];
+}
+
+/** The comments of one article that were not given before. */
+export function siftComments(comments: readonly Comment[], before: CommentCursor['given'][string] | undefined): Sifted {
+  const newest = comments.reduce((latest, { writtenAt }) => Math.max(latest, writtenAt.getTime()), before?.newest ?? 0);
+  const known = new Set(before?.marks.match(new RegExp(`.{${MARK}}`, 'g')) ?? []);
+  const since = (before?.newest ?? 0) - REMEMBERED; // older ones were given, and their marks are forgotten
+  const fresh = comments.filter(({ ref, writtenAt }) => writtenAt.getTime() >= since && !known.has(markOf(ref)));
+  const kept = comments.filter(({ writtenAt }) => writtenAt.getTime() >= newest - REMEMBERED);
+  return { fresh, given: { newest, marks: kept.map(({ ref }) => markOf(ref)).join('') } };
+}
+
+function markOf(ref: Ref): string {
+  return createHash('sha1').update(ref).digest('base64url').slice(0, MARK);
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
+import { openVault, type SecretRow } from '../../src/channel/vault.ts';
+import { Problem } from '../../src/errors.ts';
+import type { Collection } from '../../src/store/collection.ts';
+import { openStore } from '../support/open-store.ts';
+
+const SECRET = '92_token-of-the-platform';
+const key = randomBytes(32);
+
+describe('openVault', () => {
+  const store = openStore();
+  let rows: Collection<SecretRow>;
+
+  beforeEach(() => {
+    rows = store().db.collection<SecretRow>('secrets');
+  });
+
+  it('gives back what was put, the latest', async () => {
+    const vault = openVault({ rows, key, account: 'wechat' });
+    await vault.put('access-token', 'older');
+    await vault.put('access-token', SECRET);
+    assert.equal(await vault.get('access-token'), SECRET);
+    assert.equal(await openVault({ rows, key, account: 'wechat' }).get('access-token'), SECRET);
+  });
+
+  it('knows nothing of what was never put, nor of other accounts', async () => {
+    await openVault({ rows, key, account: 'wechat' }).put('access-token', SECRET);
+    assert.equal(await openVault({ rows, key, account: 'wechat' }).get('other'), null);
+    assert.equal(await openVault({ rows, key, account: 'weibo' }).get('access-token'), null);
+  });
+
+  it('stores nothing readable, and the same value never alike', async () => {
+    const vault = openVault({ rows, key, account: 'wechat' });
+    await vault.put('one', SECRET);
+    await vault.put('two', SECRET);
+    const [one, two] = await rows.find({}, { sort: { _id: 1 } }).toArray();
+    assert.ok(!inspect([one, two]).includes(SECRET));
+    assert.ok(!Buffer.from(one!.sealed, 'base64').includes(SECRET));
+    assert.notEqual(one!.sealed, two!.sealed);
+  });
+
+  it('says that the key is wrong, and no secret with it', async () => {
+    await openVault({ rows, key, account: 'wechat' }).put('access-token', SECRET);
+    const other = openVault({ rows, key: randomBytes(32), account: 'wechat' });
+    await assert.rejects(other.get('access-token'), (error: unknown) => {
+      assert.ok(error instanceof Problem);
+      assert.equal(error.code, 'unavailable');
+      assert.match(error.message, /密钥/);
+      assert.ok(!inspect(error, { showHidden: true }).includes(SECRET));
+      return true;
+    });
+  });
+
+  it('does not open a value moved to another name, nor a damaged one', async () => {
+    const vault = openVault({ rows, key, account: 'wechat' });
+    await vault.put('access-token', SECRET);
+    const row = await rows.findOne({ _id: 'wechat:access-token' });
+    await rows.insertOne({ _id: 'wechat:moved', sealed: row!.sealed });
+    await rows.insertOne({ _id: 'wechat:cut', sealed: row!.sealed.slice(0, 12) });
+    await assert.rejects(vault.get('moved'), Problem);
+    await assert.rejects(vault.get('cut'), Problem);
+  });
+
+  it('refuses a key that is not 32 bytes long', () => {
+    assert.throws(() => openVault({ rows, key: Buffer.alloc(31), account: 'wechat' }), Problem);
+  });
+});
