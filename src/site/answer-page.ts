@@ -29,8 +29,9 @@ export function answerPage(ctx: Context, { status, type, content }: Answer): voi
   ctx.set('X-Content-Type-Options', 'nosniff');
   ctx.set('Cache-Control', SHARED);
   ctx.status = status;
-  ctx.etag = digestOf(content).slice(0, 32);
-  if (ctx.fresh) {
+  const etag = digestOf(content).slice(0, 32);
+  ctx.etag = etag;
+  if (status === 200 && hasAlready(ctx, etag)) {
     ctx.status = 304;
     return;
   }
@@ -43,7 +44,7 @@ export async function answerForEver(
   ctx: Context,
   { name, type, content }: { name: string; type: string; content: () => Promise<string | Buffer> },
 ): Promise<void> {
-  const isKept = ctx.get('if-none-match').includes(`"${name}"`);
+  const isKept = hasAlready(ctx, name);
   if (!isKept) ctx.body = await content();
   ctx.set('Content-Security-Policy', POLICY);
   ctx.set('X-Content-Type-Options', 'nosniff');
@@ -51,4 +52,15 @@ export async function answerForEver(
   ctx.etag = name;
   if (isKept) ctx.status = 304;
   else ctx.type = type;
+}
+
+/**
+ * RFC 9110 §13.1.2. Koa's own ctx.fresh sends everything again when the request says no-cache, but that asks us to check,
+ * not to repeat; fetch() says it with every If-None-Match.
+ */
+function hasAlready(ctx: Context, etag: string): boolean {
+  return ctx
+    .get('if-none-match')
+    .split(/\s*,\s*/)
+    .some((kept) => kept.replace(/^W\//, '') === `"${etag}"`);
 }
