@@ -37,7 +37,11 @@ const DESCRIPTION = 120;
 export const siteIndexes: readonly IndexDeclaration[] = [
   { collection: PAGES, keys: { column: 1, state: 1, publishedAt: -1 }, serves: 'the list of a column, newest first' },
   { collection: PAGES, keys: { state: 1, publishedAt: -1 }, serves: 'the feeds and the site map, newest first' },
-  { collection: PAGES, keys: { interprets: 1 }, serves: 'which pages interpret this document?' },
+  {
+    collection: PAGES,
+    keys: { interprets: 1, state: 1, publishedAt: -1 },
+    serves: 'which pages interpret this document?',
+  },
 ];
 
 /** The site on this database. put() throws Problem 'invalid-input' on an article that cannot be shown. */
