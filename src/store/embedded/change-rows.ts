@@ -6,7 +6,7 @@ import { applyUpdate } from './apply-update.ts';
 import { ensureTable, type Schema } from './create-index.ts';
 import { copyOf } from './encode-document.ts';
 import { toInsertable } from './insert-rows.ts';
-import { type Question, readRows } from './read-rows.ts';
+import { findRows, type Question } from './read-rows.ts';
 import { upserted } from './upserted.ts';
 import { deleteRow, insertRow, replaceRow, type Stored } from './write-row.ts';
 
@@ -26,7 +26,7 @@ export interface Changed {
 /** Changes the first row the filter means, or creates it when asked to. */
 export function changeOne(schema: Schema, collection: string, change: Change): Changed {
   const { filter, update, sort = {}, upsert = false } = change;
-  const [row] = findRows(schema, collection, { filter, sort, limit: 1 });
+  const [row] = findStored(schema, collection, { filter, sort, limit: 1 });
   if (row) return { before: row.text, after: changeRow(schema, collection, { row, update }) };
   if (!upsert) return { before: null, after: null };
   const created = toInsertable(upserted(copyOf(filter), copyOf(update)));
@@ -37,21 +37,21 @@ export function changeOne(schema: Schema, collection: string, change: Change): C
 /** Changes every row the filter means. */
 export function changeAll(schema: Schema, collection: string, { filter, update }: Change): readonly Changed[] {
   // All are found before the first is changed: a change may move a row to where the walk would meet it again.
-  return findRows(schema, collection, { filter }).map((row) => {
+  return findStored(schema, collection, { filter }).map((row) => {
     return { before: row.text, after: changeRow(schema, collection, { row, update }) };
   });
 }
 
 /** Deletes the rows a question means; returns how many. */
 export function deleteRows(schema: Schema, collection: string, question: Question): number {
-  const rows = findRows(schema, collection, question);
+  const rows = findStored(schema, collection, question);
   for (const { n } of rows) deleteRow(schema, ensureTable(schema, collection), n);
   return rows.length;
 }
 
-function findRows({ connection, catalog }: Schema, collection: string, question: Question): Stored[] {
+function findStored({ connection, catalog }: Schema, collection: string, question: Question): Stored[] {
   const table = catalog.find(collection);
-  return table ? [...readRows(connection, table, question)] : [];
+  return table ? findRows(connection, table, question) : [];
 }
 
 function changeRow(schema: Schema, collection: string, { row, update }: { row: Stored; update: Update }): string {

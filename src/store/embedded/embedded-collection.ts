@@ -3,7 +3,7 @@
  * disk; documents handed in and out are copies.
  */
 import type { Collection, Cursor, Filter, FindOptions, Keys, Row, Sort, Update, Updated } from '../collection.ts';
-import { aggregateRows } from './aggregate-rows.ts';
+import { finishAggregation, planAggregation } from './aggregate-rows.ts';
 import { checkUpdate } from './apply-update.ts';
 import { type Change, changeAll, changeOne, deleteRows } from './change-rows.ts';
 import { createIndex } from './create-index.ts';
@@ -11,7 +11,7 @@ import type { EmbeddedStore } from './embedded-store.ts';
 import { copyOf, decodeDocument } from './encode-document.ts';
 import { insertRows, toInsertable } from './insert-rows.ts';
 import { project } from './project.ts';
-import { countRows, type Question, readRows } from './read-rows.ts';
+import { countRows, type Question } from './read-rows.ts';
 import { insertRow } from './write-row.ts';
 
 export class EmbeddedCollection<T extends Row> implements Collection<T> {
@@ -42,15 +42,20 @@ export class EmbeddedCollection<T extends Row> implements Collection<T> {
   async countDocuments(filter: Filter): Promise<number> {
     const { connection } = this.#store.schema;
     const checked = checkedFilter(filter);
-    return this.#store.read(this.#name, (table) => (table ? countRows(connection, table, checked) : 0));
+    const count = await this.#store.read(this.#name, (table) => (table ? countRows(connection, table, checked) : 0));
+    return count ?? (await this.#store.find(this.#name, { filter: checked })).length;
   }
 
   aggregate<R = unknown>(pipeline: readonly Update[]): { toArray(): Promise<R[]> } {
-    const { connection } = this.#store.schema;
-    const stages = copyOf(pipeline);
-    return {
-      toArray: () => this.#store.read(this.#name, (table) => aggregateRows(connection, table, stages) as R[]),
+    const { question, rest } = planAggregation(copyOf(pipeline));
+    const toArray = async () => {
+      const rows = await this.#store.find(this.#name, question);
+      return finishAggregation(
+        rows.map((row) => row.document),
+        rest,
+      ) as R[];
     };
+    return { toArray };
   }
 
   async insertOne(row: T): Promise<{ readonly acknowledged: true; readonly insertedId: string }> {
@@ -111,15 +116,9 @@ export class EmbeddedCollection<T extends Row> implements Collection<T> {
     return { deletedCount: await this.#store.write((schema) => deleteRows(schema, this.#name, checked)) };
   }
 
-  #read(question: Question): Promise<T[]> {
-    const { connection } = this.#store.schema;
-    return this.#store.read(this.#name, (table) => {
-      if (!table) return [];
-      return Array.from(
-        readRows(connection, table, question),
-        ({ document }) => project(document, question.projection) as T,
-      );
-    });
+  async #read(question: Question): Promise<T[]> {
+    const rows = await this.#store.find(this.#name, question);
+    return rows.map(({ document }) => project(document, question.projection) as T);
   }
 }
 

@@ -5,14 +5,16 @@
 import { Catalog, type Table } from './catalog.ts';
 import { Connection } from './connection.ts';
 import type { Schema } from './create-index.ts';
-import { type Question, readRows } from './read-rows.ts';
+import { type Question, readRows, type Step } from './read-rows.ts';
 import { explain } from './store-error.ts';
 import { whileBusy } from './while-busy.ts';
 import { WriteQueue } from './write-queue.ts';
 import type { Stored } from './write-row.ts';
 
-/** Rows between two turns of the event loop in a long walk. */
-const ROWS_A_TURN = 64;
+/** Rows looked at between two turns of the event loop in a long walk: about a millisecond. */
+const STEPS_A_TURN = 64;
+/** A question that takes longer starts again as a walk. */
+const QUICK_MS = 10;
 
 export class EmbeddedStore {
   readonly schema: Schema;
@@ -53,6 +55,18 @@ export class EmbeddedStore {
     }
   }
 
+  /** All rows of a question: at one go when that is quick, else little by little, so that others get their turn. */
+  async find(collection: string, question: Question): Promise<Stored[]> {
+    const { connection } = this.schema;
+    const quick = await this.read(collection, (table) => {
+      return table ? takeWhileQuick(readRows(connection, table, question)) : [];
+    });
+    if (quick) return quick;
+    const rows: Stored[] = [];
+    for await (const row of this.walk(collection, question)) rows.push(row);
+    return rows;
+  }
+
   /** Rows one by one for a long walk: a connection of its own keeps to what was committed when the walk began. */
   async *walk(collection: string, question: Question): AsyncGenerator<Stored> {
     this.#refuseClosed();
@@ -63,10 +77,10 @@ export class EmbeddedStore {
       catalog.refresh();
       const table = catalog.find(collection);
       if (!table) return;
-      let count = 0;
+      let steps = 0;
       for (const row of readRows(connection, table, question)) {
-        yield row;
-        if (++count % ROWS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+        if (row !== null) yield row;
+        if (++steps % STEPS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
       }
     } catch (error) {
       throw explain(error, connection.file);
@@ -86,4 +100,16 @@ export class EmbeddedStore {
   #refuseClosed(): void {
     if (this.#isClosed) throw new Error('the store is closed');
   }
+}
+
+/** The rows, or null when it is taking too long. */
+function takeWhileQuick(steps: Iterable<Step>): Stored[] | null {
+  const until = performance.now() + QUICK_MS;
+  const rows: Stored[] = [];
+  let count = 0;
+  for (const step of steps) {
+    if (step !== null) rows.push(step);
+    if (++count % STEPS_A_TURN === 0 && performance.now() > until) return null;
+  }
+  return rows;
 }

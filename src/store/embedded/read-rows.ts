@@ -15,34 +15,37 @@ export interface Question extends FindOptions {
   readonly filter: Filter;
 }
 
+/** A row found, or null: none yet, a place where a long search may pause. */
+export type Step = Stored | null;
+
 /** Rows one by one, in order. Must be walked to its end or left by break before anything else is written. */
-export function* readRows(connection: Connection, table: Table, question: Question): Generator<Stored> {
+export function* readRows(connection: Connection, table: Table, question: Question): Generator<Step> {
   const { filter, sort = {}, skip = 0 } = question;
   const limit = question.limit || Number.POSITIVE_INFINITY; // 0 is "all" in MongoDB
   const where = planFilter(table, filter);
   const order = planSort(table, sort);
   let sql = `SELECT n, doc FROM ${table.sql} WHERE ${where.sql}`;
   if (order) sql += ` ORDER BY ${order}`;
-  if (where.isExact && order !== null) {
-    const cut = Number.isFinite(limit) ? limit : -1;
-    for (const row of connection.all<Raw>(`${sql} LIMIT ? OFFSET ?`, ...where.values, cut, skip)) yield toStored(row);
+  if (where.isExact && order !== null && Number.isFinite(limit)) {
+    for (const row of connection.all<Raw>(`${sql} LIMIT ? OFFSET ?`, ...where.values, limit, skip)) yield toStored(row);
     return;
   }
   const matches = where.isExact ? () => true : matcherOf(filter);
   const found = matching(connection.walk<Raw>(sql, ...where.values), matches);
-  yield* cut(order === null ? sortRows(found, sort) : found, skip, limit);
+  yield* cut(order === null ? sorted(found, sort) : found, skip, limit);
 }
 
-/** How many rows a filter means. */
-export function countRows(connection: Connection, table: Table, filter: Filter): number {
+/** The rows found, at one go: for work inside a transaction. */
+export function findRows(connection: Connection, table: Table, question: Question): Stored[] {
+  return Array.from(readRows(connection, table, question)).filter((step) => step !== null);
+}
+
+/** How many rows a filter means, or null when the columns alone cannot tell. */
+export function countRows(connection: Connection, table: Table, filter: Filter): number | null {
   const where = planFilter(table, filter);
-  if (where.isExact) {
-    const sql = `SELECT count(*) AS many FROM ${table.sql} WHERE ${where.sql}`;
-    return connection.get<{ many: number }>(sql, ...where.values)?.many ?? 0;
-  }
-  let many = 0;
-  for (const _ of readRows(connection, table, { filter })) many++;
-  return many;
+  if (!where.isExact) return null;
+  const sql = `SELECT count(*) AS many FROM ${table.sql} WHERE ${where.sql}`;
+  return connection.get<{ many: number }>(sql, ...where.values)?.many ?? 0;
 }
 
 interface Raw {
@@ -54,25 +57,29 @@ function toStored({ n, doc }: Raw): Stored {
   return { n, text: doc, document: decodeDocument(doc) };
 }
 
-function* matching(rows: Iterable<Raw>, matches: (document: object) => boolean): Generator<Stored> {
+function* matching(rows: Iterable<Raw>, matches: (document: object) => boolean): Generator<Step> {
   for (const row of rows) {
     const stored = toStored(row);
-    if (matches(stored.document)) yield stored;
+    yield matches(stored.document) ? stored : null;
   }
 }
 
-function* cut(rows: Iterable<Stored>, skip: number, limit: number): Generator<Stored> {
+function* cut(steps: Iterable<Step>, skip: number, limit: number): Generator<Step> {
   let place = 0;
-  for (const row of rows) {
-    if (place++ < skip) continue;
-    yield row;
+  for (const step of steps) {
+    if (step !== null && place++ < skip) continue;
+    yield step;
     if (place >= skip + limit) return;
   }
 }
 
-function sortRows(rows: Iterable<Stored>, sort: Sort): Stored[] {
+function* sorted(steps: Iterable<Step>, sort: Sort): Generator<Step> {
   const paths = Object.entries(sort).map(([path, direction]) => ({ segments: path.split('.'), direction }));
-  const keyed = Array.from(rows, (row) => ({ row, keys: paths.map((path) => sortKey(row.document, path)) }));
+  const keyed: { row: Stored; keys: unknown[] }[] = [];
+  for (const row of steps) {
+    if (row === null) yield null;
+    else keyed.push({ row, keys: paths.map((path) => sortKey(row.document, path)) });
+  }
   keyed.sort((a, b) => {
     for (const [i, { direction }] of paths.entries()) {
       const order = compareValues(a.keys[i], b.keys[i]);
@@ -80,7 +87,7 @@ function sortRows(rows: Iterable<Stored>, sort: Sort): Stored[] {
     }
     return a.row.n - b.row.n;
   });
-  return keyed.map(({ row }) => row);
+  for (const { row } of keyed) yield row;
 }
 
 /** Arrays sort by their least value upwards and by their greatest downwards. */
