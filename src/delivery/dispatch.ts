@@ -87,7 +87,7 @@ class Lane implements Dispatcher {
   async #fill(): Promise<void> {
     const free = atOnce(this.#account, this.#dispatching) - this.#inHand.size;
     if (free <= 0) return;
-    const due = await dueOn(this.#account, [...this.#inHand.keys()], this.#dispatching);
+    const due = await dueOn(this.#account, { inHand: [...this.#inHand.keys()], room: free }, this.#dispatching);
     if (this.#stopped) return;
     for (const delivery of due.slice(0, free)) this.#take(delivery);
     if (due.length < free) this.#sleepUntil(await nextDueOn(this.#account, this.#dispatching));

@@ -2,7 +2,7 @@
  * One account's lane: takes what is due there, oldest first, and carries it out, a few at a time as the channel allows.
  * Lanes know nothing of each other, so one account's limit or lock-out never delays another's.
  */
-import type { Quota } from '../channel/contract.ts';
+import type { Limits, Quota } from '../channel/contract.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import { quotaWait, windowStart } from './quota.ts';
 import { recoverDelivery } from './recover-delivery.ts';
@@ -16,22 +16,50 @@ const GLANCE = 50;
 
 const OPEN = ['waiting', 'sending', 'settling'] as const;
 
-/** What is due on an account now, oldest first, without what is in hand already. */
-export async function dueOn(
-  account: string,
-  inHand: readonly string[],
-  sending: Sending,
-): Promise<readonly Delivery[]> {
+export interface Wanting {
+  /** Ids of what is in hand already. */
+  readonly inHand: readonly string[];
+  /** As many as there is room for. */
+  readonly room: number;
+}
+
+/**
+ * What is due on an account now and may go, oldest first; at least as many as there is room for, if there are. It looks past
+ * what waits for another delivery, however much that is: a pile of it holds up nothing else.
+ */
+export async function dueOn(account: string, wanting: Wanting, sending: Sending): Promise<readonly Delivery[]> {
   const { db, clock } = sending;
   const deliveries = db.collection<Delivery>(DELIVERIES);
   const due = { account, state: { $in: OPEN }, dueAt: { $lte: clock.now() } };
-  const rows = await deliveries.find(due, { sort: { dueAt: 1 }, limit: GLANCE + inHand.length }).toArray();
-  const fresh = rows.filter(({ _id }) => !inHand.includes(_id));
-  const open = await openAmong(
-    fresh.flatMap(({ after }) => after),
-    sending,
-  );
-  return fresh.filter(({ state, after }) => state !== 'waiting' || !after.some((id) => open.has(id)));
+  const seen = new Set(wanting.inHand);
+  const found: Delivery[] = [];
+  const inDoubt = await isInDoubt(account, wanting.inHand, sending);
+  const mayGo = ({ state, order }: Delivery) => !(inDoubt && state === 'waiting' && order.action === 'publish');
+  for (let skip = 0; ; skip += GLANCE) {
+    const rows = await deliveries.find(due, { sort: { dueAt: 1 }, skip, limit: GLANCE }).toArray();
+    const fresh = rows.filter(({ _id }) => !seen.has(_id));
+    for (const { _id } of fresh) seen.add(_id);
+    found.push(...(await unblocked(fresh.filter(mayGo), sending)));
+    if (rows.length < GLANCE || found.length >= wanting.room) return found;
+  }
+}
+
+/**
+ * Whether a new post could push a lost one out of what find() can see: something is being settled, or was begun by a
+ * process other than this one and may be lost with it.
+ */
+async function isInDoubt(account: string, inHand: readonly string[], sending: Sending): Promise<boolean> {
+  const readBack = limitsOf(account, sending.channels)?.readBack ?? null;
+  if (readBack === null) return false;
+  const doubtful = { account, state: { $in: ['sending', 'settling'] } };
+  const rows = await sending.db.collection<Delivery>(DELIVERIES).find(doubtful, { limit: GLANCE }).toArray();
+  return rows.some(({ _id, state }) => state === 'settling' || !inHand.includes(_id));
+}
+
+async function unblocked(rows: readonly Delivery[], sending: Sending): Promise<readonly Delivery[]> {
+  const before = rows.filter(({ state }) => state === 'waiting').flatMap(({ after }) => after);
+  const open = await openAmong(before, sending);
+  return rows.filter(({ state, after }) => state !== 'waiting' || !after.some((id) => open.has(id)));
 }
 
 /** When the next delivery of an account is due, or null. Blocked ones are not waited for: their turn comes by a nudge. */
@@ -73,11 +101,13 @@ async function holdForQuota(delivery: Delivery, sending: Sending): Promise<boole
   const { db, clock, channels } = sending;
   const now = clock.now();
   const { action } = delivery.order;
-  const quotas = quotasOf(delivery, channels).filter((quota) => quota.action === action);
+  const quotas = limitsOf(delivery.account, channels)?.quotas.filter((quota) => quota.action === action) ?? [];
   if (quotas.length === 0) return false;
   const used = await Promise.all(
     quotas.map(async (quota) => {
-      const since = { account: delivery.account, action, at: { $gte: windowStart(quota.per, now) } };
+      // A try that ended in waiting certainly did not happen: an account that is locked out or out of reach uses nothing up.
+      const happened = { 'outcome.state': { $ne: 'waiting' } };
+      const since = { account: delivery.account, action, at: { $gte: windowStart(quota.per, now) }, ...happened };
       return { quota, count: await triesOf(db).countDocuments(since) };
     }),
   );
@@ -97,11 +127,11 @@ const PERIODS: Readonly<Record<Quota['per'], string>> = {
   month: '每月',
 };
 
-function quotasOf(delivery: Delivery, channels: Sending['channels']): readonly Quota[] {
+/** null for a locked-out account, which has no limits to ask; sending says why it must wait. */
+function limitsOf(account: string, channels: Sending['channels']): Limits | null {
   try {
-    return channels.get(delivery.account).limits.quotas;
+    return channels.get(account).limits;
   } catch {
-    // A locked-out account has no limits to ask; sending says why it must wait.
-    return [];
+    return null;
   }
 }

@@ -1,0 +1,40 @@
+/** Deliveries on the real store: put some in, read what became of them. Shared by the tests of this folder. */
+import { DELIVERIES, type Delivery, deliveryIndexes } from '../../src/delivery/delivery.ts';
+import { newsIndexes } from '../../src/delivery/settle-by-news.ts';
+import { TRIES, type Try, tryIndexes } from '../../src/delivery/try.ts';
+import { ledgerIndexes, ledgerOf } from '../../src/ledger/ledger.ts';
+import { postLines } from '../../src/ledger/post-lines.ts';
+import type { Database } from '../../src/store/collection.ts';
+import { openStore } from '../support/open-store.ts';
+
+export const openDeliveries = () => openStore(deliveryIndexes, tryIndexes, newsIndexes, ledgerIndexes);
+
+export async function put<T extends Delivery>(db: Database, ...deliveries: readonly T[]): Promise<void> {
+  await db.collection<Delivery>(DELIVERIES).insertMany(deliveries);
+}
+
+export async function putTries(db: Database, ...tries: readonly Try[]): Promise<void> {
+  await db.collection<Try>(TRIES).insertMany(tries);
+}
+
+export async function read(db: Database, { _id }: Pick<Delivery, '_id'>): Promise<Delivery> {
+  const delivery = await db.collection<Delivery>(DELIVERIES).findOne({ _id });
+  if (!delivery) throw new Error(`no delivery ${_id}`);
+  return delivery;
+}
+
+export async function triesIn(db: Database): Promise<readonly Try[]> {
+  return await db
+    .collection<Try>(TRIES)
+    .find({}, { sort: { delivery: 1, number: 1 } })
+    .toArray();
+}
+
+/** Posts what waits and answers the kinds of lines in the ledger, in the order they were told. */
+export async function linesIn(db: Database): Promise<readonly string[]> {
+  await postLines(db, [DELIVERIES]);
+  const lines = await ledgerOf(db)
+    .find({}, { sort: { at: 1, _id: 1 } })
+    .toArray();
+  return lines.map(({ what }) => what);
+}
