@@ -33,7 +33,10 @@ export async function retryDelivery(db: Database, hand: ByHand): Promise<Deliver
   refuseUnless(delivery, ['waiting', 'stuck'], '重发');
   const unknown = delivery.state === 'stuck' && delivery.failure === 'uncertain';
   if (unknown) requireProof(hand, '结果不明的投递，须先到平台上确认没有发出，并写明核实人、时间和方式');
-  const change = { state: 'waiting', dueAt: hand.now, reason: '人工要求重发', failure: null, looks: 0 } as const;
+  const again = { state: 'waiting', dueAt: hand.now, reason: '人工要求重发', failure: null } as const;
+  // What is stuck is over: its ticket and its remembered steps would only bring the same answer back.
+  const afresh = { ticket: null, looks: 0, freshAfter: delivery.tries };
+  const change = delivery.state === 'stuck' ? { ...again, ...afresh } : again;
   return await applyByHand(db, delivery, change, lineOf(delivery, hand, 'delivery.retried'));
 }
 

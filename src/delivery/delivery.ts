@@ -40,6 +40,8 @@ export interface Delivery extends Telling {
   readonly dueAt: Date;
   /** Number of the latest try; 0 for none. */
   readonly tries: number;
+  /** Steps of tries up to this one are not resumed, since a person began afresh; 0 for none. */
+  readonly freshAfter: number;
   /** Looks since it began to settle. */
   readonly looks: number;
   readonly ticket: string | null;
@@ -74,6 +76,7 @@ export function aWaitingDelivery({ id, account, order, facts, after = [], dueAt,
     state: 'waiting',
     dueAt,
     tries: 0,
+    freshAfter: 0,
     looks: 0,
     ticket: null,
     ref: null,

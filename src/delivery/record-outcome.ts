@@ -5,8 +5,9 @@ import type { Outcome } from './outcome.ts';
 import type { Sending } from './sending.ts';
 
 /**
- * Moves `delivery` on, if it still is in the state and at the try it was read in. A `done` is proof, so it also ends a
- * settling of the same try. Returns whether it moved.
+ * Moves `delivery` on, if it still is in the state and at the try it was read in. A `done` is proof, so it ends whatever
+ * became of the same try meanwhile: it is looked for, a person is asked, or it waits to be sent again. Returns whether it
+ * moved.
  */
 export async function recordOutcome(
   { db, clock }: Pick<Sending, 'db' | 'clock'>,
@@ -16,7 +17,8 @@ export async function recordOutcome(
 ): Promise<boolean> {
   const now = clock.now();
   const line = lineOf(delivery, outcome, by, now);
-  const from: DeliveryState[] = outcome.state === 'done' ? ['sending', 'settling', 'stuck'] : [delivery.state];
+  const from: DeliveryState[] =
+    outcome.state === 'done' ? ['waiting', 'sending', 'settling', 'stuck'] : [delivery.state];
   const { modifiedCount } = await db
     .collection<Delivery>(DELIVERIES)
     .updateOne(
@@ -50,6 +52,8 @@ function lineOf(delivery: Delivery, outcome: Outcome, by: string, at: Date): Lin
       return deliveryLine(delivery, { what: 'delivery.done', at, by, facts: { ref, url } });
     }
     case 'stuck':
+      // News that comes after a person was asked may say why; it got stuck once.
+      if (delivery.state === 'stuck') return null;
       return deliveryLine(delivery, { what: 'delivery.stuck', at, by, facts: { failure: outcome.failure }, nth });
     case 'settling':
       // Looking again is no event; that an answer got lost is.

@@ -7,10 +7,11 @@
  * the post; a crash between the last two, an outcome that only has to be carried over.
  */
 import { carryOut } from '../channel/carry-out.ts';
+import type { Order } from '../channel/contract.ts';
 import { ChannelFailure, toFailure } from '../channel/failure.ts';
 import { isTaken } from '../store/is-taken.ts';
 import { afterFailure } from './after-failure.ts';
-import { openAttempt } from './attempt.ts';
+import { openAttempt, tooLate } from './attempt.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import { afterReceipt, type Outcome } from './outcome.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -23,27 +24,32 @@ import { stepsOf, type Try, triesOf, tryId } from './try.ts';
 export async function sendDelivery(delivery: Delivery, sending: Sending): Promise<void> {
   const order = await toOrder(delivery, sending);
   if (!order) return;
-  const tried = await claim(delivery, sending);
+  const tried = await claim(delivery, order, sending);
   if (!tried) return;
   const outcome = await trySending(delivery, tried, order, sending);
   const endedAt = sending.clock.now();
   await triesOf(sending.db).updateOne({ _id: tried._id, outcome: null }, { $set: { outcome, endedAt } });
-  const sent: Delivery = { ...delivery, state: 'sending', tries: tried.number };
+  const sent: Delivery = { ...delivery, ...becomes(delivery, order), state: 'sending', tries: tried.number };
   await recordOutcome(sending, sent, outcome, 'system');
   if (outcome.state === 'settling')
     await applyNews({ ...sent, state: 'settling', looks: 0, ticket: outcome.ticket }, sending);
 }
 
-async function claim(delivery: Delivery, sending: Sending): Promise<Try | null> {
+/** A revision of what never got out is the first publication, from now on and for whoever reads the record. */
+function becomes(delivery: Delivery, order: Order): Partial<Delivery> {
+  return delivery.order.action === 'revise' && order.action === 'publish' ? { order } : {};
+}
+
+async function claim(delivery: Delivery, order: Order, sending: Sending): Promise<Try | null> {
   const { db, clock, processId, leaseMs } = sending;
-  const { _id, account, tries, order } = delivery;
+  const { _id, account, tries } = delivery;
   const at = clock.now();
   const number = tries + 1;
   const leaseUntil = new Date(at.getTime() + leaseMs);
   const who = { _id: tryId(_id, number), delivery: _id, number, account, action: order.action, by: processId };
   const tried: Try = { ...who, at, leaseUntil, steps: [], outcome: null, endedAt: null };
   if (!(await insertTry(tried, sending))) return null;
-  if (await markSending(delivery, tried, sending)) return tried;
+  if (await markSending(delivery, tried, becomes(delivery, order), sending)) return tried;
   // The delivery changed between looking and claiming (cancelled, planned anew): this try made no call.
   await triesOf(db).deleteOne({ _id: tried._id, by: processId, outcome: null });
   return null;
@@ -60,18 +66,28 @@ async function insertTry(tried: Try, sending: Sending): Promise<boolean> {
   }
 }
 
-/** Somebody has this try. If he died before he marked the delivery, marking it lets recover-delivery.ts look at it. */
+/**
+ * Somebody has this try. While he has the floor the delivery rests, else its lane would take it up without end; if he died
+ * before he marked it, marking it lets recover-delivery.ts look at it.
+ */
 async function handOver({ _id, delivery, number, at }: Try, { db }: Sending): Promise<void> {
-  const orphan = await triesOf(db).findOne({ _id, leaseUntil: { $lte: at } });
-  if (!orphan) return;
-  const change = { state: 'sending', tries: number, dueAt: orphan.leaseUntil } as const;
+  const other = await triesOf(db).findOne({ _id });
+  if (!other) return;
+  const { leaseUntil: dueAt } = other;
+  const change = dueAt > at ? { dueAt } : { state: 'sending', tries: number, dueAt };
   await db
     .collection<Delivery>(DELIVERIES)
     .updateOne({ _id: delivery, state: 'waiting', tries: number - 1 }, { $set: change });
 }
 
-async function markSending({ _id, tries }: Delivery, tried: Try, { db }: Sending): Promise<boolean> {
+async function markSending(
+  { _id, tries }: Delivery,
+  tried: Try,
+  change: Partial<Delivery>,
+  { db }: Sending,
+): Promise<boolean> {
   const started = {
+    ...change,
     state: 'sending',
     tries: tried.number,
     dueAt: tried.leaseUntil,
@@ -84,18 +100,13 @@ async function markSending({ _id, tries }: Delivery, tried: Try, { db }: Sending
   return modifiedCount === 1;
 }
 
-async function trySending(
-  delivery: Delivery,
-  tried: Try,
-  order: Parameters<typeof carryOut>[1],
-  sending: Sending,
-): Promise<Outcome> {
+async function trySending(delivery: Delivery, tried: Try, order: Order, sending: Sending): Promise<Outcome> {
   const { db, clock, channels, log } = sending;
   const earlier = tried.number === 1 ? [] : await triesOf(db).find({ delivery: delivery._id }).toArray();
-  const attempt = openAttempt(delivery._id, tried, stepsOf(earlier), sending);
+  const attempt = openAttempt(delivery._id, tried, stepsOf(earlier, delivery.freshAfter), sending);
   try {
     // A process frozen between its claim and this line may have lost the floor to another one.
-    if (clock.now() >= tried.leaseUntil) throw new ChannelFailure('uncertain', '本次尝试已过时限，未再发出');
+    if (clock.now() >= tried.leaseUntil) throw tooLate();
     return afterReceipt(await carryOut(channels.get(delivery.account), order, attempt));
   } catch (error) {
     const failure = toFailure(error);

@@ -31,11 +31,17 @@ export interface PushedNews {
   readonly sighting: Sighting;
 }
 
-/** Keeps the news and settles the delivery it is about, if that is known already. */
+/**
+ * Keeps the news and settles the delivery it is about, if that is known already. News that decides nothing is not kept: it
+ * would stand in the way of the word that does.
+ */
 export async function takeNews(news: PushedNews, sending: Pick<Sending, 'db' | 'clock'>): Promise<void> {
   const { account, ticket, sighting } = news;
+  if (sighting.seen === 'working' || sighting.seen === 'unknown') return;
   await keep({ _id: `${account}:${ticket}`, sighting, at: sending.clock.now() }, newsOf(sending.db));
-  const delivery = await sending.db.collection<Delivery>(DELIVERIES).findOne({ account, ticket, state: 'settling' });
+  // A person may have been asked by now; the platform's word spares him the answer.
+  const open = { account, ticket, state: { $in: ['settling', 'stuck'] } };
+  const delivery = await sending.db.collection<Delivery>(DELIVERIES).findOne(open);
   if (delivery) await applyNews(delivery, sending);
 }
 

@@ -3,20 +3,23 @@
  * Two processes looking at once do no harm, since the delivery moves on only from the state it was read in.
  */
 import { toFailure } from '../channel/failure.ts';
+import { after } from '../clock.ts';
 import { afterFailedLook, afterSighting } from './after-sighting.ts';
 import { openAttempt } from './attempt.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
 import { recordOutcome } from './record-outcome.ts';
 import type { Sending } from './sending.ts';
+import { applyNews } from './settle-by-news.ts';
 import { toOrder } from './to-order.ts';
 import { stepsOf, type Try, triesOf } from './try.ts';
 
 /** As many of our own latest posts as an adapter may see beside a lost one. */
 const KNOWN_REFS = 50;
 
-/** Looks once and moves the delivery on. */
+/** Looks once and moves the delivery on. News that came before is as good as a look, and costs no call. */
 export async function settleDelivery(delivery: Delivery, sending: Sending): Promise<void> {
+  if (await applyNews(delivery, sending)) return;
   await recordOutcome(sending, delivery, await look(delivery, sending), 'system');
 }
 
@@ -30,13 +33,15 @@ async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
   const last = tries.at(-1);
   const state = { looks, tries: delivery.tries, ticket: delivery.ticket, now: clock.now() };
   if (!order || !last) return afterSighting({ seen: 'absent' }, state);
-  const attempt = openAttempt(delivery._id, last, stepsOf(tries), sending);
+  const steps = stepsOf(tries, delivery.freshAfter);
+  const leaseUntil = after(clock.now(), sending.leaseMs);
+  const attempt = openAttempt(delivery._id, { ...last, leaseUntil }, steps, sending);
   try {
     const trace = {
       order,
       ...times(tries, last),
       ticket: delivery.ticket,
-      steps: stepsOf(tries),
+      steps,
       known: await known(delivery, sending),
     };
     const sighting = await channels.get(delivery.account).find(trace, attempt);

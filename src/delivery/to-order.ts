@@ -12,6 +12,8 @@ export async function toOrder(delivery: Delivery, { db, clock }: Pick<Sending, '
   if (order.action === 'publish' || order.action === 'reply') return order;
   const post = await db.collection<Delivery>(DELIVERIES).findOne({ _id: order.of });
   const ref = post?.state === 'done' ? post.ref : null;
+  // Still under way, so nobody knows yet whether there is a post to change: this waits for it in any case (`after`).
+  if (!ref && post && post.state !== 'cancelled') return null;
   if (order.action === 'revise') {
     // The publication it was to revise never got out: the revision is the first publication.
     return ref ? { action: 'revise', post: ref, piece: order.piece } : { action: 'publish', piece: order.piece };

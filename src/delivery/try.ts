@@ -39,7 +39,11 @@ export function tryId(delivery: string, number: number): string {
   return `${delivery}#${number}`;
 }
 
-/** What finished steps of any try of a delivery remembered, by name. */
-export function stepsOf(tries: readonly Try[]): Readonly<Record<string, string | number | boolean | null>> {
-  return Object.fromEntries(tries.flatMap(({ steps }) => steps.map(({ name, value }) => [name, value])));
+/** What finished steps of the tries after `freshAfter` remembered, by name. */
+export function stepsOf(
+  tries: readonly Try[],
+  freshAfter: number,
+): Readonly<Record<string, string | number | boolean | null>> {
+  const resumed = tries.filter(({ number }) => number > freshAfter);
+  return Object.fromEntries(resumed.flatMap(({ steps }) => steps.map(({ name, value }) => [name, value])));
 }

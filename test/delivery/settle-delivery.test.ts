@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import type { Sighting, Trace } from '../../src/channel/contract.ts';
+import { ChannelFailure } from '../../src/channel/failure.ts';
+import type { Delivery } from '../../src/delivery/delivery.ts';
+import { sendDelivery } from '../../src/delivery/send-delivery.ts';
+import { type PushedNews, takeNews } from '../../src/delivery/settle-by-news.ts';
+import { settleDelivery } from '../../src/delivery/settle-delivery.ts';
+import { aChannel, aDelivery, aSending, aTry, at, seenDone } from '../support/builders.ts';
+import { linesIn, openDeliveries, put, putTries, read, triesIn } from './on-store.ts';
+
+const settling = (changes: Partial<Delivery> = {}) =>
+  aDelivery({ state: 'settling', tries: 1, ticket: 't1', failure: null, ...changes });
+
+describe('settleDelivery', () => {
+  const store = openDeliveries();
+
+  /** Looks once through a channel that sees this. */
+  async function look(sighting: Sighting | (() => Promise<Sighting>), delivery = settling()): Promise<Delivery> {
+    const { db } = store();
+    await put(db, delivery);
+    await putTries(db, aTry(delivery));
+    const find = typeof sighting === 'function' ? sighting : async () => sighting;
+    await settleDelivery(delivery, aSending(db, aChannel({ find })));
+    return await read(db, delivery);
+  }
+
+  it('is done when it is seen, with one line', async () => {
+    const { state, ref, looks } = await look(seenDone('p9'));
+    assert.deepEqual({ state, ref, looks }, { state: 'done', ref: 'p9', looks: 0 });
+    assert.deepEqual(await linesIn(store().db), ['delivery.done']);
+  });
+
+  it('is sent again only when nothing happened', async () => {
+    const { state, ticket, tries } = await look({ seen: 'absent' });
+    assert.deepEqual({ state, ticket, tries }, { state: 'waiting', ticket: null, tries: 1 });
+    assert.deepEqual(await linesIn(store().db), []);
+  });
+
+  it("is stuck on the platform's refusal", async () => {
+    const { state, failure } = await look({ seen: 'refused', reason: '审核未通过' });
+    assert.deepEqual([state, failure], ['stuck', 'refused']);
+    assert.deepEqual(await linesIn(store().db), ['delivery.stuck']);
+  });
+
+  it('counts looks that prove nothing, and asks a person after four', async () => {
+    let delivery = await look({ seen: 'unknown', reason: '看不清' });
+    const sending = aSending(store().db, aChannel({ find: async () => ({ seen: 'unknown', reason: '看不清' }) }));
+    const states = [delivery.state];
+    for (let i = 0; i < 3; i++) {
+      await settleDelivery(delivery, sending);
+      delivery = await read(store().db, delivery);
+      states.push(delivery.state);
+    }
+    assert.deepEqual(states, ['settling', 'settling', 'settling', 'stuck']);
+    assert.deepEqual(await linesIn(store().db), ['delivery.stuck']);
+  });
+
+  it('looks again when looking failed, with the ticket, and tells no line', async () => {
+    const { state, ticket, looks, reason } = await look(async () => {
+      throw new ChannelFailure('unreachable', '连不上');
+    });
+    assert.deepEqual({ state, ticket, looks }, { state: 'settling', ticket: 't1', looks: 1 });
+    assert.match(reason, /核查未成/);
+    assert.deepEqual(await linesIn(store().db), []);
+  });
+
+  it('looks again when an adapter fails in a way nobody sorted', async () => {
+    const delivery = await look(async () => {
+      throw new TypeError('items is undefined');
+    });
+    assert.equal(delivery.state, 'settling');
+  });
+
+  it('tells the adapter what is known: tries, steps, ticket and the posts of others', async () => {
+    const { db } = store();
+    const delivery = settling({ tries: 2 });
+    await put(db, delivery);
+    await put(db, aDelivery({ facts: { release: 'r0' }, state: 'done', ref: 'p-other', doneAt: at('08:00') }));
+    await put(db, aDelivery({ account: 'wechat', state: 'done', ref: 'p-elsewhere', doneAt: at('08:00') }));
+    await putTries(
+      db,
+      aTry(delivery, { at: at('08:50'), steps: [{ name: 'upload', value: 'media-1' }] }),
+      aTry(delivery, { number: 2, at: at('08:55') }),
+    );
+    let told: Trace | undefined;
+    const find = async (trace: Trace): Promise<Sighting> => {
+      told = trace;
+      return seenDone();
+    };
+    await settleDelivery(delivery, aSending(db, aChannel({ find })));
+    assert.deepEqual(told, {
+      order: delivery.order,
+      firstTriedAt: at('08:50'),
+      lastTriedAt: at('08:55'),
+      ticket: 't1',
+      steps: { upload: 'media-1' },
+      known: ['p-other'],
+    });
+  });
+
+  it('does no harm when two processes look at once and see different things', async () => {
+    const { db, again } = store();
+    await put(db, settling());
+    await putTries(db, aTry(settling()));
+    const other = await again();
+    await Promise.all([
+      settleDelivery(settling(), aSending(db, aChannel({ find: async () => ({ seen: 'absent' }) }))),
+      settleDelivery(settling(), aSending(other, aChannel({ find: async () => seenDone('p9') }))),
+    ]);
+    assert.deepEqual(await linesIn(db), ['delivery.done'], 'proof wins, whoever was first');
+    assert.equal((await read(db, settling())).state, 'done');
+  });
+});
+
+describe('takeNews', () => {
+  const store = openDeliveries();
+  const news = (sighting: Sighting = seenDone('p9')): PushedNews => ({ account: 'weibo', ticket: 't1', sighting });
+  const noLook = aChannel();
+
+  for (const times of [1, 3]) {
+    it(`settles the delivery when the platform tells it ${times} times`, async () => {
+      const { db } = store();
+      await put(db, settling());
+      for (let i = 0; i < times; i++) await takeNews(news(), aSending(db, noLook));
+      const { state, ref } = await read(db, settling());
+      assert.deepEqual([state, ref], ['done', 'p9']);
+      assert.deepEqual(await linesIn(db), ['delivery.done']);
+    });
+  }
+
+  it('settles once when it is told three times at once', async () => {
+    const { db } = store();
+    await put(db, settling());
+    await Promise.all([1, 2, 3].map(() => takeNews(news(), aSending(db, noLook))));
+    assert.deepEqual(await linesIn(db), ['delivery.done']);
+  });
+
+  it('leaves it to looking when the platform never tells', async () => {
+    const { db } = store();
+    await put(db, settling());
+    await putTries(db, aTry(settling()));
+    await settleDelivery(settling(), aSending(db, aChannel({ find: async () => seenDone('p9') })));
+    assert.equal((await read(db, settling())).state, 'done');
+  });
+
+  it('is kept when it comes before the answer that names the ticket', async () => {
+    const { db } = store();
+    await put(db, aDelivery());
+    const sending = aSending(
+      db,
+      aChannel({
+        publish: async () => {
+          await takeNews(news(), aSending(db, noLook));
+          return { state: 'accepted', ticket: 't1', lookAt: at('10:00') };
+        },
+      }),
+    );
+    await sendDelivery(aDelivery(), sending);
+    const { state, ref } = await read(db, aDelivery());
+    assert.deepEqual([state, ref], ['done', 'p9']);
+    assert.deepEqual(await linesIn(db), ['delivery.done']);
+  });
+
+  it('counts by its first word', async () => {
+    const { db } = store();
+    await takeNews(news(seenDone('p-first')), aSending(db, noLook));
+    await takeNews(news(seenDone('p-second')), aSending(db, noLook));
+    await put(db, settling());
+    await settleDelivery(settling(), aSending(db, noLook));
+    assert.equal((await read(db, settling())).ref, 'p-first');
+  });
+
+  it('that decides nothing does not stand in the way of the word that does', async () => {
+    const { db } = store();
+    await put(db, settling());
+    await takeNews(news({ seen: 'working', lookAt: at('09:30') }), aSending(db, noLook));
+    await takeNews(news({ seen: 'unknown', reason: '没有公布的状态' }), aSending(db, noLook));
+    assert.equal((await read(db, settling())).state, 'settling');
+    await takeNews(news(), aSending(db, noLook));
+    assert.equal((await read(db, settling())).state, 'done');
+  });
+
+  it('still counts when a person has been asked meanwhile', async () => {
+    const { db } = store();
+    await put(db, settling({ state: 'stuck', failure: 'uncertain' }));
+    await takeNews(news(), aSending(db, noLook));
+    assert.equal((await read(db, settling())).state, 'done');
+  });
+
+  it('of a refusal says why it is stuck, without a second line', async () => {
+    const { db } = store();
+    await put(db, settling());
+    for (let i = 0; i < 2; i++) await takeNews(news({ seen: 'refused', reason: '审核未通过' }), aSending(db, noLook));
+    const { state, reason } = await read(db, settling());
+    assert.deepEqual([state, reason], ['stuck', '审核未通过']);
+    assert.deepEqual(await linesIn(db), ['delivery.stuck']);
+  });
+
+  it("is not taken for another account's", async () => {
+    const { db } = store();
+    await put(db, settling());
+    await takeNews({ ...news(), account: 'wechat' }, aSending(db, noLook));
+    assert.equal((await read(db, settling())).state, 'settling');
+    assert.equal((await triesIn(db)).length, 0);
+  });
+});
