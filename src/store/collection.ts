@@ -47,7 +47,7 @@ export interface Collection<T extends Row> {
   deleteOne(filter: Filter): Promise<{ readonly deletedCount: number }>;
   deleteMany(filter: Filter): Promise<{ readonly deletedCount: number }>;
   countDocuments(filter: Filter): Promise<number>;
-  aggregate<R = unknown>(pipeline: readonly Update[]): { toArray(): Promise<R[]> };
+  aggregate<R extends object = Record<string, unknown>>(pipeline: Update[]): { toArray(): Promise<R[]> };
   createIndex(keys: Keys, options?: { unique?: boolean; name?: string }): Promise<string>;
 }
 

@@ -46,7 +46,7 @@ export class EmbeddedCollection<T extends Row> implements Collection<T> {
     return count ?? (await this.#store.find(this.#name, { filter: checked })).length;
   }
 
-  aggregate<R = unknown>(pipeline: readonly Update[]): { toArray(): Promise<R[]> } {
+  aggregate<R extends object = Record<string, unknown>>(pipeline: Update[]): { toArray(): Promise<R[]> } {
     const { question, rest } = planAggregation(copyOf(pipeline));
     const toArray = async () => {
       const rows = await this.#store.find(this.#name, question);
