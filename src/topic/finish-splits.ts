@@ -37,11 +37,11 @@ export async function finishSplit(desk: TopicDesk, topic: Topic): Promise<void> 
 }
 
 /** Has no line of its own: `topic.split` of the old one names it. Class and owner come along. */
-function newTopic(desk: TopicDesk, topic: Topic, { into, title, at }: Splitting, first: Signal): Topic {
+function newTopic(desk: TopicDesk, topic: Topic, { into, title, at, nth }: Splitting, first: Signal): Topic {
   const { class: topicClass, matter, owner, answer, state } = topic;
   const fresh = freshTopic(desk, first, keysOf(first));
   const kept = { class: topicClass, matter, owner, answer, state: state === 'answered' ? state : 'open' } as const;
-  return { ...fresh, ...kept, _id: into, title, splitFrom: { topic: topic._id, at }, createdAt: at, unposted: [] };
+  return { ...fresh, ...kept, _id: into, title, splitFrom: { topic: topic._id, at, nth }, createdAt: at, unposted: [] };
 }
 
 async function move({ db }: TopicDesk, signal: Signal, family: readonly string[], { into, at, by }: Splitting) {

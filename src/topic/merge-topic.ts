@@ -26,19 +26,23 @@ export async function mergeTopic(desk: TopicDesk, merging: Merging, by: Person, 
   if (topic.splitting) throw stillSplitting();
   const target = await getTopic(desk.db, into);
   refuseState(target, ['open', 'answered'], '并入此事项');
-  await touch(desk.db, { _id: into });
+  const nth = await touch(desk.db, { _id: into });
   const before = topic.state === 'answered' ? 'answered' : 'open';
-  const set = { state: 'merged', merge: { into, how: 'merge', at: now, by: by.id, before } } as const;
+  const set = { state: 'merged', merge: { into, how: 'merge', at: now, by: by.id, before, nth } } as const;
   await changeTopic(desk.db, topic, { what: 'topic.merged', set, facts: { into } }, { by: by.id, now });
   await refreshDeadline(desk, into);
   return await getTopic(desk.db, into);
 }
 
-/** Raises the revision of a topic that others are about to be joined to or parted from. */
-export async function touch(db: Database, which: { readonly _id: string; readonly revision?: number }): Promise<void> {
+/** Raises the revision of a topic that others are about to be joined to or parted from, and answers the new one. */
+export async function touch(
+  db: Database,
+  which: { readonly _id: string; readonly revision?: number },
+): Promise<number> {
   const free = { ...which, state: { $in: ['open', 'answered'] } };
-  const { matchedCount } = await topicsOf(db).updateOne(free, { $inc: { revision: 1 } });
-  if (matchedCount === 0) throw new Problem('wrong-state', '事项刚被改动、并入别处或已办结。请刷新后再操作。');
+  const touched = await topicsOf(db).findOneAndUpdate(free, { $inc: { revision: 1 } }, { returnDocument: 'after' });
+  if (!touched) throw new Problem('wrong-state', '事项刚被改动、并入别处或已办结。请刷新后再操作。');
+  return touched.revision;
 }
 
 export function stillSplitting(): Problem {

@@ -28,7 +28,7 @@ export async function splitTopic(desk: TopicDesk, parting: Parting, by: Person, 
   const into = topicIdOf(`${id} split ${revision}`);
   const title = parting.title ?? titleOf(first);
   const signals = [first, ...more].map(({ _id }) => _id);
-  const set = { splitting: { into, title, signals, at: now, by: by.id } };
+  const set = { splitting: { into, title, signals, at: now, by: by.id, nth: revision + 1 } };
   const facts = { into, signals: signals.length };
   const split = await changeTopic(desk.db, topic, { what: 'topic.split', set, facts }, { by: by.id, now });
   await finishSplit(desk, split);

@@ -26,6 +26,8 @@ export interface Merge {
   readonly at: Date;
   readonly by: string;
   readonly before: 'open' | 'answered';
+  /** The revision this act gave the other topic: tells which of several acts on that one was the last. */
+  readonly nth: number;
 }
 
 /** A split that has been decided: the moving of the signals may still be under way. */
@@ -36,6 +38,8 @@ export interface Splitting {
   readonly signals: readonly string[];
   readonly at: Date;
   readonly by: string;
+  /** The revision the split gave this topic. */
+  readonly nth: number;
 }
 
 export interface Topic extends Telling {
@@ -69,7 +73,7 @@ export interface Topic extends Telling {
   /** Set while state is 'merged'. */
   readonly merge: Merge | null;
   /** The topic it was split from. */
-  readonly splitFrom: { readonly topic: string; readonly at: Date } | null;
+  readonly splitFrom: { readonly topic: string; readonly at: Date; readonly nth: number } | null;
   readonly splitting: Splitting | null;
   readonly createdAt: Date;
 }

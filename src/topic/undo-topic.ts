@@ -6,57 +6,63 @@
 import { Problem } from '../errors.ts';
 import type { Person } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
-import { changeTopic, getTopicIn, type Seen, type TopicChange } from './change-topic.ts';
+import { changeTopic, getTopicIn, refuseState, type Seen, type TopicChange } from './change-topic.ts';
 import { stillSplitting, touch } from './merge-topic.ts';
 import { refreshDeadline } from './refresh-deadlines.ts';
-import { getTopic, type Topic, topicsOf } from './topic.ts';
+import { getTopic, type Merge, type Topic, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 
 interface Undoable {
   readonly act: 'merge' | 'split';
   /** The topic that was merged away or split off: the record that changes. */
   readonly part: Topic;
-  /** Id of the topic on the other side. */
+  /** Id of the topic on the other side, and the revision the act gave it. */
   readonly whole: string;
-  readonly at: Date;
+  readonly nth: number;
 }
 
 /** Answers the topic asked about. Throws 'no-right', 'not-found', 'stale-revision', 'wrong-state'. */
 export async function undoTopic(desk: TopicDesk, seen: Seen, by: Person, now: Date): Promise<Topic> {
-  const topic = await getTopicIn(desk.db, { ...seen, states: ['open', 'answered', 'merged'], act: '撤销' }, by);
+  const { db } = desk;
+  const topic = await getTopicIn(db, { ...seen, states: ['open', 'answered', 'merged'], act: '撤销' }, by);
   if (topic.splitting) throw stillSplitting();
-  const last = await findLast(desk.db, topic);
+  const last = await findLast(db, topic);
   if (!last) throw new Problem('wrong-state', '此事项没有可以撤销的合并或拆分。请刷新后再操作。');
   const { part, whole, act } = last;
+  if (act === 'split') refuseState(part, ['open', 'answered'], '撤销拆分');
   // The record that changes is guarded by its own revision; the other side learns of it by a raised one.
-  if (part._id === topic._id) await touchUnlessOver(desk.db, whole);
-  else await touch(desk.db, { _id: topic._id, revision: topic.revision });
-  await changeTopic(desk.db, part, act === 'merge' ? asBefore(part, whole) : asPart(part, whole, { by, now }), {
-    by: by.id,
-    now,
-  });
+  const own = { _id: topic._id, revision: topic.revision };
+  const nth = part._id !== topic._id ? await touch(db, own) : await touchWhole(db, act, whole);
+  const change = act === 'merge' ? asBefore(part, whole) : asPart(part, { into: whole, nth, by: by.id, at: now });
+  await changeTopic(db, part, change, { by: by.id, now });
   for (const id of [part._id, whole]) await refreshDeadline(desk, id);
-  return await getTopic(desk.db, topic._id);
+  return await getTopic(db, topic._id);
 }
 
+/**
+ * A merge of the topic itself is the last thing that happened to it, its own splitting off the first; what happened to it
+ * as the other side lies between, in the order of its revisions. Times would not do: two acts may share a millisecond.
+ */
 async function findLast(db: Database, topic: Topic): Promise<Undoable | null> {
+  const [own] = mergeOf(topic);
+  if (own) return own;
   const [merged, parted] = await Promise.all([
     topicsOf(db).find({ 'merge.into': topic._id }).toArray(),
     topicsOf(db).find({ 'splitFrom.topic': topic._id }).toArray(),
   ]);
-  const acts = [...[topic, ...merged].flatMap(mergeOf), ...[topic, ...parted].flatMap(splitOf)];
-  return acts.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null;
+  const acts = [...merged.flatMap(mergeOf), ...parted.flatMap(splitOf)].toSorted((a, b) => b.nth - a.nth);
+  return acts[0] ?? splitOf(topic)[0] ?? null;
 }
 
 function mergeOf(part: Topic): Undoable[] {
   const { merge } = part;
-  return merge?.how === 'merge' ? [{ act: 'merge', part, whole: merge.into, at: merge.at }] : [];
+  return merge?.how === 'merge' ? [{ act: 'merge', part, whole: merge.into, nth: merge.nth }] : [];
 }
 
 /** A split is over once its part was merged anywhere, be it by undoing it. */
 function splitOf(part: Topic): Undoable[] {
   const { splitFrom, merge } = part;
-  return splitFrom && !merge ? [{ act: 'split', part, whole: splitFrom.topic, at: splitFrom.at }] : [];
+  return splitFrom && !merge ? [{ act: 'split', part, whole: splitFrom.topic, nth: splitFrom.nth }] : [];
 }
 
 function asBefore({ merge }: Topic, whole: string): TopicChange {
@@ -64,16 +70,15 @@ function asBefore({ merge }: Topic, whole: string): TopicChange {
   return { what: 'topic.undone', set, facts: { act: 'merge', from: whole } };
 }
 
-function asPart({ state }: Topic, into: string, { by, now }: { by: Person; now: Date }): TopicChange {
-  if (state !== 'open' && state !== 'answered') {
-    throw new Problem('wrong-state', '拆出的事项已办结，不能撤销拆分。请先重新打开它。');
-  }
-  const set = { state: 'merged', merge: { into, how: 'undo-split', at: now, by: by.id, before: state } } as const;
-  return { what: 'topic.undone', set, facts: { act: 'split', into } };
+function asPart({ state }: Topic, merge: Pick<Merge, 'into' | 'nth' | 'by' | 'at'>): TopicChange {
+  const before = state === 'answered' ? 'answered' : 'open';
+  const set = { state: 'merged', merge: { ...merge, how: 'undo-split', before } } as const;
+  return { what: 'topic.undone', set, facts: { act: 'split', into: merge.into } };
 }
 
-/** A merge may be taken back even when what it went into is closed or merged itself by now. */
-async function touchUnlessOver(db: Database, id: string): Promise<void> {
-  const whole = await getTopic(db, id);
-  if (whole.state === 'open' || whole.state === 'answered') await touch(db, { _id: id });
+/** What a merge went into may be over by now: that does not keep a part from standing on its own again. */
+async function touchWhole(db: Database, act: Undoable['act'], whole: string): Promise<number> {
+  const { state, revision } = await getTopic(db, whole);
+  const isOver = state === 'closed' || state === 'merged';
+  return act === 'merge' && isOver ? revision : await touch(db, { _id: whole });
 }

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import type { Comment, PullFrom } from '../../src/channel/contract.ts';
+import { ChannelFailure } from '../../src/channel/failure.ts';
+import { days } from '../../src/clock.ts';
+import { aWaitingDelivery, DELIVERIES, type Delivery } from '../../src/delivery/delivery.ts';
+import { pullAllComments } from '../../src/signal/pull-comments.ts';
+import { showSource } from '../../src/signal/show-source.ts';
+import { signalsOf } from '../../src/signal/signal.ts';
+import { findSource } from '../../src/signal/source.ts';
+import { takePushed } from '../../src/signal/take-pushed.ts';
+import { aChannel, accounts, at, now, openDesk, type TestDesk } from '../topic/open-desk.ts';
+
+const comment = (ref: string, post: string | null = null): Comment => ({
+  ref,
+  kind: 'comment',
+  post,
+  author: { id: 'u1', name: '某住户' },
+  text: '请问何时通车',
+  writtenAt: at('08:30:00'),
+});
+
+const daysAgo = (n: number) => new Date(now.getTime() - days(n));
+
+describe('pullAllComments', () => {
+  let desk: TestDesk;
+  let asked: PullFrom[];
+  beforeEach(async () => {
+    desk = await openDesk();
+    asked = [];
+  });
+  afterEach(() => desk.close());
+
+  /** The blog answers these pages one after the other, then nothing new. */
+  function blogHas(...pages: (readonly Comment[])[]): void {
+    const left = [...pages];
+    desk.opened.set(
+      'blog',
+      aChannel('blog', {
+        pullComments: async (from) => {
+          asked.push(from);
+          const items = left.shift() ?? [];
+          return { items, cursor: `after ${asked.length}`, more: left.length > 0 };
+        },
+      }),
+    );
+  }
+
+  async function published(ref: string, doneAt: Date): Promise<void> {
+    const order = {
+      action: 'publish',
+      piece: { preview: { title: '', html: '', text: '', notes: [] }, payload: {} },
+    } as const;
+    const input = {
+      id: `r-${ref}`,
+      account: accounts[1]!,
+      order,
+      facts: { release: `release-of-${ref}` },
+      dueAt: doneAt,
+      now: doneAt,
+    };
+    await desk.db
+      .collection<Delivery>(DELIVERIES)
+      .insertOne({ ...aWaitingDelivery(input), state: 'done', ref, doneAt });
+  }
+
+  it('takes every page and goes on from its cursor the next time', async () => {
+    blogHas([comment('1')], [comment('2')]);
+    assert.equal(await pullAllComments(desk, now), 2);
+    assert.equal(await pullAllComments(desk, now), 0);
+    assert.deepEqual(
+      asked.map(({ cursor }) => cursor),
+      [null, 'after 1', 'after 2'],
+    );
+  });
+
+  it('asks about our posts of the last 30 days, newest first, and knows their release', async () => {
+    await published('p1', daysAgo(2));
+    await published('p2', daysAgo(1));
+    await published('old', daysAgo(31));
+    blogHas([comment('1', 'p1')]);
+    await pullAllComments(desk, now);
+    assert.deepEqual(asked[0]?.posts, ['p2', 'p1']);
+    assert.equal((await signalsOf(desk.db).findOne({ _id: 'blog:1' }))?.release, 'release-of-p1');
+  });
+
+  it('takes a page again after a crash before the cursor was kept, and nothing twice', async () => {
+    blogHas([comment('1')]);
+    await pullAllComments(desk, now);
+    await desk.db.collection('sources').deleteMany({});
+    blogHas([comment('1')]);
+    assert.equal(await pullAllComments(desk, now), 0);
+    assert.equal(await signalsOf(desk.db).countDocuments({}), 1);
+  });
+
+  it('keeps the cursor when the source breaks, and says since when and why', async () => {
+    blogHas([comment('1')]);
+    await pullAllComments(desk, now);
+    const broken = aChannel('blog', {
+      pullComments: async () => {
+        throw new ChannelFailure('locked-out', '授权已过期，请重新授权');
+      },
+    });
+    desk.opened.set('blog', broken);
+    await pullAllComments(desk, at('10:00:00'));
+    await pullAllComments(desk, at('11:00:00'));
+    const source = await findSource(desk.db, 'blog');
+    assert.equal(source.cursor, 'after 1');
+    assert.deepEqual(source.failure, { kind: 'locked-out', reason: '授权已过期，请重新授权', since: at('10:00:00') });
+    assert.deepEqual(source.lookedAt, at('11:00:00'));
+    assert.deepEqual(source.okAt, now);
+    const { state, explanation } = showSource(accounts[1]!, source, broken);
+    assert.equal(state, 'broken');
+    assert.match(explanation, /不等于没有人留言/);
+  });
+
+  it('never keeps the text of an error nobody sorted', async () => {
+    desk.opened.set(
+      'blog',
+      aChannel('blog', { pullComments: () => Promise.reject(new Error('https://x/?access_token=s3')) }),
+    );
+    await pullAllComments(desk, now);
+    assert.doesNotMatch(JSON.stringify(await findSource(desk.db, 'blog')), /s3|access_token/);
+  });
+
+  it('is well again after one good look', async () => {
+    desk.opened.set(
+      'blog',
+      aChannel('blog', { pullComments: () => Promise.reject(new ChannelFailure('unreachable', '不通')) }),
+    );
+    await pullAllComments(desk, now);
+    blogHas([]);
+    await pullAllComments(desk, at('10:00:00'));
+    assert.equal((await findSource(desk.db, 'blog')).failure, null);
+  });
+
+  it('goes on with the other sources when one breaks', async () => {
+    blogHas([comment('1')]);
+    desk.opened.set('site', aChannel('site', { pullComments: () => Promise.reject(new Error('broken')) }));
+    assert.equal(await pullAllComments(desk, now), 1);
+  });
+
+  it('stops after 20 pages of a source that never ends', async () => {
+    let calls = 0;
+    const endless = async () => ({ items: [], cursor: String(++calls), more: true });
+    desk.opened.set('blog', aChannel('blog', { pullComments: endless }));
+    await pullAllComments(desk, now);
+    assert.equal(calls, 20);
+  });
+});
+
+describe('takePushed', () => {
+  let desk: TestDesk;
+  beforeEach(async () => {
+    desk = await openDesk();
+  });
+  afterEach(() => desk.close());
+
+  it('takes a push once, however often it comes', async () => {
+    const pushed = { account: 'blog', comments: [comment('1')] };
+    assert.deepEqual(await takePushed(desk, pushed, now), { taken: 1, repeated: 0 });
+    assert.deepEqual(await takePushed(desk, pushed, at('10:00:00')), { taken: 0, repeated: 1 });
+    const { pushedAt, newsAt } = await findSource(desk.db, 'blog');
+    assert.deepEqual([pushedAt, newsAt], [at('10:00:00'), now]);
+  });
+});
+
+describe('showSource', () => {
+  const [site, blog, board] = accounts;
+  const never = { _id: '', cursor: null, lookedAt: null, okAt: null, pushedAt: null, newsAt: null, failure: null };
+  const telling = aChannel('blog', { pullComments: () => assert.fail('must not be called') });
+
+  it('tells apart a source that is quiet, never asked, silent by nature, or for import only', () => {
+    assert.equal(showSource(blog!, { ...never, okAt: now }, telling).state, 'working');
+    assert.match(showSource(blog!, { ...never, okAt: now }, telling).explanation, /没有收到留言/);
+    assert.equal(showSource(blog!, never, telling).state, 'never-asked');
+    assert.equal(showSource(site!, never, aChannel('site')).state, 'tells-nothing');
+    assert.equal(showSource(board!, never, null).state, 'import-only');
+  });
+});
