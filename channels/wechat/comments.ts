@@ -96,7 +96,7 @@ export async function listComments(
       const writtenAt = new Date(create_time * 1000);
       found.set(id, { id, openid: openid ?? '', text, writtenAt, reply: reply?.content || null });
     }
-    const total = answer.total ?? answer.comment_cnt ?? 0;
+    const total = answer.total ?? answer.comment_cnt ?? begin + answer.comment.length + 1;
     if (answer.comment.length === 0 || begin + COMMENT_PAGE >= total) break;
   }
   return [...found.values()];

@@ -5,7 +5,7 @@ import { ChannelFailure } from '../../src/channel/failure.ts';
 import { after, seconds } from '../../src/clock.ts';
 import type { Door } from './door.ts';
 import { listOf } from './fields.ts';
-import { LIST_PAGE } from './limits.ts';
+import { newestPages } from './newest-pages.ts';
 import type { Payload } from './payload.ts';
 import { forgetCover, getCover } from './pictures.ts';
 import type { Caller } from './token.ts';
@@ -13,8 +13,9 @@ import type { Caller } from './token.ts';
 const added = z.object({ media_id: z.string().min(1) });
 const news = z.object({ title: z.string().default(''), content_source_url: z.string().default('') });
 const listed = z.object({
-  total_count: z.coerce.number().default(0),
-  item: listOf(z.object({ media_id: z.string(), content: z.object({ news_item: listOf(news) }) })),
+  media_id: z.string(),
+  update_time: z.coerce.number().default(0),
+  content: z.object({ news_item: listOf(news) }),
 });
 
 const LOOK_BACK = 5; // pages: the draft of an order just lost is among the newest 100
@@ -27,11 +28,9 @@ export async function makeDraft(door: Door, article: Payload, attempt: Attempt):
 }
 
 async function findDraft(door: Door, { marker, title }: Payload, caller: Caller): Promise<string | null> {
-  for (let page = 0; page < LOOK_BACK; page++) {
-    const body = { offset: page * LIST_PAGE, count: LIST_PAGE, no_content: 1 };
-    const request = { path: '/cgi-bin/draft/batchget', body, answer: listed };
-    const { total_count, item } = await door.weixin.call(request, caller);
-    const ours = item.find(
+  const listing = { path: '/cgi-bin/draft/batchget', body: { no_content: 0 }, item: listed, pages: LOOK_BACK };
+  for await (const page of newestPages(door.weixin, listing, caller)) {
+    const ours = page.find(
       ({
         content: {
           news_item: [only, ...more],
@@ -41,7 +40,6 @@ async function findDraft(door: Door, { marker, title }: Payload, caller: Caller)
       },
     );
     if (ours) return ours.media_id;
-    if (item.length === 0 || (page + 1) * LIST_PAGE >= total_count) return null;
   }
   return null;
 }

@@ -63,12 +63,13 @@ export async function exchange({ send, url, options, signal, wire }: Exchange): 
   const stop = new AbortController();
   const tell = () => stop.abort();
   signal.addEventListener('abort', tell, { once: true });
-  // The library's own timers end with the answer's head; this one covers a body that never ends.
-  const timer = setTimeout(tell, wire.connectMs + wire.answerMs);
+  let timer: NodeJS.Timeout | undefined;
   const address = new Address(url);
   const { agent, httpsAgent } = wire.connections;
   try {
     await wire.connections.open(address, stop.signal);
+    // The library's own timer ends with the answer's head; this one covers a body that never ends.
+    timer = setTimeout(tell, wire.answerMs);
     const response = await begin(send, address, {
       ...options,
       streaming: true,

@@ -30,18 +30,16 @@ const ACTIONS: Readonly<Record<string, readonly [code: number, message: string]>
 
 const JOB_ENDS_AFTER = 30; // ms of the machine's clock, so that a rehearsal need not ask
 
-export interface Scripted {
-  readonly path: string;
-  readonly code?: number;
-  readonly status?: number;
-  readonly body?: string;
-}
+/** A code instead of carrying out, or what a gateway says instead of or after it. */
+export type ScriptedAnswer =
+  | { readonly code: number }
+  | { readonly status: number; readonly body: string; readonly carriedOut?: boolean };
 
 export interface FakeDesk {
   readonly platform: FakePlatform;
   readonly troubles: FakeTroubles;
   readonly calls: string[];
-  readonly scripted: Scripted[];
+  readonly scripted: (ScriptedAnswer & { readonly path: string })[];
   /** Set by bad-login: the call and the log-in that follows it are refused. */
   loginBroken: boolean;
   tellJobs(): void;
@@ -57,14 +55,14 @@ export async function answerCall(desk: FakeDesk, call: FakeCall, response: Serve
   desk.calls.push(path);
   const at = desk.scripted.findIndex((one) => one.path === path);
   const [scripted] = at >= 0 ? desk.scripted.splice(at, 1) : [];
-  if (scripted?.status !== undefined) {
-    gateway(response, scripted.status, scripted.body ?? '');
+  if (scripted && 'status' in scripted) {
+    if (scripted.carriedOut) await carryOut(desk, call, null);
+    gateway(response, scripted.status, scripted.body);
     return;
   }
   const trouble = ACTIONS[path] ? desk.troubles.meet() : null;
   if (trouble === 'hang') return; // the connection stays open until the fake is closed
-  const code = scripted?.code;
-  const body = await carryOut(desk, call, code === undefined ? trouble : { code });
+  const body = await carryOut(desk, call, scripted ?? trouble);
   endJobs(desk);
   desk.platform.save();
   finish(response, body, trouble);

@@ -6,9 +6,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ref } from '../../src/channel/contract.ts';
 import type { Fake, FakeComment, FakeOptions, FakePost } from '../../src/channel/fake.ts';
 import { toText } from './article-html.ts';
-import { answerCall, type FakeDesk, isCall } from './fake-answer.ts';
+import { answerCall, type FakeDesk, isCall, type ScriptedAnswer } from './fake-answer.ts';
 import { readFakeCall } from './fake-call.ts';
-import { addRemark } from './fake-comment.ts';
+import { addRemark, openidOf } from './fake-comment.ts';
 import { openFakeDoor } from './fake-door.ts';
 import { APPID, DAILY_QUOTAS, SECRET } from './fake-login.ts';
 import { addMessage } from './fake-message.ts';
@@ -32,11 +32,13 @@ export interface WechatFake extends Fake {
   say(name: string, text: string): void;
   /** A reader takes a comment back. */
   deleteComment(comment: Ref): void;
-  /** The next call of this path is answered with a code, or with a body and an HTTP status of a gateway. */
-  answerNext(
-    path: string,
-    answer: { readonly code: number } | { readonly status: number; readonly body: string },
-  ): void;
+  /** The next call of this path is answered like this. */
+  answerNext(path: string, answer: ScriptedAnswer): void;
+  /** All permanent material is deleted by hand. */
+  forgetMaterial(): void;
+  /** Forced refreshes of the token today. */
+  forcedRefreshes(): number;
+  openidOf(name: string): string;
 }
 
 export default async function startFake(options: FakeOptions): Promise<WechatFake> {
@@ -91,6 +93,9 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
     say,
     deleteComment: (ref) => deleteComment(platform, ref),
     answerNext: (path, scripted) => void desk.scripted.push({ path, ...scripted }),
+    forgetMaterial: () => void platform.state.materials.splice(0),
+    forcedRefreshes: () => platform.state.tokens.forcedAt.length,
+    openidOf,
     async close() {
       await pusher.close();
       await door.close();

@@ -9,10 +9,10 @@ import { after, hours, seconds } from '../../src/clock.ts';
 import type { Door } from './door.ts';
 import { flag, idText, listOf } from './fields.ts';
 import { lookAgain, showJob } from './job.ts';
-import { LIST_PAGE } from './limits.ts';
+import { newestPages } from './newest-pages.ts';
 import { readPayload } from './payload.ts';
 import { DRAFT_STEP, readSubmitted, SUBMIT_STEP } from './publish.ts';
-import { placeInUrl, readPostRef } from './ref.ts';
+import { readPostRef } from './ref.ts';
 import type { Caller } from './token.ts';
 
 export type PublishTrace = Trace & { readonly order: Extract<Order, { action: 'publish' }> };
@@ -27,17 +27,12 @@ const job = z.object({
 
 const news = z.object({ content_source_url: z.string().default(''), url: z.string().default(''), is_deleted: flag });
 const published = z.object({
-  total_count: z.coerce.number().default(0),
-  item: listOf(
-    z.object({
-      article_id: idText,
-      update_time: z.coerce.number().default(0),
-      content: z.object({ news_item: listOf(news) }),
-    }),
-  ),
+  article_id: idText,
+  update_time: z.coerce.number().default(0),
+  content: z.object({ news_item: listOf(news) }),
 });
 
-const LOOK_BACK = 5; // pages of published articles: the 100 newest, for at most 5 of 100 calls a day
+const LOOK_BACK = 3; // pages: the 60 newest articles, for at most 3 of 100 calls a day
 const GIVE_UP = hours(2); // a draft that left without an article to show for it: review takes minutes
 
 export async function findArticle(door: Door, trace: PublishTrace, attempt: Attempt): Promise<Sighting> {
@@ -84,21 +79,15 @@ async function isInBox(door: Door, draft: string, caller: Caller): Promise<boole
 async function findByMarker(door: Door, trace: PublishTrace, caller: Caller): Promise<Sighting | null> {
   const { marker } = readPayload(trace.order.piece);
   const others = new Set(trace.known.map(articleIdOf));
-  for (let page = 0; page < LOOK_BACK; page++) {
-    const body = { offset: page * LIST_PAGE, count: LIST_PAGE, no_content: 1 };
-    const request = { path: '/cgi-bin/freepublish/batchget', body, answer: published };
-    const { total_count, item } = await door.weixin.call(request, caller);
-    for (const { article_id: articleId, content } of item) {
+  const listing = { path: '/cgi-bin/freepublish/batchget', body: { no_content: 0 }, item: published, pages: LOOK_BACK };
+  for await (const page of newestPages(door.weixin, listing, caller)) {
+    for (const { article_id: articleId, content } of page) {
       const at = content.news_item.findIndex((one) => one.content_source_url === marker);
       const ours = content.news_item[at];
       if (!ours || others.has(articleId)) continue;
-      const place = placeInUrl(ours.url);
-      const status = ours.is_deleted ? 5 : 0;
-      const told = { status, articleId, url: ours.url, idx: at + 1, msgDataId: place.msgDataId };
+      const told = { status: ours.is_deleted ? 5 : 0, articleId, url: ours.url, idx: at + 1, msgDataId: '' };
       return showJob(told, caller.now, trace.firstTriedAt);
     }
-    if (item.length === 0 || (page + 1) * LIST_PAGE >= total_count) return null;
-    if (item.every(({ update_time }) => seconds(update_time) < trace.firstTriedAt.getTime() - hours(1))) return null;
   }
   return null;
 }

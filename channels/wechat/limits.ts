@@ -30,6 +30,7 @@ export const limits: Limits = {
     { action: 'withdraw', count: 10, per: 'day' },
   ],
   atOnce: 4,
+  readBack: null, // freepublish/batchget pages through everything published
   // No call changes a published article: the correction is published anew, then the old article is deleted.
   correction: 'replace',
 };

@@ -10,17 +10,17 @@ import { ChannelFailure } from '../../src/channel/failure.ts';
 import { digestOf } from '../../src/ids.ts';
 import { PICTURE } from './article-html.ts';
 import type { Door } from './door.ts';
-import { listOf } from './fields.ts';
-import { LIST_PAGE } from './limits.ts';
 import type { UploadFile } from './multipart.ts';
+import { newestPages } from './newest-pages.ts';
 import type { Payload } from './payload.ts';
 import { type Caller, guardVault } from './token.ts';
 
 const hosted = z.object({ url: z.string().min(1) });
 const material = z.object({ media_id: z.string().min(1) });
-const materials = z.object({
-  total_count: z.coerce.number().default(0),
-  item: listOf(z.object({ media_id: z.string(), name: z.string().default('') })),
+const listed = z.object({
+  media_id: z.string(),
+  name: z.string().default(''),
+  update_time: z.coerce.number().default(0),
 });
 
 const OWN_COVER = fileURLToPath(new URL('./default-cover.png', import.meta.url));
@@ -31,7 +31,7 @@ export async function hostPictures(door: Door, { content, pictures }: Payload, a
   let html = content;
   for (const id of pictures) {
     const url = await attempt.step(`picture:${id}`, () => hostPicture(door, id, attempt));
-    html = html.replaceAll(PICTURE + id, url.replaceAll('&', '&amp;').replaceAll('"', '&quot;'));
+    html = html.replaceAll(PICTURE + id, url.replaceAll('"', '&quot;')); // otherwise as given: it is compared
   }
   return html;
 }
@@ -57,7 +57,8 @@ export async function getCover(door: Door, { pictures }: Payload, attempt: Attem
   const name = `cover:${file.name}`;
   const kept = await guardVault(() => door.tools.vault.get(name));
   if (kept) return { mediaId: kept, name, fresh: false };
-  const found = attempt.number > 1 ? await findMaterial(door, file.name, attempt) : null;
+  // It may be there all the same: an answer was lost, or the vault (which matters for the cover used again and again).
+  const found = attempt.number > 1 || !first ? await findMaterial(door, file.name, attempt) : null;
   const mediaId = found ?? (await upload(door, file, attempt));
   await guardVault(() => door.tools.vault.put(name, mediaId));
   return { mediaId, name, fresh: found === null };
@@ -75,13 +76,16 @@ async function upload(door: Door, file: UploadFile, caller: Caller): Promise<str
 
 // The file name carries the digest of the bytes and is given back: an upload whose answer was lost is found by it.
 async function findMaterial(door: Door, name: string, caller: Caller): Promise<string | null> {
-  for (let page = 0; page < LOOK_BACK; page++) {
-    const body = { type: 'image', offset: page * LIST_PAGE, count: LIST_PAGE };
-    const request = { path: '/cgi-bin/material/batchget_material', body, answer: materials };
-    const { total_count, item } = await door.weixin.call(request, caller);
-    const found = item.find((one) => one.name === name);
-    if (found) return found.media_id;
-    if (item.length === 0 || (page + 1) * LIST_PAGE >= total_count) return null;
+  const path = '/cgi-bin/material/batchget_material';
+  const listing = { path, body: { type: 'image' }, item: listed, pages: LOOK_BACK };
+  try {
+    for await (const page of newestPages(door.weixin, listing, caller)) {
+      const found = page.find((one) => one.name === name);
+      if (found) return found.media_id;
+    }
+  } catch (error) {
+    if (!(error instanceof ChannelFailure)) throw error;
+    caller.log.warn({ code: error.code, path }, 'cover not looked for'); // uploading it once more does no harm
   }
   return null;
 }

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { toArticleBody, toText } from '../../../channels/wechat/article-html.ts';
+import { toDigest } from '../../../channels/wechat/digest.ts';
+import { toMarker } from '../../../channels/wechat/payload.ts';
+import { render } from '../../../channels/wechat/render.ts';
+import type { Announcement } from '../../../src/release/announcement.ts';
+import { anAnnouncement, aPicture } from '../../support/channel-tools.ts';
+
+const { picture } = aPicture();
+const base = 'https://www.luodian.example/p/r1.html';
+
+function pieceFrom(changes: Partial<Announcement> = {}, author = '') {
+  const rendered = render(anAnnouncement(changes), author);
+  return rendered.fits ? rendered.piece : assert.fail(JSON.stringify(rendered.misfits));
+}
+
+function misfits(changes: Partial<Announcement>, author = '') {
+  const rendered = render(anAnnouncement(changes), author);
+  return rendered.fits ? assert.fail('fits') : rendered.misfits;
+}
+
+describe('render', () => {
+  it('carries number, source and date above the text', () => {
+    const { text } = pieceFrom({ number: '罗府公告〔2026〕3号', source: '县水务局', writtenOn: '2026-03-01' }).preview;
+    assert.match(text, /^发文字号：罗府公告〔2026〕3号\n来源：县水务局\n日期：2026-03-01\n/);
+  });
+
+  it('leaves out what an announcement has not, and dates it by its publication in Beijing', () => {
+    const publishedAt = new Date('2026-03-02T00:30:00+08:00');
+    const { text } = pieceFrom({ number: '', source: '', writtenOn: null, publishedAt }).preview;
+    assert.match(text, /^日期：2026-03-02\n/);
+    assert.doesNotMatch(text, /发文字号|来源/);
+  });
+
+  it('takes a title of 32 characters and names the field when it has 33', () => {
+    assert.equal(pieceFrom({ title: '公'.repeat(32) }).preview.title.length, 32);
+    const [misfit] = misfits({ title: '公'.repeat(33) });
+    assert.equal(misfit?.field, 'title');
+    assert.match(misfit?.problem ?? '', /33 个字.*32 个字/);
+    assert.ok(misfit?.remedy);
+  });
+
+  it('counts an emoji as one character', () => {
+    assert.equal(render(anAnnouncement({ title: `${'公'.repeat(31)}😀` }), '').fits, true);
+  });
+
+  it('refuses an author of 17 characters, and takes the default author for none', () => {
+    assert.equal(misfits({ author: '县'.repeat(17) })[0]?.field, 'author');
+    assert.equal(pieceFrom({ author: '' }, '县政府办').payload.author, '县政府办');
+  });
+
+  it('tells all misfits at once', () => {
+    const fields = misfits({ title: '', author: '县'.repeat(17), body: '' }).map(({ field }) => field);
+    assert.deepEqual(fields, ['title', 'author', 'body']);
+  });
+
+  it('refuses pictures that are not ours, not registered, too big or of another format', () => {
+    const body = '<p>图<img src="https://example.com/a.png"></p>';
+    assert.match(misfits({ body })[0]?.problem ?? '', /不在本系统/);
+    const own = `<p>图<img src="/media/${picture.id}"></p>`;
+    assert.match(misfits({ body: own })[0]?.problem ?? '', /没有登记/);
+    assert.match(misfits({ body: own, pictures: [{ ...picture, bytes: 1024 * 1024 }] })[0]?.problem ?? '', /小于 1 MB/);
+    assert.match(misfits({ body: own, pictures: [{ ...picture, type: 'image/webp' }] })[0]?.problem ?? '', /webp/);
+    assert.equal(
+      render(anAnnouncement({ body: own, pictures: [{ ...picture, bytes: 1024 * 1024 - 1 }] }), '').fits,
+      true,
+    );
+  });
+
+  it('fits a report of 5,000 characters in 250 paragraphs with tables and a picture', () => {
+    const paragraphs = `<p>${'全县主动公开政府信息。'.repeat(2)}</p>`.repeat(240);
+    const table = `<table>${'<tr><td>一、主动公开</td><td>8269</td><td>条</td></tr>'.repeat(60)}</table>`;
+    const body = `<h2>一、总体情况</h2>${paragraphs}${table}<p><img src="/media/${picture.id}" alt="统计图"></p>`;
+    const { payload, preview } = pieceFrom({ body, pictures: [picture] });
+    const content = payload.content as string;
+    assert.ok([...content].length < 20_000, `${[...content].length}`);
+    assert.ok([...preview.text].length > 5_000);
+    assert.ok(preview.notes.some((note) => note.includes('简洁排版')));
+  });
+
+  it('refuses a text that is too long even when set plainly', () => {
+    const [misfit] = misfits({ body: `<p>${'字'.repeat(20_000)}</p>` });
+    assert.equal(misfit?.field, 'body');
+    assert.match(misfit?.problem ?? '', /20000 个字符/);
+  });
+
+  it('refuses an address longer than 1,024 bytes', () => {
+    assert.equal(misfits({ url: `https://www.luodian.example/${'a'.repeat(1000)}` })[0]?.field, 'url');
+  });
+
+  it('shows what was corrected at the top, with its Beijing day', () => {
+    const correction = { note: '停水时间改为3月6日 <b>', at: new Date('2026-03-03T23:30:00Z') };
+    const { preview, payload } = pieceFrom({ revision: 2, correction });
+    assert.match(preview.text, /^更正说明（2026-03-04）：停水时间改为3月6日 <b>\n/);
+    assert.ok((payload.content as string).includes('&lt;b&gt;'));
+    assert.equal(payload.marker, 'https://www.luodian.example/p/r1.html?v=2');
+  });
+
+  it('previews pictures from our own site, as the first of which the cover is taken', () => {
+    const { preview, payload } = pieceFrom({
+      body: `<p><img src="/media/${picture.id}" alt=""></p>`,
+      pictures: [picture],
+    });
+    assert.ok(preview.html.includes(`src="/media/${picture.id}"`));
+    assert.deepEqual(payload.pictures, [picture.id]);
+    assert.ok(!(payload.content as string).includes('/media/'));
+    assert.ok(preview.notes.includes('封面：正文第一张图片'));
+  });
+});
+
+describe('toMarker', () => {
+  const url = 'https://www.luodian.example/p/r1.html';
+  const correction = { note: '更正', at: new Date('2026-03-03T00:00:00Z') };
+
+  it('is the address itself for a first publication, letter by letter', () => {
+    assert.equal(toMarker({ url, revision: 3, correction: null }), url);
+  });
+
+  it('tells corrections apart by their revision', () => {
+    assert.equal(toMarker({ url, revision: 4, correction }), `${url}?v=4`);
+    assert.equal(toMarker({ url: `${url}?a=1`, revision: 4, correction }), `${url}?a=1&v=4`);
+  });
+});
+
+describe('toArticleBody', () => {
+  const html = (body: string) => toArticleBody(body, { styles: 'full', base }).html;
+
+  it('keeps no class, id, script, style or comment', () => {
+    const made = html('<p class="x" id="y" onclick="z()">文<!--密--></p><script>1</script><style>p{}</style>');
+    assert.equal(made, '<p style="margin:0 0 1em">文</p>');
+  });
+
+  it('turns links to other sites into numbered notes, the same address once', () => {
+    const body =
+      '<p><a href="https://a.example/1">甲</a>和<a href="/p/2.html">乙</a>和<a href="https://a.example/1">丙</a></p>';
+    const { html: made, links } = toArticleBody(body, { styles: 'full', base });
+    assert.equal(toText(made), '甲[1]和乙[2]和丙[1]');
+    assert.deepEqual(
+      links.map(({ href }) => href),
+      ['https://a.example/1', 'https://www.luodian.example/p/2.html'],
+    );
+    assert.doesNotMatch(made, /<a/);
+  });
+
+  it('keeps links to other articles of the platform and the words of anchors and mail addresses', () => {
+    const made = html(
+      '<p><a href="https://mp.weixin.qq.com/s/x">文</a><a href="#top">顶</a><a href="mailto:a@b.c">信</a></p>',
+    );
+    assert.match(made, /<a href="https:\/\/mp\.weixin\.qq\.com\/s\/x">文<\/a>顶信/);
+  });
+
+  it('keeps alignment and merged cells, and drops the indentation of Word', () => {
+    assert.match(html('<p style="color:red;text-align:right">　　县政府</p>'), /text-align:right">县政府/);
+    assert.match(html('<table><tr><td colspan="2" width="9">一</td></tr></table>'), /<td colspan="2" style="border/);
+  });
+
+  it('unwraps tags that articles do not keep', () => {
+    assert.equal(html('<div><font color="red">文</font></div>'), '<section>文</section>');
+  });
+});
+
+describe('toDigest', () => {
+  it('is the summary where it is short enough', () => {
+    assert.equal(toDigest(' 明日停水。\n请储水。 ', '正文'), '明日停水。 请储水。');
+  });
+
+  it('is cut at the end of a sentence within 120 characters', () => {
+    const digest = toDigest('', `${'甲'.repeat(60)}。${'乙'.repeat(40)}。${'丙'.repeat(60)}。`);
+    assert.equal(digest, `${'甲'.repeat(60)}。${'乙'.repeat(40)}。`);
+  });
+
+  it('ends with an ellipsis where no sentence ends in time', () => {
+    const digest = toDigest('', `通知：。${'甲'.repeat(200)}`);
+    assert.equal([...digest].length, 120);
+    assert.ok(digest.endsWith('…'));
+  });
+});
