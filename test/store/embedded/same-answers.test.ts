@@ -104,7 +104,7 @@ describe('the embedded store, whatever is indexed', function () {
         }
         for (const question of questions) await compare(opened, { name: `c${collections}`, list, ...question });
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
     await opened.close();
   });

@@ -12,7 +12,7 @@ import { type OpenedDatabase, openDatabase } from '../../../src/store/open-datab
 import { temporaryFolder } from './temporary-folder.ts';
 
 const CHILD = join(import.meta.dirname, 'keep-writing.ts');
-const KILLS = 6;
+const KILLS = 4;
 
 interface Written extends Row {
   readonly batch?: string;

@@ -68,6 +68,12 @@ describe('WriteQueue', () => {
     assert.equal(await made.countDocuments({}), 1);
   });
 
+  it('has the disk flushed at each commit, so that a power cut loses nothing acknowledged', () => {
+    const { connection } = store.schema;
+    assert.deepEqual({ ...connection.get('PRAGMA synchronous') }, { synchronous: 2 });
+    assert.deepEqual({ ...connection.get('PRAGMA journal_mode') }, { journal_mode: 'wal' });
+  });
+
   it('runs operations in the order they came', async () => {
     const [, updated, removed, again] = await Promise.all([
       rows.insertOne({ _id: 'a', code: '1' }),
