@@ -2,6 +2,7 @@
  * The dispatcher: keeps every account's lane moving while there is something due, and wakes itself for what is due later.
  * A nudge only shortens the wait; what is due stands in the store.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Delivery } from './delivery.ts';
 import { carryOn, dueOn, nextDueOn } from './lane.ts';
 import type { Sending } from './sending.ts';
@@ -75,6 +76,8 @@ class Lane implements Dispatcher {
   async #look(): Promise<void> {
     while (this.#again && !this.#stopped) {
       this.#again = false;
+      // The embedded store answers without leaving the event loop: calls and timers must get their turn in between.
+      await setImmediate();
       try {
         await this.#fill();
       } catch (error) {

@@ -2,6 +2,7 @@
  * Runs the stages that pull (plan, replies, sorting, posting lines) whenever there may be something for them. A nudge never
  * waits and never runs a stage twice at once; a stage that fails is logged and tried again at the next nudge or pulse.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 
 /** One stage: does all it finds and says how much that was; more than 0 lets the stages look once more. */
@@ -25,6 +26,8 @@ export function openStages(stages: readonly Stage[], log: Logger): Stages {
   async function round(): Promise<void> {
     while (again && !stopped) {
       again = false;
+      // The embedded store answers without leaving the event loop: calls and timers must get their turn in between.
+      await setImmediate();
       for (const stage of stages) {
         if ((await pullFrom(stage, log)) > 0) again = true;
       }
@@ -60,7 +63,10 @@ async function pullFrom({ name, pull }: Stage, log: Logger): Promise<number> {
   try {
     return await pull();
   } catch (error) {
-    log.error({ stage: name, err: error instanceof Error ? `${error.name}: ${error.message}` : typeof error }, 'stage failed');
+    log.error(
+      { stage: name, err: error instanceof Error ? `${error.name}: ${error.message}` : typeof error },
+      'stage failed',
+    );
     return 0;
   }
 }

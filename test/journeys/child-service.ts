@@ -8,6 +8,8 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 export interface ChildService {
   /** All it has printed on stdout. */
   readonly said: () => string;
+  /** Its log. */
+  readonly logged: () => string;
   readonly process: ChildProcess;
   /** kill -9, and waits until it is gone. */
   kill(): Promise<void>;
@@ -27,7 +29,11 @@ export interface Start {
 /** Starts `node src/main.ts` and waits until it says that it is ready. Throws what it printed when it does not. */
 export async function startChild({ env, cwd, ready, within }: Start): Promise<ChildService> {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [MAIN], { cwd, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN], {
+    cwd,
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk) => (out += chunk));
@@ -43,7 +49,13 @@ export async function startChild({ env, cwd, ready, within }: Start): Promise<Ch
     const [code] = child.exitCode === null && child.signalCode === null ? await gone : [child.exitCode];
     return code as number | null;
   };
-  return { said: () => out, process: child, kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
+  return {
+    said: () => out,
+    logged: () => err,
+    process: child,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  };
 }
 
 /** Waits for a fact; resolves when it holds or the time is over. Returns whether it holds. */

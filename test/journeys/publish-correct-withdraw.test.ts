@@ -34,9 +34,15 @@ describe('a release through its life', () => {
 
   it('waits for its scheduled time and then goes out', async () => {
     const publishAt = new Date(office.clock.now().getTime() + 3_600_000);
-    const release = await publish(office, aDraft({ title: '关于明日停电检修的公告', publishAt: publishAt.toISOString() }));
+    const release = await publish(
+      office,
+      aDraft({ title: '关于明日停电检修的公告', publishAt: publishAt.toISOString() }),
+    );
     await office.service.app.idle();
-    assert.equal(office.fakes.weibo.posts().some(({ text }) => text.includes('停电检修')), false);
+    assert.equal(
+      office.fakes.weibo.posts().some(({ text }) => text.includes('停电检修')),
+      false,
+    );
     office.clock.set(publishAt);
     await office.settle();
     const posts = office.fakes.weibo.posts().filter(({ text }) => text.includes('停电检修'));
@@ -50,7 +56,11 @@ describe('a release through its life', () => {
     await office.settle();
     const note = '开放时间应为每日8时至21时';
     const revised = await ok(
-      office.staff.drafter.post(`/api/releases/${id}/revise`, { revision, note, body: '<p>体育场馆每日8时至21时开放。</p>' }),
+      office.staff.drafter.post(`/api/releases/${id}/revise`, {
+        revision,
+        note,
+        body: '<p>体育场馆每日8时至21时开放。</p>',
+      }),
     );
     await approve(office, id, revised.body.revision);
     await office.settle();
@@ -71,7 +81,10 @@ describe('a release through its life', () => {
     assert.equal(weibo.filter(({ gone }) => !gone).length, 2);
     assert.match(weibo.at(-1)?.text ?? '', /^【更正】/);
     const wechat = office.fakes.wechat.posts().filter(({ title }) => title.includes('体育场馆'));
-    assert.deepEqual(wechat.map(({ gone }) => gone), [true, false]);
+    assert.deepEqual(
+      wechat.map(({ gone }) => gone),
+      [true, false],
+    );
   });
 
   it('leaves an explained page on the site when it is withdrawn, and nothing elsewhere', async () => {
@@ -85,7 +98,10 @@ describe('a release through its life', () => {
     assert.match(await page.text(), new RegExp(reason));
     for (const fake of [office.fakes.wechat, office.fakes.weibo]) {
       const posts = fake.posts().filter(({ title, text }) => `${title}${text}`.includes('庙会'));
-      assert.deepEqual(posts.map(({ gone }) => gone), [true]);
+      assert.deepEqual(
+        posts.map(({ gone }) => gone),
+        [true],
+      );
     }
   });
 
@@ -97,7 +113,10 @@ describe('a release through its life', () => {
     await ok(office.staff.approver.post(`/api/releases/${id}/withdraw`, { revision, reason: '改期举行' }));
     office.clock.set(new Date(publishAt.getTime() + 60_000));
     await office.settle();
-    assert.equal(office.fakes.weibo.posts().some(({ text }) => text.includes('封路')), false);
+    assert.equal(
+      office.fakes.weibo.posts().some(({ text }) => text.includes('封路')),
+      false,
+    );
     assert.deepEqual(new Set((await deliveriesOf(id)).map(({ state }) => state)), new Set(['cancelled']));
     assert.equal((await fetch(`${office.url}/p/${id}.html`)).status, 404);
   });
