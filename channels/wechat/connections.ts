@@ -6,7 +6,7 @@
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { networkFailure } from '../../src/channel/network-failure.ts';
 
@@ -51,7 +51,8 @@ export function openConnections(connectMs: number): Connections {
       const chosen = secure ? httpsAgent : agent;
       if (ready.length > 0 || hasFree(chosen)) return;
       const { timeout } = KEPT;
-      const options = { host, port: Number(port) || (secure ? 443 : 80), servername: host, noDelay: true, timeout };
+      const servername = isIP(host) ? '' : host; // TLS names no addresses (RFC 6066, 3)
+      const options = { host, port: Number(port) || (secure ? 443 : 80), servername, noDelay: true, timeout };
       const socket = chosen.createConnection(options) as Socket;
       await untilOpen(socket, secure ? 'secureConnect' : 'connect', { connectMs, signal });
       socket.on('timeout', () => ready.includes(socket) && socket.destroy()); // its call found a free one after all
@@ -82,7 +83,15 @@ async function untilOpen(socket: Socket, event: string, { connectMs, signal }: P
   } catch (error) {
     socket.on('error', () => {});
     socket.destroy();
-    if (!late.aborted || signal.aborted) throw networkFailure(error);
-    throw new ChannelFailure('unreachable', '连接微信接口超时，未送达，稍后自动重试', { code: 'CONNECT_TIMEOUT' });
+    if (late.aborted && !signal.aborted) throw notConnected('CONNECT_TIMEOUT');
+    const failure = networkFailure(error);
+    // A certificate that does not fit, a handshake that fails: no call has been sent. A reset stays what it is everywhere.
+    const certain = failure.kind === 'uncertain' && failure.code !== 'ECONNRESET' && !signal.aborted;
+    throw certain ? notConnected(failure.code) : failure;
   }
+}
+
+function notConnected(code: string): ChannelFailure {
+  const reason = `与微信接口建立连接失败（${code}），未送达，稍后自动重试。如果持续出现，请检查网络、代理和证书。`;
+  return new ChannelFailure('unreachable', reason, { code });
 }

@@ -28,7 +28,7 @@ const ACTIONS: Readonly<Record<string, readonly [code: number, message: string]>
   '/cgi-bin/message/custom/send': [45002, 'content size out of limit'],
 };
 
-const JOB_ENDS_AFTER = 30; // ms of the machine's clock, so that a rehearsal need not ask
+const JOB_ENDS_AFTER = 30; // ms of the machine's clock
 
 /** A code instead of carrying out, or what a gateway says instead of or after it. */
 export type ScriptedAnswer =
@@ -119,12 +119,14 @@ function gateway(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { 'content-type': 'text/html' }).end(body);
 }
 
-function endJobs(desk: FakeDesk): void {
+/** Ends the jobs that are over by the fake's clock. */
+export function endJobs(desk: FakeDesk): void {
   for (const job of overdueJobs(desk.platform)) finishJob(desk.platform, job);
   desk.tellJobs();
 }
 
-function endJobsSoon(desk: FakeDesk): void {
+/** Ends running jobs in a moment, so that a rehearsal need not ask. */
+export function endJobsSoon(desk: FakeDesk): void {
   const { state, knobs, save } = desk.platform;
   if (knobs.holdJobs || !state.jobs.some(({ status }) => status === 1)) return;
   setTimeout(() => {

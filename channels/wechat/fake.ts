@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ref } from '../../src/channel/contract.ts';
 import type { Fake, FakeComment, FakeOptions, FakePost } from '../../src/channel/fake.ts';
 import { toText } from './article-html.ts';
-import { answerCall, type FakeDesk, isCall, type ScriptedAnswer } from './fake-answer.ts';
+import { answerCall, endJobs, endJobsSoon, type FakeDesk, isCall, type ScriptedAnswer } from './fake-answer.ts';
 import { readFakeCall } from './fake-call.ts';
 import { addRemark, openidOf } from './fake-comment.ts';
 import { openFakeDoor } from './fake-door.ts';
@@ -65,41 +65,49 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
   }
   answer = async (request, response) => {
     const call = await readFakeCall(request, new URL(request.url ?? '/', url));
-    if (isCall(call.path)) await answerCall(desk, call, response);
-    else answerPage({ platform, say }, call, response);
+    if (isCall(call.path)) return await answerCall(desk, call, response);
+    endJobs(desk);
+    answerPage({ platform, say }, call, response);
   };
+  endJobsSoon(desk); // those a restart interrupted
   return {
     kind: 'wechat',
     url,
     settings: settingsFor(url),
-    knobs,
-    calls: desk.calls,
     posts: () => platform.state.jobs.filter(isTaken).flatMap((job) => showPosts(platform, job)),
     comments: () => showComments(platform),
     comment: (post, author, text) => comment(platform, post, { author, content: text }),
     spoilNext: troubles.order,
     troubles: troubles.list,
+    ...openControls(desk, say),
+    async close() {
+      await pusher.close();
+      await door.close();
+    },
+  };
+}
+
+function openControls(desk: FakeDesk, say: WechatFake['say']): Omit<WechatFake, keyof Fake> {
+  const { platform, calls, scripted, tellJobs } = desk;
+  const { knobs, state } = platform;
+  return {
+    knobs,
+    calls,
     finishJobs(status) {
-      for (const job of platform.state.jobs.filter((one) => one.status === 1)) {
+      for (const job of state.jobs.filter((one) => one.status === 1)) {
         knobs.nextStatus = status;
         finishJob(platform, job);
       }
       platform.save();
       tellJobs();
     },
-    killTokens() {
-      Object.assign(platform.state.tokens, { stable: null, plain: null, older: [] });
-    },
+    killTokens: () => void Object.assign(state.tokens, { stable: null, plain: null, older: [] }),
     say,
     deleteComment: (ref) => deleteComment(platform, ref),
-    answerNext: (path, scripted) => void desk.scripted.push({ path, ...scripted }),
-    forgetMaterial: () => void platform.state.materials.splice(0),
-    forcedRefreshes: () => platform.state.tokens.forcedAt.length,
+    answerNext: (path, answer) => void scripted.push({ path, ...answer }),
+    forgetMaterial: () => void state.materials.splice(0),
+    forcedRefreshes: () => state.tokens.forcedAt.length,
     openidOf,
-    async close() {
-      await pusher.close();
-      await door.close();
-    },
   };
 }
 
@@ -168,7 +176,9 @@ function showComments({ state }: FakePlatform): readonly FakeComment[] {
 }
 
 function comment(platform: FakePlatform, post: Ref, said: { author: string; content: string }): Ref {
-  const { msgDataId, index } = readPostRef(post);
+  const { msgDataId, index, articleId } = readPostRef(post);
+  const running = platform.state.jobs.find(({ article_id }) => article_id === articleId);
+  if (running && !platform.knobs.holdJobs) finishJob(platform, running); // readers see nothing sooner
   const { user_comment_id } = addRemark(platform, { msg_data_id: Number(msgDataId), index }, said);
   platform.save();
   return showCommentRef({ msgDataId, index, commentId: String(user_comment_id) });
