@@ -42,6 +42,7 @@ export interface FakeDesk {
   readonly scripted: (ScriptedAnswer & { readonly path: string })[];
   /** Set by bad-login: the call and the log-in that follows it are refused. */
   loginBroken: boolean;
+  closed: boolean;
   tellJobs(): void;
 }
 
@@ -130,6 +131,7 @@ export function endJobsSoon(desk: FakeDesk): void {
   const { state, knobs, save } = desk.platform;
   if (knobs.holdJobs || !state.jobs.some(({ status }) => status === 1)) return;
   setTimeout(() => {
+    if (desk.closed) return;
     for (const job of knobs.holdJobs ? [] : state.jobs) finishJob(desk.platform, job);
     save();
     desk.tellJobs();

@@ -51,7 +51,7 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
   const platform = openFakePlatform({ file: options.file, clock: options.clock, url, knobs });
   const pusher = openFakePusher(options.pushTo, platform);
   const troubles = openFakeTroubles(door.closeForOne);
-  const desk: FakeDesk = { platform, troubles, calls: [], scripted: [], loginBroken: false, tellJobs };
+  const desk: FakeDesk = { platform, troubles, calls: [], scripted: [], loginBroken: false, closed: false, tellJobs };
   function tellJobs(): void {
     for (const job of platform.state.jobs.filter(({ status, told }) => status !== 1 && !told)) {
       job.told = true;
@@ -81,6 +81,7 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
     troubles: troubles.list,
     ...openControls(desk, say),
     async close() {
+      desk.closed = true;
       await pusher.close();
       await door.close();
     },
