@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { hours, minutes } from '../../src/clock.ts';
+import { hours } from '../../src/clock.ts';
 import type { IncomingSignal } from '../../src/signal/signal.ts';
 import { signalsOf } from '../../src/signal/signal.ts';
 import { takeSignals } from '../../src/signal/take-signals.ts';
@@ -10,19 +7,8 @@ import { closeTopic } from '../../src/topic/close-topic.ts';
 import { mergeTopic } from '../../src/topic/merge-topic.ts';
 import { noteAnswer } from '../../src/topic/note-answer.ts';
 import { sortSignals } from '../../src/topic/sort-signals.ts';
-import { getTopic, topicIdOf, topicsOf } from '../../src/topic/topic.ts';
-import {
-  aComment,
-  at,
-  countTopics,
-  lineOf,
-  now,
-  openDesk,
-  openedBy,
-  responder,
-  type TestDesk,
-  told,
-} from './open-desk.ts';
+import { getTopic, topicIdOf } from '../../src/topic/topic.ts';
+import { aComment, at, countTopics, lineOf, now, openDesk, responder, type TestDesk, told } from './open-desk.ts';
 
 const mixer = { title: '东山花苑旁边的搅拌站日夜施工', text: '搅拌站离东山花苑不到一百米，灰尘和噪音很大。' };
 const mixerAgain = { title: '东山花苑搅拌站施工扰民', text: '东山花苑的搅拌站又在夜里施工。' };
@@ -155,80 +141,5 @@ describe('sortSignals', () => {
     await desk.hear({ ref: 'a', title: '云岭县甲', text: '云岭县停车' });
     await desk.hear({ ref: 'b', title: '云岭县甲', text: '云岭县垃圾' });
     assert.notEqual((await find('a')).topic, (await find('b')).topic);
-  });
-
-  it('leaves nothing of one known event in the topic of another, on real messages', async function () {
-    const folder = join(import.meta.dirname, '../../../shared/data');
-    if (!existsSync(folder)) {
-      console.log('      no ../shared/data: sorting of real messages is not checked');
-      this.skip();
-    }
-    const labels: Record<string, { ids: string[] }> = JSON.parse(
-      await readFile(join(folder, 'labelled-topics.json'), 'utf8'),
-    );
-    const eventOf = new Map(
-      Object.entries(labels).flatMap(([event, { ids }]) => ids.map((id) => [id, event] as const)),
-    );
-    const rows = (await readFile(join(folder, 'citizen-messages.ndjson'), 'utf8'))
-      .trim()
-      .split('\n')
-      .map((row) => JSON.parse(row));
-    const chosen = rows.filter(({ id }, i) => eventOf.has(id) || i % 20 === 0);
-    await take(
-      ...chosen.map(({ id, title, text, at: written }) => ({ ref: id, title, text, writtenAt: new Date(written) })),
-    );
-    await sortSignals(desk, now);
-    const signals = await signalsOf(desk.db)
-      .find({ topic: { $gt: '' } })
-      .toArray();
-    for (const [event, { ids }] of Object.entries(labels)) {
-      const members = Map.groupBy(
-        signals.filter(({ ref }) => ids.includes(ref)),
-        ({ topic }) => topic,
-      );
-      const [topic, most] = [...members].toSorted((a, b) => b[1].length - a[1].length)[0]!;
-      const others = signals.filter(
-        (signal) => signal.topic === topic && eventOf.has(signal.ref) && eventOf.get(signal.ref) !== event,
-      );
-      assert.deepEqual(
-        others.map(({ ref }) => ref),
-        [],
-        event,
-      );
-      assert.ok(most.length >= 2, `${event}: nothing was joined`);
-    }
-    assert.ok((await topicsOf(desk.db).countDocuments({})) < chosen.length - 60);
-  });
-});
-
-describe('noteAnswer', () => {
-  let desk: TestDesk;
-  beforeEach(async () => {
-    desk = await openDesk();
-  });
-  afterEach(() => desk.close());
-
-  it('keeps a topic open whose latest voice the answer does not cover', async () => {
-    const { _id } = await desk.hear({ ref: 'm1', ...mixer });
-    await noteAnswer(desk, _id, { at: now, coversUntil: new Date(now.getTime() - minutes(1)) });
-    const { state, answer } = await getTopic(desk.db, _id);
-    assert.equal(state, 'open');
-    assert.deepEqual(answer?.at, now);
-  });
-
-  it('changes nothing the second time', async () => {
-    const { _id } = await desk.hear({ ref: 'm1', ...mixer });
-    await noteAnswer(desk, _id, { at: now, coversUntil: now });
-    const before = await desk.everything();
-    await noteAnswer(desk, _id, { at: now, coversUntil: now });
-    assert.deepEqual(await desk.everything(), before);
-  });
-
-  it('goes to what the topic has become', async () => {
-    const merged = await desk.hear({ ref: 'm1', ...mixer });
-    const target = await desk.hear({ ref: 'g1', ...garage });
-    await mergeTopic(desk, { id: merged._id, revision: 1, into: target._id }, responder, now);
-    await noteAnswer(desk, merged._id, { at: now, coversUntil: now });
-    assert.equal((await openedBy(desk.db, 'blog:g1')).state, 'answered');
   });
 });

@@ -3,11 +3,9 @@ import { hours } from '../../src/clock.ts';
 import { signalsOf } from '../../src/signal/signal.ts';
 import { takeSignals } from '../../src/signal/take-signals.ts';
 import { closeTopic } from '../../src/topic/close-topic.ts';
-import { finishSplits } from '../../src/topic/finish-splits.ts';
 import { mergeTopic } from '../../src/topic/merge-topic.ts';
 import { noteAnswer } from '../../src/topic/note-answer.ts';
 import { sortSignals } from '../../src/topic/sort-signals.ts';
-import { splitTopic } from '../../src/topic/split-topic.ts';
 import { getTopic, type Topic, topicsOf } from '../../src/topic/topic.ts';
 import { familyOf, getRoot } from '../../src/topic/topic-family.ts';
 import { undoTopic } from '../../src/topic/undo-topic.ts';
@@ -15,7 +13,7 @@ import { aComment, colleague, drafter, lineOf, now, openDesk, responder, type Te
 
 const seen = ({ _id, revision }: Topic) => ({ id: _id, revision });
 
-describe('joining and parting topics', () => {
+describe('joining topics', () => {
   let desk: TestDesk;
   let one: Topic;
   let other: Topic;
@@ -136,78 +134,5 @@ describe('joining and parting topics', () => {
 
     it('refuses when there is nothing to take back', () =>
       desk.refusesCleanly('wrong-state', () => undoTopic(desk, seen(one), responder, now)));
-  });
-
-  describe('splitTopic', () => {
-    let whole: Topic;
-    beforeEach(async () => {
-      whole = await merge(one, other);
-    });
-
-    const split = (signals: readonly string[], title?: string) =>
-      splitTopic(desk, { ...seen(whole), signals, ...(title && { title }) }, responder, now);
-
-    it('makes the signals named a topic of their own, with one line, and moves each once', async () => {
-      const part = await split(['blog:a'], '车位问题');
-      assert.equal(part.title, '车位问题');
-      assert.deepEqual(await signalsIn(part), ['a']);
-      assert.deepEqual(await signalsIn(whole), ['b']);
-      const told = await again(whole);
-      assert.deepEqual(lineOf(told, 'topic.split').facts, { into: part._id, signals: 1 });
-      assert.equal(told.splitting, null);
-      const moved = (await signalsOf(desk.db).findOne({ _id: 'blog:a' }))!;
-      assert.deepEqual(lineOf(moved, 'signal.moved').facts, { from: one._id, to: part._id });
-    });
-
-    it('goes on after a crash where it stopped', async () => {
-      const part = await split(['blog:a']);
-      const before = await desk.everything();
-      const { splitFrom } = part;
-      // As if the process had died after the line and before anything else.
-      await topicsOf(desk.db).deleteOne({ _id: part._id });
-      await signalsOf(desk.db).updateOne(
-        { _id: 'blog:a' },
-        { $set: { topic: one._id }, $pull: { unposted: { what: 'signal.moved' } } },
-      );
-      const splitting = {
-        into: part._id,
-        title: part.title,
-        signals: ['blog:a'],
-        by: 'responder',
-        at: splitFrom!.at,
-        nth: splitFrom!.nth,
-      };
-      await topicsOf(desk.db).updateOne({ _id: whole._id }, { $set: { splitting } });
-      await desk.refusesCleanly('wrong-state', async () => undoTopic(desk, seen(await again(whole)), responder, now));
-      assert.equal(await finishSplits(desk), 1);
-      assert.equal(await finishSplits(desk), 0);
-      assert.deepEqual(await desk.everything(), before);
-    });
-
-    it('is taken back by undo, and only once', async () => {
-      const part = await split(['blog:a']);
-      const back = await undoTopic(desk, seen(await again(whole)), responder, now);
-      assert.deepEqual(await signalsIn(back), ['a', 'b']);
-      assert.deepEqual(lineOf(await again(part), 'topic.undone').facts, { act: 'split', into: whole._id });
-      // What is left to undo now is the merge before the split.
-      await undoTopic(desk, seen(back), responder, now);
-      assert.equal((await again(one)).state, 'open');
-      assert.equal((await again(part)).state, 'merged');
-    });
-
-    it('keeps class and owner', async () => {
-      await topicsOf(desk.db).updateOne({ _id: whole._id }, { $set: { class: 'opinion', owner: 'responder' } });
-      const part = await split(['blog:a']);
-      assert.deepEqual([part.class, part.owner, part.due.rule], ['opinion', 'responder', 'opinion']);
-    });
-
-    it('refuses foreign signals, all of them, and a stale revision', async () => {
-      await desk.hear({ ref: 'c' });
-      await desk.refusesCleanly('invalid-input', () => split(['blog:c']));
-      await desk.refusesCleanly('invalid-input', () => split(['blog:a', 'blog:b']));
-      await desk.refusesCleanly('invalid-input', () => split([]));
-      whole = { ...whole, revision: 9 };
-      await desk.refusesCleanly('stale-revision', () => split(['blog:a']));
-    });
   });
 });
