@@ -23,3 +23,19 @@ export async function cancelDelivery(
     .updateOne({ _id, state, tries }, { $set: { state: 'cancelled', reason }, $push: { unposted: line } });
   return modifiedCount === 1;
 }
+
+/**
+ * Cancels a publication that is to be sent again although its withdrawal has been ordered: the first try was under way when
+ * that was planned, so it could not be cancelled then. True when it must not go.
+ */
+export async function cancelTakenBack(db: Database, delivery: Delivery, now: Date): Promise<boolean> {
+  const { _id, order, tries, facts } = delivery;
+  if (order.action !== 'publish' || tries === 0 || typeof facts.release !== 'string') return false;
+  const takingBack = { 'facts.release': facts.release, 'order.action': 'withdraw', 'order.of': _id };
+  const withdrawal = await db
+    .collection<Delivery>(DELIVERIES)
+    .findOne({ ...takingBack, state: { $ne: 'cancelled' } }, { projection: { _id: 1 } });
+  if (!withdrawal) return false;
+  await cancelDelivery(db, delivery, { reason: '已要求撤回，不再发出', by: 'system', now });
+  return true;
+}

@@ -12,6 +12,7 @@ import { ChannelFailure, toFailure } from '../channel/failure.ts';
 import { isTaken } from '../store/is-taken.ts';
 import { afterFailure } from './after-failure.ts';
 import { openAttempt, tooLate } from './attempt.ts';
+import { cancelTakenBack } from './cancel-delivery.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import { afterReceipt, type Outcome } from './outcome.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -22,6 +23,7 @@ import { stepsOf, type Try, triesOf, tryId } from './try.ts';
 
 /** Claims and sends a waiting delivery. Nothing happens when another process has it or it waits no longer. */
 export async function sendDelivery(delivery: Delivery, sending: Sending): Promise<void> {
+  if (await cancelTakenBack(sending.db, delivery, sending.clock.now())) return;
   const order = await toOrder(delivery, sending);
   if (!order) return;
   const tried = await claim(delivery, order, sending);
@@ -67,17 +69,23 @@ async function insertTry(tried: Try, sending: Sending): Promise<boolean> {
 }
 
 /**
- * Somebody has this try. While he has the floor the delivery rests, else its lane would take it up without end; if he died
- * before he marked it, marking it lets recover-delivery.ts look at it.
+ * Somebody has this try. While he has the floor the delivery rests, else its lane would take it up without end. If he died
+ * before he marked the delivery he made no call, since the mark comes first: the number is used up and the next try may go.
+ * Should he only have been frozen, the number no longer fits his mark, and he makes none either.
  */
 async function handOver({ _id, delivery, number, at }: Try, { db }: Sending): Promise<void> {
   const other = await triesOf(db).findOne({ _id });
   if (!other) return;
-  const { leaseUntil: dueAt } = other;
-  const change = dueAt > at ? { dueAt } : { state: 'sending', tries: number, dueAt };
-  await db
+  const isOver = other.leaseUntil <= at;
+  const { modifiedCount } = await db
     .collection<Delivery>(DELIVERIES)
-    .updateOne({ _id: delivery, state: 'waiting', tries: number - 1 }, { $set: change });
+    .updateOne(
+      { _id: delivery, state: 'waiting', tries: number - 1 },
+      { $set: isOver ? { tries: number } : { dueAt: other.leaseUntil } },
+    );
+  if (!isOver || modifiedCount === 0) return;
+  const outcome: Outcome = { state: 'waiting', dueAt: at, reason: '认领后中断，没有发出', failure: 'unreachable' };
+  await triesOf(db).updateOne({ _id, outcome: null }, { $set: { outcome, endedAt: at } });
 }
 
 async function markSending(

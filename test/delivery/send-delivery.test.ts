@@ -157,7 +157,7 @@ describe('sendDelivery', () => {
           throw new Error('not even opened');
         },
       },
-      clock: { ...sending.clock, now: clockThatJumps(sending.clock, 1, seconds(31)) },
+      clock: { ...sending.clock, now: clockThatJumps(sending.clock, 2, seconds(31)) },
     };
     await sendDelivery(aDelivery(), frozen);
     const { state, failure } = await read(db, aDelivery());
@@ -313,6 +313,27 @@ describe('sendDelivery', () => {
       assert.equal((line as unknown as { facts: { action: string } }).facts.action, 'publish');
       assert.equal((await triesIn(db))[0]?.action, 'publish');
     });
+  });
+
+  it('is not sent again once its withdrawal is ordered', async () => {
+    const { db } = store();
+    const failed = aDelivery({ tries: 1 });
+    const withdrawal = aDelivery({ order: { action: 'withdraw', of: failed._id, reason: '内容有误' } });
+    await put(db, failed, withdrawal);
+    await sendDelivery(failed, aSending(db, aChannel()));
+    assert.equal((await read(db, failed)).state, 'cancelled');
+    await sendDelivery(withdrawal, aSending(db, aChannel()));
+    assert.equal((await read(db, withdrawal)).state, 'cancelled', 'there is nothing to withdraw');
+    assert.deepEqual(await linesIn(db), ['delivery.cancelled', 'delivery.cancelled']);
+  });
+
+  it('is sent again when its withdrawal was given up', async () => {
+    const { db } = store();
+    const failed = aDelivery({ tries: 1 });
+    const order = { action: 'withdraw', of: failed._id, reason: '内容有误' } as const;
+    await put(db, failed, aDelivery({ order, state: 'cancelled' }));
+    await sendDelivery(failed, aSending(db, aChannel({ publish: async () => done() })));
+    assert.equal((await read(db, failed)).state, 'done');
   });
 
   it('keeps the order it was given', async () => {
