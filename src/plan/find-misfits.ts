@@ -1,6 +1,8 @@
 /** Why a text cannot go to the accounts it names; and how it will look on each of them. */
 import type { Channel, Rendered } from '../channel/contract.ts';
+import { ChannelFailure } from '../channel/failure.ts';
 import type { FieldProblem } from '../errors.ts';
+import type { Announcement } from '../release/announcement.ts';
 import { type Release, toAnnouncement } from '../release/release.ts';
 
 export interface RenderDesk {
@@ -17,7 +19,18 @@ export interface AccountPiece {
 export function renderEverywhere(desk: RenderDesk, release: Release): readonly AccountPiece[] {
   const announcement = toAnnouncement(release, release.text, desk.siteUrl);
   const first = { ...announcement, correction: release.approved ? announcement.correction : null };
-  return release.text.accounts.map((account) => ({ account, rendered: desk.channels.get(account).render(first) }));
+  return release.text.accounts.map((account) => ({ account, rendered: renderOn(account, first, desk) }));
+}
+
+function renderOn(account: string, announcement: Announcement, { channels }: RenderDesk): Rendered {
+  try {
+    return channels.get(account).render(announcement);
+  } catch (error) {
+    // Chosen while it was open; what render() itself throws is a bug and stays one.
+    if (!(error instanceof ChannelFailure)) throw error;
+    const remedy = '请去掉这个账号，或请管理员重新配置它';
+    return { fits: false, misfits: [{ field: 'accounts', problem: error.message, remedy }] };
+  }
 }
 
 /** Every misfit, named `account.field`, plus what every channel needs. */

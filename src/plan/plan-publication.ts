@@ -30,8 +30,12 @@ export interface Publication {
   readonly channelOf: (id: string) => Channel;
 }
 
-/** The deliveries of the approved revision; those of other accounts wait for the canonical page they link to. */
-export function planPublication(publication: Publication): readonly PlannedDelivery[] {
+/**
+ * The deliveries of the approved revision; those of other accounts wait for the canonical page they link to. The same
+ * however much of it was planned already.
+ */
+export function planPublication(whole: Publication): readonly PlannedDelivery[] {
+  const publication = { ...whole, existing: earlier(whole) };
   const chosen = publication.release.approved?.text.accounts ?? [];
   const dropped = [...new Set(publication.existing.map(({ account }) => account))].filter((id) => !chosen.includes(id));
   const planned = [
@@ -43,6 +47,15 @@ export function planPublication(publication: Publication): readonly PlannedDeliv
   return planned.map((one) => (page && one !== page ? { ...one, after: [...one.after, page.id] } : one));
 }
 
+/**
+ * Without what an earlier attempt at this very plan left, before a crash or in another process: a post of this revision is
+ * nothing to correct or to withdraw.
+ */
+function earlier({ announcement: { release, revision }, existing }: Publication): readonly Delivery[] {
+  const mine = `${release}:${revision}:`;
+  return existing.filter(({ _id, after }) => !_id.startsWith(mine) && !after.some((id) => id.startsWith(mine)));
+}
+
 function planAccount(account: string, publication: Publication): PlannedDelivery[] {
   const { announcement, existing } = publication;
   const { release, revision } = announcement;
@@ -52,20 +65,20 @@ function planAccount(account: string, publication: Publication): PlannedDelivery
   const id = (action: string) => `${release}:${revision}:${account}:${action}`;
   // Order within a release: nothing overtakes what was asked of this account before, withdrawals included.
   const before = existing.filter((one) => one.account === account && one.state !== 'cancelled');
-  const base = { account, revision, after: before.map(({ _id }) => _id).filter((other) => !other.startsWith(id(''))) };
+  const base = { account, revision, after: before.map(({ _id }) => _id) };
   const piece = pieceOf(channel, last ? announcement : { ...announcement, correction: null });
   if (!last) return [{ ...base, id: id('publish'), order: { action: 'publish', piece } }];
   if (channel.revise) return [{ ...base, id: id('revise'), order: { action: 'revise', of: last._id, piece } }];
   const fresh: PlannedDelivery = { ...base, id: id('publish'), order: { action: 'publish', piece } };
   if (channel.limits.correction === 'follow-up') return [fresh];
   const reason = `内容已更正：${announcement.correction?.note ?? ''}`;
-  return [fresh, ...posts.map((post) => withdrawalOf(post, reason, [fresh.id]))];
+  return [fresh, ...posts.map((post) => withdrawalOf(post, { reason, existing, after: [fresh.id] }))];
 }
 
 /** The correction leaves out an account the text had gone to: the uncorrected post must not stay there. */
 function drop(account: string, { existing, announcement }: Publication): PlannedDelivery[] {
   const reason = `内容已更正，不再在此渠道发布：${announcement.correction?.note ?? ''}`;
-  return livePosts(existing, account).map((post) => withdrawalOf(post, reason, []));
+  return livePosts(existing, account).map((post) => withdrawalOf(post, { reason, existing, after: [] }));
 }
 
 /** Publishing deliveries of an account whose post is (or may be) out and is not being withdrawn, oldest first. */
@@ -79,14 +92,26 @@ export function livePosts(existing: readonly Delivery[], account: string): reado
     .sort((a, b) => Number(a.facts.revision) - Number(b.facts.revision));
 }
 
-/** Takes one post back, when it is known to be out and `after` is done. */
-export function withdrawalOf(post: Delivery, reason: string, after: readonly string[]): PlannedDelivery {
+interface Withdrawing {
+  readonly reason: string;
+  readonly existing: readonly Delivery[];
+  /** What it waits for besides the post itself. */
+  readonly after: readonly string[];
+}
+
+/** Takes one post back, when it is known to be out and `after` is done. A revision on its way goes first: nothing comes after. */
+export function withdrawalOf(post: Delivery, { reason, existing, after }: Withdrawing): PlannedDelivery {
+  const aboutPost = existing.filter(({ order }) => 'of' in order && order.of === post._id);
+  const revisions = aboutPost.filter(({ order }) => order.action === 'revise').map(({ _id }) => _id);
+  // One that was cancelled or given up keeps its id: the next needs another.
+  const nth = aboutPost.filter(({ order }) => order.action === 'withdraw').length + 1;
+  const id = post._id.replace(/:(publish|revise)$/, ':withdraw');
   return {
-    id: post._id.replace(/:publish$/, ':withdraw'),
+    id: nth === 1 ? id : `${id}:${nth}`,
     account: post.account,
     revision: Number(post.facts.revision),
     order: { action: 'withdraw', of: post._id, reason },
-    after: [post._id, ...after],
+    after: [post._id, ...revisions, ...after],
   };
 }
 

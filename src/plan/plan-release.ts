@@ -7,6 +7,7 @@ import type { Channel } from '../channel/contract.ts';
 import type { Account } from '../channel/kind.ts';
 import { cancelDelivery } from '../delivery/cancel-delivery.ts';
 import { aWaitingDelivery, DELIVERIES, type Delivery } from '../delivery/delivery.ts';
+import type { Logger } from '../log.ts';
 import { type Release, releasesOf, toApprovedAnnouncement } from '../release/release.ts';
 import type { Collection, Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
@@ -19,13 +20,29 @@ export interface PlanDesk {
   /** Throws for an account that is not opened. */
   readonly channels: { get(id: string): Channel };
   readonly accounts: readonly Account[];
+  readonly log: Logger;
 }
 
 /** Plans everything that is approved or withdrawn and not yet planned. Returns how many releases it planned. */
 export async function planReleases(desk: PlanDesk, now: Date): Promise<number> {
-  const releases = await releasesOf(desk.db).find({ planned: false }, { limit: 100 }).toArray();
-  for (const release of releases) await planRelease(desk, release, now);
-  return releases.length;
+  const releases = await releasesOf(desk.db)
+    .find({ planned: false }, { sort: { changedAt: 1 }, limit: 100 })
+    .toArray();
+  let planned = 0;
+  for (const release of releases) if (await planOrLog(desk, release, now)) planned++;
+  return planned;
+}
+
+/** One that cannot be planned (its account is not opened any more) must not keep the others in; it is tried again. */
+async function planOrLog(desk: PlanDesk, release: Release, now: Date): Promise<boolean> {
+  try {
+    await planRelease(desk, release, now);
+    return true;
+  } catch (error) {
+    const err = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
+    desk.log.error({ release: release._id, err }, 'cannot plan a release');
+    return false;
+  }
 }
 
 async function planRelease(desk: PlanDesk, release: Release, now: Date): Promise<void> {
@@ -33,16 +50,18 @@ async function planRelease(desk: PlanDesk, release: Release, now: Date): Promise
   await cancelUnsent(desk, deliveries, release, now);
   const existing = await deliveries.find({ 'facts.release': release._id }).toArray();
   const planned = release.withdrawal
-    ? planWithdrawal(release, release.withdrawal, existing)
+    ? planWithdrawal(release.withdrawal, existing)
     : publication(desk, release, existing);
   await insertNew(
     deliveries,
-    planned.map((one) => toDelivery(desk, release, one, now)),
+    planned.map((one) => toDelivery(one, { desk, release, existing, now })),
   );
-  // A newer approval or a withdrawal in the meantime keeps planned = false and is planned in its own turn.
   const { _id, approved, withdrawal } = release;
   const still = { _id, 'approved.revision': approved?.revision, 'withdrawal.at': withdrawal?.at ?? null };
-  await releasesOf(desk.db).updateOne(still, { $set: { planned: true } });
+  const { matchedCount } = await releasesOf(desk.db).updateOne(still, { $set: { planned: true } });
+  // A newer approval or a withdrawal came in the meantime. If another process has planned it already, then without knowing
+  // of the deliveries made here: it is planned once more, and they are cancelled or withdrawn.
+  if (matchedCount === 0) await releasesOf(desk.db).updateOne({ _id }, { $set: { planned: false } });
 }
 
 function publication(desk: PlanDesk, release: Release, existing: readonly Delivery[]): readonly PlannedDelivery[] {
@@ -56,7 +75,11 @@ function publication(desk: PlanDesk, release: Release, existing: readonly Delive
   });
 }
 
-/** What has not gone out is overtaken by the newer revision or the withdrawal. */
+/**
+ * What has not gone out is overtaken by the newer revision or the withdrawal. A withdrawal of an old post that waits for an
+ * overtaken new one would go at once when that is cancelled, and nothing would be out: it is cancelled before, and planned
+ * anew with what follows.
+ */
 async function cancelUnsent(
   desk: PlanDesk,
   deliveries: Collection<Delivery>,
@@ -64,18 +87,32 @@ async function cancelUnsent(
   now: Date,
 ): Promise<void> {
   const revision = release.approved?.revision ?? 0;
-  const overtaken = { 'facts.release': release._id, state: { $in: ['waiting', 'stuck'] } };
-  for (const delivery of await deliveries.find(overtaken).toArray()) {
-    const { action } = delivery.order;
-    if (action === 'withdraw' || action === 'reply') continue;
-    if (!release.withdrawal && Number(delivery.facts.revision) >= revision) continue;
-    const reason = release.withdrawal ? '发布件已撤回，未发出的不再发出' : `已由第 ${revision} 版取代`;
+  const unsent = { 'facts.release': release._id, state: { $in: ['waiting', 'stuck'] } };
+  const rows = await deliveries.find(unsent).toArray();
+  const overtaken = rows.filter(({ order, facts }) => {
+    if (order.action === 'withdraw' || order.action === 'reply') return false;
+    return release.withdrawal !== null || Number(facts.revision) < revision;
+  });
+  const ids = new Set(overtaken.map(({ _id }) => _id));
+  const followers = rows.filter(({ order, after }) => order.action === 'withdraw' && after.some((id) => ids.has(id)));
+  const reason = release.withdrawal ? '发布件已撤回，未发出的不再发出' : `已由第 ${revision} 版取代`;
+  for (const delivery of [...(release.withdrawal ? [] : followers), ...overtaken]) {
     await cancelDelivery(desk.db, delivery, { reason, by: 'system', now });
   }
 }
 
-function toDelivery(desk: PlanDesk, release: Release, planned: PlannedDelivery, now: Date): Delivery {
-  const account = desk.accounts.find((one) => one.id === planned.account);
+interface Planning {
+  readonly desk: PlanDesk;
+  readonly release: Release;
+  readonly existing: readonly Delivery[];
+  readonly now: Date;
+}
+
+function toDelivery(planned: PlannedDelivery, { desk, release, existing, now }: Planning): Delivery {
+  const isIts = ({ id }: { readonly id: string }) => id === planned.account;
+  // What was sent on an account that was taken out of the configuration is still to be withdrawn, by hand if need be.
+  const sent = existing.find(({ account }) => account === planned.account);
+  const account = desk.accounts.find(isIts) ?? (sent && { id: sent.account, kind: sent.kind });
   if (!account) throw new Error(`no account ${planned.account} in config/accounts.json`);
   const text = release.approved?.text ?? release.text;
   const wanted = release.withdrawal ? null : text.publishAt;
