@@ -2,12 +2,14 @@
  * Brings messages in from another system. All lines or none, unless the caller asks for the good ones (`partial`): half an
  * import that nobody noticed would make figures wrong. Importing the same file twice takes nothing the second time.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Account } from '../channel/kind.ts';
 import { type FieldProblem, invalid, Problem } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
-import { type ReadLines, type RefusedLine, readSignalLines } from './read-signal-lines.ts';
+import { type Knowledge, type ReadLines, type RefusedLine, readSignalLines } from './read-signal-lines.ts';
+import type { IncomingSignal } from './signal.ts';
 import { noteNews } from './source.ts';
 import { type Taken, takeSignals } from './take-signals.ts';
 
@@ -33,6 +35,7 @@ export interface Imported extends Taken {
 export const IMPORT_BYTES = 64 * 1024 * 1024;
 const IMPORT_LINES = 200_000;
 const SHOWN = 100;
+const LINES_AT_ONCE = 2_000;
 
 /** Takes the lines of an NDJSON text. Throws 'no-right', 'invalid-input' (with the refused lines), 'too-large'. */
 export async function importSignals(
@@ -42,7 +45,7 @@ export async function importSignals(
   now: Date,
 ): Promise<Imported> {
   requireRole(by, 'responder', 'administrator');
-  const read = readSignalLines(toText(lines), { accounts: new Set(desk.accounts.map(({ id }) => id)), now });
+  const read = await readAll(toText(lines).split('\n'), { accounts: new Set(desk.accounts.map(({ id }) => id)), now });
   check(read, onRefused);
   const { signals, refused } = read;
   const id = newId(now);
@@ -50,6 +53,19 @@ export async function importSignals(
   if (taken.taken > 0)
     for (const account of new Set(signals.map((one) => one.account))) await noteNews(desk.db, account, now);
   return { import: id, ...taken, refused: refused.slice(0, SHOWN), refusedTotal: refused.length };
+}
+
+/** In parts: checking 200,000 lines at one go would keep everybody else waiting for seconds. */
+async function readAll(lines: readonly string[], knowledge: Knowledge): Promise<ReadLines> {
+  const signals: IncomingSignal[] = [];
+  const refused: RefusedLine[] = [];
+  for (let at = 0; at < lines.length; at += LINES_AT_ONCE) {
+    const read = readSignalLines(lines.slice(at, at + LINES_AT_ONCE), knowledge, at + 1);
+    for (const signal of read.signals) signals.push(signal);
+    for (const line of read.refused) refused.push(line);
+    await setImmediate();
+  }
+  return { signals, refused };
 }
 
 function check({ signals, refused }: ReadLines, onRefused: SignalImport['onRefused']): void {

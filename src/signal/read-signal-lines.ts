@@ -62,14 +62,14 @@ export interface Knowledge {
   readonly now: Date;
 }
 
-/** All lines of a text; blank ones are skipped. */
-export function readSignalLines(text: string, knowledge: Knowledge): ReadLines {
+/** Some lines of an import, the first of them numbered `from`; blank ones are skipped. */
+export function readSignalLines(lines: readonly string[], knowledge: Knowledge, from = 1): ReadLines {
   const signals: IncomingSignal[] = [];
   const refused: RefusedLine[] = [];
-  for (const [i, line] of text.split('\n').entries()) {
+  for (const [i, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const read = readLine(line, knowledge);
-    if ('problem' in read) refused.push({ line: i + 1, ...read });
+    if ('problem' in read) refused.push({ line: from + i, ...read });
     else signals.push(read);
   }
   return { signals, refused };

@@ -75,6 +75,12 @@ describe('importSignals', () => {
     assert.deepEqual([imported.refused[0]?.line, imported.refused[0]?.field], [2, 'writtenAt']);
   });
 
+  it('numbers lines through a long file', async () => {
+    const lines = Array.from({ length: 4100 }, (_, i) => aLine(String(i), i === 4050 ? { kind: 'rumour' } : {}));
+    const { refused, taken } = await bring(lines, 'take-good');
+    assert.deepEqual([refused[0]?.line, taken], [4051, 4099]);
+  });
+
   it('lists 100 refused lines and says how many there are', async () => {
     const lines = Array.from({ length: 130 }, (_, i) => aLine(String(i), { kind: 'rumour' }));
     const imported = await bring(lines, 'take-good');

@@ -12,8 +12,10 @@ const good = {
   writtenAt: '2018-07-01T20:00:00+08:00',
 };
 const read = (...lines: (object | string)[]) => {
-  const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
-  return readSignalLines(text, knowledge);
+  return readSignalLines(
+    lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))),
+    knowledge,
+  );
 };
 
 describe('readSignalLines', () => {
