@@ -3,6 +3,7 @@
  * the revision it means. Whether the text fits its channels is asked through `misfits`, since a release knows no channel.
  */
 import { type FieldProblem, Problem } from '../errors.ts';
+import type { Line } from '../ledger/line.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
 import { changeRelease, getReleaseIn } from './change-release.ts';
@@ -24,7 +25,7 @@ export async function submitRelease(desk: ReviewDesk, step: Step, by: Person, no
   requireRole(by, 'drafter');
   const before = await getReleaseIn(desk.db, step.id, { ...step, states: ['draft'], act: '提交审核' });
   refuseMisfits(desk, before);
-  const line = releaseLine(before, { what: 'release.submitted', at: now, by: by.id });
+  const line = stepLine(before, 'release.submitted', by, now);
   return await changeRelease(desk.db, before, { state: 'submitted', changedAt: now }, line);
 }
 
@@ -42,14 +43,14 @@ export async function reviewRelease(desk: ReviewDesk, verdict: Verdict, by: Pers
   requireRole(by, 'reviewer');
   refuseWriter(before, by, '审核');
   if (before.state === 'reviewed') throw new Problem('wrong-state', '该版本已审核通过，正待签发。');
-  const line = releaseLine(before, { what: 'release.reviewed', at: now, by: by.id });
+  const line = stepLine(before, 'release.reviewed', by, now);
   const review = { revision, by: by.id, at: now, comment };
   return await changeRelease(desk.db, before, { state: 'reviewed', review, changedAt: now }, line);
 }
 
 async function returnRelease(desk: ReviewDesk, before: Release, verdict: Verdict, by: Person, now: Date) {
   const { revision, comment } = verdict;
-  const line = releaseLine(before, { what: 'release.returned', at: now, by: by.id, nth: now.getTime() });
+  const line = stepLine(before, 'release.returned', by, now);
   const review = { revision, by: by.id, at: now, comment };
   return await changeRelease(desk.db, before, { state: 'draft', review, changedAt: now }, line);
 }
@@ -63,7 +64,9 @@ export async function approveRelease(desk: ReviewDesk, step: Step, by: Person, n
   const { revision, text } = before;
   const correction = before.approved ? { note: before.correctionNote, at: now } : null;
   const approved: Approved = { revision, text, by: by.id, at: now, correction };
-  const publishedAt = before.publishedAt ?? (text.publishAt && text.publishAt > now ? text.publishAt : now);
+  // One that was to go out later, and is corrected before, was never public.
+  const isOut = before.publishedAt !== null && before.publishedAt <= now;
+  const publishedAt = isOut ? before.publishedAt : text.publishAt && text.publishAt > now ? text.publishAt : now;
   const change = { state: 'approved', approved, publishedAt, withdrawal: null, planned: false, writers: [] } as const;
   const line = releaseLine(before, { what: 'release.approved', at: now, by: by.id });
   return await changeRelease(desk.db, before, { ...change, changedAt: now }, line);
@@ -91,6 +94,11 @@ export async function withdrawRelease(
   const line = releaseLine(before, { what: 'release.withdrawn', at: now, by: by.id });
   const change = { state: 'withdrawn', withdrawal, planned: false, changedAt: now } as const;
   return await changeRelease(desk.db, before, change, line);
+}
+
+/** One revision may be submitted, reviewed and returned several times, unchanged: the time tells those apart. */
+function stepLine(release: Release, what: Line['what'], by: Person, now: Date): Line {
+  return releaseLine(release, { what, at: now, by: by.id, nth: `${release.revision}:${now.getTime()}` });
 }
 
 function refuseWriter(release: Release, by: Person, act: string): void {

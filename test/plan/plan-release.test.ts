@@ -6,7 +6,6 @@ import { type Release, releaseIndexes, releasesOf } from '../../src/release/rele
 import {
   aChannel,
   accounts,
-  aDelivery,
   anApproved,
   aText,
   at,
@@ -61,7 +60,7 @@ describe('planReleases', () => {
       },
     );
     assert.deepEqual(wechat?.after, ['r1:1:website:publish']);
-    assert.deepEqual(wechat?.facts, { release: 'r1', revision: 1, column: 'gsgg', topic: 't1' });
+    assert.deepEqual(wechat?.facts, { release: 'r1', revision: 1, column: 'notices', topic: 't1' });
     assert.equal(await isPlanned(), true);
     assert.equal(await planReleases(desk(), at('09:00')), 0);
   });

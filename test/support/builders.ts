@@ -31,7 +31,7 @@ export const publishing: PlannedOrder = { action: 'publish', piece: aPiece() };
 /** A delivery due at 09:00. Its id, unless told, follows from release, revision, account and action. */
 export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
   const { account = 'weibo', order = publishing } = changes;
-  const facts = { release: 'r1', revision: 1, column: 'gsgg', topic: null, ...changes.facts };
+  const facts = { release: 'r1', revision: 1, column: 'notices', topic: null, ...changes.facts };
   const id = `${facts.release}:${facts.revision}:${account}:${order.action}`;
   const kind = account;
   const fresh = aWaitingDelivery({
@@ -60,7 +60,7 @@ export function aText(changes: Partial<ReleaseText> = {}): ReleaseText {
     body: '<p>因城区供水管网检修，3月5日8时至18时沿线停水。</p>',
     pictures: [],
     summary: '',
-    column: 'gsgg',
+    column: 'notices',
     disclosure: '主动公开',
     number: '',
     source: '县水务局',
@@ -112,6 +112,7 @@ export const limits: Limits = {
   repliesPerComment: null,
   quotas: [],
   atOnce: 1,
+  readBack: null,
   correction: 'follow-up',
 };
 
