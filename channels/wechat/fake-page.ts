@@ -10,7 +10,7 @@ body{margin:0;background:#ededed;color:#191919;font:16px/1.6 "PingFang SC","Noto
 main{max-width:414px;min-height:100vh;margin:0 auto;padding:20px 16px;background:#fff;box-sizing:border-box;overflow-wrap:anywhere}
 h1{font-size:22px;line-height:1.4;margin:0 0 14px}h2{font-size:17px;margin:28px 0 10px}
 a{color:#576b95;text-decoration:none}small,.by{color:#888;font-size:14px}
-ul{list-style:none;margin:0;padding:0}li{padding:12px 0;border-bottom:1px solid #eee}
+.list{list-style:none;margin:0;padding:0}.list>li{padding:12px 0;border-bottom:1px solid #eee}
 img{max-width:100%;height:auto}form{display:grid;gap:8px;margin:12px 0}
 input,textarea{font:inherit;padding:8px;border:1px solid #ccc;border-radius:4px}
 button{font:inherit;padding:8px;border:0;border-radius:4px;background:#07c160;color:#fff}
@@ -37,7 +37,7 @@ export function showAccount(platform: FakePlatform): string {
       return `<li>${title}<br><small>${escapeHtml(article.digest)}</small><br><small>${when(at)}</small></li>`;
     }),
   );
-  const list = articles.length > 0 ? `<ul>${articles.join('')}</ul>` : '<p class="by">还没有文章</p>';
+  const list = articles.length > 0 ? `<ul class="list">${articles.join('')}</ul>` : '<p class="by">还没有文章</p>';
   return page(NAME, `<h1>${NAME}</h1>${list}<h2>给公众号发消息</h2>${messageForm('')}`);
 }
 
@@ -71,7 +71,7 @@ function showRemarks(msgDataId: number, index: number, remarks: readonly FakeRem
     const answer = reply ? `<div class="reply"><small>作者回复</small><br>${escapeHtml(reply.content)}</div>` : '';
     return `<li><small>${escapeHtml(author)}　${when(at)}</small><br>${escapeHtml(content)}${answer}</li>`;
   });
-  return `<ul>${shown.join('')}</ul><form method="post" action="/comment">
+  return `<ul class="list">${shown.join('')}</ul><form method="post" action="/comment">
 <input type="hidden" name="mid" value="${msgDataId}"><input type="hidden" name="idx" value="${index + 1}">
 <input name="author" aria-label="昵称" placeholder="昵称" required maxlength="20">
 <textarea name="text" aria-label="留言" placeholder="写留言" required maxlength="600"></textarea><button>发表留言</button></form>`;
@@ -93,6 +93,6 @@ export function showConversation(name: string, messages: readonly FakeMessage[])
   });
   return page(
     name,
-    `<h1>${escapeHtml(name)}</h1><ul>${said.join('')}</ul>${messageForm(name)}<p><a href="/">返回</a></p>`,
+    `<h1>${escapeHtml(name)}</h1><ul class="list">${said.join('')}</ul>${messageForm(name)}<p><a href="/">返回</a></p>`,
   );
 }

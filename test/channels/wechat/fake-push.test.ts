@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PushedMessage } from '../../../src/channel/contract.ts';
+import { openWechat, pieceOf } from './open-wechat.ts';
+
+const now = new Date('2026-03-02T09:00:00+08:00');
+
+describe('pushes of the playback', () => {
+  const pushed: PushedMessage[] = [];
+  let listener: Server;
+  const pushTo = () => `http://127.0.0.1:${(listener.address() as AddressInfo).port}/push/wechat`;
+
+  before(async () => {
+    listener = createServer(async (request, response) => {
+      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      const query = Object.fromEntries(url.searchParams);
+      pushed.push({ method: 'POST', query, type: request.headers['content-type'] ?? '', body, now });
+      response.end('success');
+    });
+    await new Promise<void>((ready) => listener.listen(0, '127.0.0.1', ready));
+  });
+  after(async () => {
+    const closed = new Promise((done) => listener.close(done));
+    listener.closeAllConnections();
+    await closed;
+  });
+  const world = openWechat({ pushTo });
+
+  async function arrived(count: number): Promise<void> {
+    for (let waits = 0; pushed.length < count && waits < 400; waits++) await pause(5);
+    assert.equal(pushed.length, count);
+  }
+
+  for (const mode of ['plain', 'compatible', 'safe'] as const) {
+    for (const format of ['xml', 'json'] as const) {
+      it(`are read in ${mode} mode as ${format}`, async () => {
+        const { fake, open } = world();
+        pushed.length = 0;
+        Object.assign(fake.knobs, { pushMode: mode, pushFormat: format });
+        fake.say('王小明', '几点来水？]]>完');
+        await arrived(1);
+        const received = await open({ PUSHES: mode === 'plain' ? 'any' : 'encrypted' }).receive?.(pushed[0]!);
+        assert.equal(received?.comments[0]?.text, '几点来水？]]>完');
+      });
+    }
+  }
+
+  it('tell the end of a job by the ticket of its receipt, as often as they come', async () => {
+    const { fake, channel, attempt } = world();
+    pushed.length = 0;
+    fake.knobs.eventTimes = 3;
+    const receipt = await channel.publish(pieceOf(channel), attempt());
+    await arrived(3);
+    for (const message of pushed) {
+      const [news] = (await channel.receive!(message)).sightings;
+      assert.equal(receipt.state === 'accepted' && receipt.ticket, news?.ticket);
+      assert.equal(news?.sighting.seen === 'done' && news.sighting.ref, fake.posts()[0]?.ref);
+    }
+  });
+});
