@@ -79,9 +79,13 @@ function topics(): Rule {
   };
 }
 
-/** One reply counts once, however many comments it was posted under. */
+/**
+ * One reply counts once, however many comments it was posted under. A release answers once for each topic it was said to
+ * answer: corrected so as to answer another one, it counts for both, as it does among the topics.
+ */
 function replyKey({ subject, facts }: Line): string {
-  return typeof facts.reply === 'string' ? facts.reply : typeof facts.release === 'string' ? facts.release : subject;
+  if (typeof facts.reply === 'string') return facts.reply;
+  return typeof facts.release === 'string' ? `${facts.release}:${facts.topic}` : subject;
 }
 
 function replies(): Rule {

@@ -1,4 +1,7 @@
-/** Which topics are one, read from the ledger: merges in order, undone ones left out. */
+/**
+ * Which topics are one, read from the ledger: merges in order, undone ones left out. A split that is undone makes one of two
+ * as a merge does.
+ */
 import { ledgerOf } from '../ledger/ledger.ts';
 import type { Database } from '../store/collection.ts';
 
@@ -6,9 +9,11 @@ import type { Database } from '../store/collection.ts';
 export async function readMerges(db: Database): Promise<(topic: string) => string> {
   const into = new Map<string, string>();
   const told = { what: { $in: ['topic.merged', 'topic.undone'] } };
-  for await (const { what, subject, facts } of ledgerOf(db).find(told, { sort: { at: 1 } })) {
+  for await (const { what, subject, facts } of ledgerOf(db).find(told, { sort: { at: 1, _id: 1 } })) {
     if (what === 'topic.merged' && typeof facts.into === 'string') into.set(subject, facts.into);
     if (what === 'topic.undone' && facts.act === 'merge') into.delete(subject);
+    if (what === 'topic.undone' && facts.act === 'split' && typeof facts.into === 'string')
+      into.set(subject, facts.into);
   }
   return (topic) => {
     let at = topic;
