@@ -1,6 +1,7 @@
 /**
  * The part of MongoDB's driver that Sanwei uses, as types. The official driver's Db satisfies Database as it is; the
- * embedded engine implements it on node:sqlite. Only single-document atomicity and unique inserts may be relied on.
+ * embedded engine implements it on node:sqlite. Only single-document atomicity and unique inserts may be relied on; which
+ * operators every engine understands alike is written down, and tried, in test/promises/stores.
  */
 
 /** Every record has a string _id: computed from what it follows from, or drawn by ids.ts. */

@@ -45,7 +45,7 @@ export async function startMongoServer(): Promise<MongoServer> {
   if (!existsSync(program)) build(program);
   const folder = mkdtempSync(join(tmpdir(), 'sanwei-ferretdb-'));
   const child = spawn(program, [folder], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const url = await firstLine(child.stdout, ended);
   return {
     url: withOwnDatabase(url),
@@ -53,6 +53,7 @@ export async function startMongoServer(): Promise<MongoServer> {
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
+      await new Promise((resolve) => setImmediate(resolve)); // its handle is let go of one turn after 'close'
       rmSync(folder, { recursive: true, force: true });
     },
   };

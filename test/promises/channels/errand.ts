@@ -67,7 +67,7 @@ export class Errand {
     const [firstTriedAt = this.world.clock.now()] = this.#triedAt;
     const lastTriedAt = this.#triedAt.at(-1) ?? firstTriedAt;
     const steps = Object.fromEntries(this.#steps);
-    return { order: this.order, firstTriedAt, lastTriedAt, ticket: this.#ticket, steps, known: [] };
+    return { order: this.order, firstTriedAt, lastTriedAt, ticket: this.#ticket, steps, known: [], before: null };
   }
 
   /** Looks, waiting as long as it is told to, until there is a word. */

@@ -41,9 +41,14 @@ export function promiseUpdating(stage: Stage): void {
       await rows.updateOne({ _id: 'a' }, { $addToSet: { list: 'x' } });
       await rows.updateOne({ _id: 'a' }, { $addToSet: { list: { $each: ['x', 'y'] } } });
       assert.deepEqual((await now())?.list, ['x', 'y']);
-      await rows.updateOne({ _id: 'a' }, { $pull: { list: 'x' }, $max: { tries: 5 }, $min: { least: 3 } });
+      await rows.updateOne(
+        { _id: 'a' },
+        { $pull: { list: 'x' }, $max: { tries: 5, lastAt: at(2) }, $min: { least: 3 } },
+      );
+      await rows.updateOne({ _id: 'a' }, { $max: { lastAt: at(1) } });
+      await rows.updateOne({ _id: 'a' }, { $max: { lastAt: at(3) } });
       const row = await now();
-      assert.deepEqual([row?.list, row?.tries, row?.least], [['y'], 5, 3]);
+      assert.deepEqual([row?.list, row?.tries, row?.least, row?.lastAt], [['y'], 5, 3, at(3)]);
     });
 
     it('takes an equal document out of a list', async () => {

@@ -70,8 +70,8 @@ describe('WriteQueue', () => {
 
   it('has the disk flushed at each commit, so that a power cut loses nothing acknowledged', () => {
     const { connection } = store.schema;
-    assert.deepEqual({ ...connection.get('PRAGMA synchronous') }, { synchronous: 2 });
-    assert.deepEqual({ ...connection.get('PRAGMA journal_mode') }, { journal_mode: 'wal' });
+    assert.deepEqual(connection.get<{ synchronous: number }>('PRAGMA synchronous')?.synchronous, 2);
+    assert.deepEqual(connection.get<{ journal_mode: string }>('PRAGMA journal_mode')?.journal_mode, 'wal');
   });
 
   it('runs operations in the order they came', async () => {
