@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { validate } from 'node-cron';
 import { z } from 'zod';
 import type { Account } from '../src/channel/kind.ts';
 import { seconds } from '../src/clock.ts';
@@ -64,14 +65,18 @@ const variables = z.object({
   /** How long a call to a platform may be silent before it counts as lost. */
   SANWEI_LEASE_SECONDS: z.coerce.number().min(1).max(600).default(30),
   /** Weibo allows 100 calls a day (open.weibo.com, Rate-limiting), WeChat counts too: every half hour leaves room. */
-  SANWEI_PULL_CRON: z.string().default('*/30 * * * *'),
+  SANWEI_PULL_CRON: z
+    .string()
+    .refine((text) => validate(text), '应为 cron 表达式，例如 */30 * * * *')
+    .default('*/30 * * * *'),
   SANWEI_PROXIES: z.coerce.number().int().min(0).max(9).default(0),
   SANWEI_ACCOUNTS: z.string().default(ACCOUNTS),
 });
 
 /** Reads `env` (process.env unless told). Throws ConfigProblems naming everything at once. */
-export function readConfig(env: Environment = process.env): Config {
+export function readConfig(environment: Environment = process.env): Config {
   const problems: string[] = [];
+  const env = withoutEmpty(environment);
   const accounts = readAccounts(env.SANWEI_ACCOUNTS ?? ACCOUNTS, problems);
   const given = withFiles(env, ['SANWEI', ...accounts.map(({ prefix }) => prefix)], problems);
   const site = readSite(given.SANWEI_SITE ?? SITE, problems);
@@ -101,6 +106,11 @@ function readSite(file: string, problems: string[]): SiteConfig | null {
     problems.push(error instanceof SyntaxError ? `${file}：不是正确的 JSON` : String((error as Error).message));
     return null;
   }
+}
+
+/** A variable set to nothing is not set: compose files and unit files pass them on like that. */
+function withoutEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
 }
 
 type Given = Readonly<Record<string, string | undefined>>;
