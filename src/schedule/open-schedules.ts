@@ -2,10 +2,13 @@
 import { readdir } from 'node:fs/promises';
 import { createTask, type ScheduledTask } from 'node-cron';
 import type { App } from '../app.ts';
-import { ZONE } from '../clock.ts';
+import { minutes, ZONE } from '../clock.ts';
 import { missedSlot } from './missed-slot.ts';
 import { runSlot } from './run-slot.ts';
 import { RUNS, type Run, type Schedule } from './schedule.ts';
+
+/** How late a slot may be that would otherwise be let go. */
+const LATE = minutes(1);
 
 const FOLDER = new URL('../../schedules/', import.meta.url);
 
@@ -36,6 +39,8 @@ export async function openSchedules(app: App): Promise<Schedules> {
       timezone: ZONE,
       name: schedule.name,
       suppressMissedWarning: true,
+      // A slot that comes late, since the machine slept or was busy, is no slot missed by a service that did not run.
+      missedExecutionTolerance: schedule.missed.make === 'once' ? schedule.missed.within : LATE,
     });
   });
   for (const [i, schedule] of schedules.entries()) follow(makeUp(app, schedule, tasks[i]));
