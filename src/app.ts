@@ -24,7 +24,9 @@ import type { Database } from './store/collection.ts';
 import { ensureIndexes } from './store/ensure-indexes.ts';
 import { openDatabase } from './store/open-database.ts';
 import type { Deadlines } from './topic/deadline.ts';
+import { finishSplits } from './topic/finish-splits.ts';
 import { readDeadlines } from './topic/read-deadlines.ts';
+import { refreshDeadlines } from './topic/refresh-deadlines.ts';
 import { sortSignals } from './topic/sort-signals.ts';
 
 /** What the service runs on; tests move the clock. */
@@ -88,12 +90,15 @@ export async function openApp(ground: Ground): Promise<App> {
     [
       { name: 'plan', pull: async () => nudged(await planReleases(desk, clock.now())) },
       { name: 'sort', pull: () => sortSignals(desk, clock.now()) },
+      { name: 'split', pull: () => finishSplits(desk) },
       { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },
       { name: 'note-answered', pull: () => noteAnswered(desk, clock.now()) },
       { name: 'post', pull: post },
     ],
     log,
   );
+  // The calendar or the rules may have changed since the last start.
+  await refreshDeadlines(desk);
   const nudged = (count: number) => {
     if (count > 0) dispatcher.nudge();
     return count;

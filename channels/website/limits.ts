@@ -16,5 +16,6 @@ export const limits: Limits = {
   repliesPerComment: null,
   quotas: [],
   atOnce: 8,
+  readBack: null,
   correction: 'replace',
 };

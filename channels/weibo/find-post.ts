@@ -24,7 +24,7 @@ export async function findPost(piece: Piece, looking: Looking): Promise<Sighting
   if (looking.trace.ticket !== null) {
     return { seen: 'unknown', reason: '微博称已接收，但时间线上一直没有出现，可能在审核' };
   }
-  if (coversAll(own, 0, looking)) return { seen: 'absent' };
+  if (reachesBack(own, looking) || coversAll(own, 0, looking)) return { seen: 'absent' };
   return await lookEverywhere(text, looking);
 }
 
@@ -33,8 +33,18 @@ async function lookEverywhere(text: string, looking: Looking): Promise<Sighting>
   const all = await timeline('everywhere', looking);
   const seen = seenIn(all, text, looking);
   if (seen) return seen;
-  if (coversAll(all, NEWEST, looking)) return { seen: 'absent' };
+  if (reachesBack(all, looking) || coversAll(all, NEWEST, looking)) return { seen: 'absent' };
   return { seen: 'unknown', reason: '之后发布的微博太多，接口只给最新 5 条，看不到当时的情况' };
+}
+
+/**
+ * Whether the list goes back to a post we knew of before the first try: ids rise with time, so whatever came after that
+ * post is in the list. Five posts may fall within the minutes that two clocks differ, ids settle it.
+ */
+function reachesBack({ items, unreadable: lacking }: WireList<WireStatus>, { trace }: Looking): boolean {
+  if (trace.before === null || lacking > 0) return false;
+  const known = BigInt(trace.before);
+  return items.some(({ ref }) => BigInt(ref) <= known);
 }
 
 async function timeline(source: Source, { account, attempt }: Looking): Promise<WireList<WireStatus>> {

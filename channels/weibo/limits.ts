@@ -27,6 +27,7 @@ export function limitsOf({ POSTS_PER_HOUR, CALLS_PER_DAY }: Settings): Limits {
     repliesPerComment: null,
     quotas,
     atOnce: 2,
+    readBack: 5, // open.weibo.com/wiki/2/statuses/user_timeline: own posts, the newest 5
     correction: 'follow-up',
   };
 }

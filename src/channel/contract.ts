@@ -76,6 +76,11 @@ export interface Trace {
   readonly steps: Readonly<Record<string, string | number | boolean | null>>;
   /** Refs on this account that belong to other deliveries: never ours, however alike they look. */
   readonly known: readonly Ref[];
+  /**
+   * Our newest post on this account whose answer we had before the first call began, or null. Where ids rise with time it
+   * proves what a list covers without trusting two clocks to agree.
+   */
+  readonly before: Ref | null;
 }
 
 /** What we saw when we looked: 'absent' is proof that nothing happened, 'unknown' is no proof and a person must look. */
@@ -104,6 +109,11 @@ export interface Limits {
   readonly quotas: readonly Quota[];
   /** Calls this account stands side by side. */
   readonly atOnce: number;
+  /**
+   * How many of the account's newest posts find() can see; null where it can see them all. Where it is a number, no new
+   * post is sent while one is in doubt: the lost one would sink out of sight, and nobody could prove what became of it.
+   */
+  readonly readBack: number | null;
   /**
    * What a correction becomes where revise() is missing: the post is replaced by a new one and then withdrawn, or it
    * stays and a correcting post follows.

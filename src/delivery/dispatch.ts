@@ -40,7 +40,7 @@ export function openDispatcher(dispatching: Dispatching): Dispatcher {
 class Lane implements Dispatcher {
   readonly #account: string;
   readonly #dispatching: Dispatching;
-  readonly #inHand = new Map<string, Promise<void>>();
+  readonly #inHand = new Map<Delivery, Promise<void>>();
   #looking: Promise<void> | null = null;
   #again = false;
   #stopped = false;
@@ -105,11 +105,11 @@ class Lane implements Dispatcher {
         await new Promise<void>((resolve) => setTimeout(resolve, 1000).unref());
       })
       .then(() => {
-        this.#inHand.delete(delivery._id);
+        this.#inHand.delete(delivery);
         moved();
         this.nudge();
       });
-    this.#inHand.set(delivery._id, work);
+    this.#inHand.set(delivery, work);
   }
 
   #sleepUntil(dueAt: Date | null): void {

@@ -17,8 +17,8 @@ const GLANCE = 50;
 const OPEN = ['waiting', 'sending', 'settling'] as const;
 
 export interface Wanting {
-  /** Ids of what is in hand already. */
-  readonly inHand: readonly string[];
+  /** What is in hand already, as it was when it was taken. */
+  readonly inHand: readonly Delivery[];
   /** As many as there is room for. */
   readonly room: number;
 }
@@ -31,7 +31,7 @@ export async function dueOn(account: string, wanting: Wanting, sending: Sending)
   const { db, clock } = sending;
   const deliveries = db.collection<Delivery>(DELIVERIES);
   const due = { account, state: { $in: OPEN }, dueAt: { $lte: clock.now() } };
-  const seen = new Set(wanting.inHand);
+  const seen = new Set(wanting.inHand.map(({ _id }) => _id));
   const found: Delivery[] = [];
   const inDoubt = await isInDoubt(account, wanting.inHand, sending);
   const mayGo = ({ state, order }: Delivery) => !(inDoubt && state === 'waiting' && order.action === 'publish');
@@ -48,12 +48,13 @@ export async function dueOn(account: string, wanting: Wanting, sending: Sending)
  * Whether a new post could push a lost one out of what find() can see: something is being settled, or was begun by a
  * process other than this one and may be lost with it.
  */
-async function isInDoubt(account: string, inHand: readonly string[], sending: Sending): Promise<boolean> {
+async function isInDoubt(account: string, inHand: readonly Delivery[], sending: Sending): Promise<boolean> {
   const readBack = limitsOf(account, sending.channels)?.readBack ?? null;
   if (readBack === null) return false;
   const doubtful = { account, state: { $in: ['sending', 'settling'] } };
   const rows = await sending.db.collection<Delivery>(DELIVERIES).find(doubtful, { limit: GLANCE }).toArray();
-  return rows.some(({ _id, state }) => state === 'settling' || !inHand.includes(_id));
+  const ours = new Set(inHand.flatMap(({ _id, state }) => (state === 'waiting' ? [_id] : [])));
+  return rows.some(({ _id, state }) => state === 'settling' || !ours.has(_id));
 }
 
 async function unblocked(rows: readonly Delivery[], sending: Sending): Promise<readonly Delivery[]> {

@@ -43,6 +43,7 @@ async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
       ticket: delivery.ticket,
       steps,
       known: await known(delivery, sending),
+      before: await postBefore(delivery, tries[0] ?? last, sending),
     };
     const sighting = await channels.get(delivery.account).find(trace, attempt);
     return afterSighting(sighting, { ...state, now: clock.now() });
@@ -67,4 +68,14 @@ async function known(delivery: Delivery, { db }: Sending): Promise<readonly stri
     .find(mine, { sort: { doneAt: -1 }, limit: KNOWN_REFS, projection: { ref: 1 } })
     .toArray();
   return latest.flatMap(({ ref }) => (ref ? [ref] : []));
+}
+
+/** The newest post of this account that was certainly out when the first call began. */
+async function postBefore({ account }: Delivery, first: Try, { db }: Sending): Promise<string | null> {
+  const out = { account, state: 'done', 'order.action': 'publish', doneAt: { $lt: first.at } };
+  const [post] = await db
+    .collection<Delivery>(DELIVERIES)
+    .find(out, { sort: { doneAt: -1 }, limit: 1, projection: { ref: 1 } })
+    .toArray();
+  return post?.ref ?? null;
 }

@@ -2,19 +2,20 @@
  * From approval to all three receipts, with platforms that answer at once; and imports per second. Both engines side by
  * side in one run. Run: npm run bench (MongoDB: MONGODB_URL, else a server is built from Go where there is one).
  */
-import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
-import { openClient } from '../support/api.ts';
-import { startMongoServer } from '../support/mongo-server.ts';
-import { machineClock } from '../../src/clock.ts';
-import { readConfig } from '../../config/read-config.ts';
-import { startService } from '../../src/start-service.ts';
-import { silentLog } from '../support/channel-tools.ts';
-import { environmentFor, freePort, startFakes } from '../journeys/open-office.ts';
-import { aDraft, ok } from '../journeys/publish.ts';
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { readConfig } from '../../config/read-config.ts';
+import { machineClock } from '../../src/clock.ts';
+import { startService } from '../../src/start-service.ts';
+import { environmentFor, freePort, startFakes } from '../journeys/open-office.ts';
+import { aDraft, ok } from '../journeys/publish.ts';
+import { openClient } from '../support/api.ts';
+import { silentLog } from '../support/channel-tools.ts';
+import { startMongoServer } from '../support/mongo-server.ts';
 
 const RELEASES = 60;
 const SIGNALS = 4000;
@@ -94,7 +95,14 @@ async function measureImport(admin: ReturnType<typeof openClient>): Promise<numb
     });
   const body = Array.from({ length: SIGNALS }, (_, n) => line(n)).join('\n');
   const start = performance.now();
-  await ok(admin.send({ method: 'POST', path: '/api/signals/import', body, headers: { 'content-type': 'application/x-ndjson' } }));
+  await ok(
+    admin.send({
+      method: 'POST',
+      path: '/api/signals/import',
+      body,
+      headers: { 'content-type': 'application/x-ndjson' },
+    }),
+  );
   return (SIGNALS * 1000) / (performance.now() - start);
 }
 

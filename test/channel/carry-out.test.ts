@@ -34,6 +34,7 @@ function aChannel(): Channel {
     repliesPerComment: null,
     quotas: [],
     atOnce: 1,
+    readBack: null,
     correction: 'replace',
   } as const;
   return {

@@ -12,7 +12,7 @@ describe('dueOn', () => {
   const store = openDeliveries();
   const sending = () => aSending(store().db, aChannel());
   const due = async (inHand: readonly string[] = [], room = 50) =>
-    (await dueOn('weibo', { inHand, room }, sending())).map(({ _id }) => _id);
+    (await dueOn('weibo', { inHand: inHand.map((_id) => aDelivery({ _id })), room }, sending())).map(({ _id }) => _id);
 
   it('is oldest first, without what is in hand, not yet due, ended, or on another account', async () => {
     await put(

@@ -95,6 +95,7 @@ describe('settleDelivery', () => {
       ticket: 't1',
       steps: { upload: 'media-1' },
       known: ['p-other'],
+      before: 'p-other',
     });
   });
 

@@ -3,17 +3,7 @@ import type { Channel } from '../../src/channel/contract.ts';
 import { DELIVERIES, type Delivery, deliveryIndexes } from '../../src/delivery/delivery.ts';
 import { type PlanDesk, planReleases } from '../../src/plan/plan-release.ts';
 import { type Release, releaseIndexes, releasesOf } from '../../src/release/release.ts';
-import {
-  aChannel,
-  accounts,
-  anApproved,
-  aText,
-  at,
-  channelsOf,
-  done,
-  limits,
-  silentLog,
-} from '../support/builders.ts';
+import { aChannel, accounts, anApproved, aText, at, channelsOf, done, limits, silentLog } from '../support/builders.ts';
 import { openStore } from '../support/open-store.ts';
 
 const opened: Readonly<Record<string, Channel>> = {

@@ -138,7 +138,7 @@ export function anAttempt(changes: Partial<Attempt> = {}): Attempt {
 
 export function aTrace(order: Order, changes: Partial<Trace> = {}): Trace {
   const at = new Date('2026-03-02T09:00:00+08:00');
-  return { order, firstTriedAt: at, lastTriedAt: at, ticket: null, steps: {}, known: [], ...changes };
+  return { order, firstTriedAt: at, lastTriedAt: at, ticket: null, steps: {}, known: [], before: null, ...changes };
 }
 
 export function anAnnouncement(changes: Partial<Announcement> = {}): Announcement {

@@ -90,6 +90,7 @@ export function traceOf(piece: Piece, changes: Partial<Trace> = {}): Trace {
     ticket: null,
     steps: {},
     known: [],
+    before: null,
     ...changes,
   };
 }

@@ -62,6 +62,7 @@ describe('publish on weibo', () => {
       lastTriedAt: at,
       steps: {},
       known: [],
+      before: null,
     } as const;
     const sighting = await channel.find({ ...trace, ticket: receipt.ticket }, anAttempt({ now: clock.now() }));
     assert.equal(sighting.seen === 'done' && sighting.ref, fake.posts()[0]?.ref);
