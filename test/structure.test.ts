@@ -1,0 +1,218 @@
+/**
+ * The house is tested like its behaviour: who may import whom, who may ask the machine for its time and its environment,
+ * and what keeps the code readable. A rule that has to give way is changed here, with its reason.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { Suite } from 'mocha';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+interface Source {
+  /** Path from the root, with slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Without comments. */
+  readonly code: string;
+}
+
+function sourcesIn(folder: string, endings: RegExp = /\.ts$/): readonly Source[] {
+  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => endings.test(file) && !file.endsWith('.d.ts') && !file.includes('node_modules'))
+    .map((file) => {
+      const path = `${folder}/${file}`;
+      const text = readFileSync(join(ROOT, path), 'utf8');
+      return { path, text, code: withoutComments(text) };
+    });
+}
+
+/** Strings are matched first, so that an address in one is not taken for a comment. */
+function withoutComments(text: string): string {
+  const parts = /('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|\/\/.*/g;
+  return text.replace(parts, (_, quoted: string | undefined) => quoted ?? '');
+}
+
+const product = ['src', 'channels', 'schedules', 'config'].flatMap((folder) => sourcesIn(folder));
+const kinds = readdirSync(join(ROOT, 'channels'));
+
+/** What everything stands on. */
+const GROUND = [
+  'src/clock.ts',
+  'src/ids.ts',
+  'src/errors.ts',
+  'src/log.ts',
+  'src/store/',
+  'src/calendar/',
+  'src/staff/person.ts',
+  'src/ledger/line.ts',
+];
+
+/** Folder → what it may import besides the ground and itself. Data flows one way. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'src/release/': ['config/columns.json'],
+  'src/channel/': ['src/release/announcement.ts'],
+  'src/plan/': ['src/release/', 'src/channel/', 'src/delivery/'],
+  'src/delivery/': ['src/channel/'],
+  // Which posts are ours, to fetch the comments under them: only deliveries know.
+  'src/signal/': ['src/channel/', 'src/delivery/delivery.ts'],
+  'src/topic/': ['src/signal/', 'src/channel/contract.ts'],
+  'src/reply/': ['src/topic/', 'src/signal/', 'src/channel/', 'src/delivery/'],
+  'src/ledger/': [],
+  'src/statistics/': ['src/ledger/'],
+  'src/site/': ['src/channel/kind.ts', 'src/release/'],
+  'src/staff/': [],
+  'src/http/': ['src/staff/visitor.ts', 'src/staff/session-cookie.ts'],
+  'src/schedule/': [],
+  'src/store/': [],
+  'src/calendar/': [],
+  'config/': ['src/channel/kind.ts', 'src/site/site-config.ts'],
+};
+
+/** A channel stands on less: its records and its rights are the house's business, not the platform's. */
+const CHANNEL_MAY_IMPORT = ['src/channel/', 'src/release/announcement.ts', 'src/clock.ts', 'src/ids.ts'];
+
+function mayImport(path: string): readonly string[] {
+  const [kind] = /^channels\/[^/]+\//.exec(path) ?? [];
+  if (kind) return [kind, ...CHANNEL_MAY_IMPORT];
+  const folder = Object.keys(MAY_IMPORT).find((start) => path.startsWith(start)) ?? path;
+  return [folder, ...GROUND, ...(MAY_IMPORT[folder] ?? [])];
+}
+/** They put the parts together, so they see the whole app. */
+const SEES_EVERYTHING = [
+  /-routes\.ts$/,
+  /^src\/(app|main|start-service|routes|indexes)\.ts$/,
+  /^src\/rehearsal\//,
+  /^schedules\//,
+  // A schedule is handed the app.
+  /^src\/schedule\/(schedule|run-slot|open-schedules)\.ts$/,
+];
+
+function importsOf({ path, code }: Source): readonly string[] {
+  const found = code.matchAll(/\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
+  return [...found].map(([, target = '']) => relative(ROOT, resolve(ROOT, dirname(path), target)));
+}
+
+describe('the structure', () => {
+  it('has sources to check', () => {
+    assert.ok(product.length > 200, `${product.length} files`);
+    assert.ok(product.flatMap(importsOf).length > 500);
+  });
+
+  it('lets each part import only what the flow allows', () => {
+    const wrong = product
+      .filter(({ path }) => !SEES_EVERYTHING.some((pattern) => pattern.test(path)))
+      .flatMap((source) => {
+        const allowed = mayImport(source.path);
+        const foreign = importsOf(source).filter((target) => !allowed.some((start) => target.startsWith(start)));
+        return foreign.map((target) => `${source.path} imports ${target}`);
+      });
+    assert.deepEqual(wrong, []);
+  });
+
+  it('knows every folder of src', () => {
+    const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const known = [...Object.keys(MAY_IMPORT), 'src/rehearsal/', 'src/console/'];
+    assert.deepEqual(
+      folders.map(({ name }) => `src/${name}/`).filter((folder) => !known.includes(folder)),
+      [],
+      'say in MAY_IMPORT what it may import',
+    );
+  });
+
+  it('imports types as types where a channel looks at a release', () => {
+    const channels = product.filter(
+      ({ path }) => /^(channels|src\/channel)\//.test(path) && !path.endsWith('-routes.ts'),
+    );
+    const wrong = channels.filter(({ code }) => /import (?!type)[^;]*release\//.test(code));
+    assert.deepEqual(
+      wrong.map(({ path }) => path),
+      [],
+    );
+  });
+
+  it('reads the environment in one file', () => {
+    const wrong = product.filter(({ path, code }) => path !== 'config/read-config.ts' && /\bprocess\.env\b/.test(code));
+    assert.deepEqual(
+      wrong.map(({ path }) => path),
+      [],
+    );
+  });
+
+  it('asks the machine for the time in one file', () => {
+    const asks = /\bnew Date\(\s*\)|\bDate\.now\b|\bDate\(\)/;
+    const wrong = product.filter(({ path, code }) => !/^src\/(clock|main)\.ts$/.test(path) && asks.test(code));
+    assert.deepEqual(
+      wrong.map(({ path }) => path),
+      [],
+    );
+  });
+
+  // In comments a platform may serve as an example. Told by name where the story of the rehearsal is told to people, and
+  // in what the public types.
+  it('names no platform outside channels/', () => {
+    const names = new RegExp(`${kinds.filter((kind) => kind !== 'website').join('|')}|weixin|微信|微博|公众号`, 'i');
+    const sources = [...sourcesIn('src', /\.(ts|eta|css)$/), ...sourcesIn('schedules'), ...sourcesIn('config')];
+    const named = sources
+      .filter(({ path }) => path !== 'src/rehearsal/play-story.ts')
+      .filter(({ code }) => names.test(code.replace('转发微博', '')));
+    assert.deepEqual(
+      named.map(({ path }) => path),
+      [],
+    );
+  });
+
+  it('has an adapter, its limits and its playback in each folder of channels/', () => {
+    const missing = kinds.flatMap((kind) =>
+      ['index.ts', 'limits.ts', 'fake.ts']
+        .map((file) => `channels/${kind}/${file}`)
+        .filter((path) => !existsSync(join(ROOT, path))),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it('has no file of more than 200 lines', () => {
+    const long = product.filter(({ text }) => text.trimEnd().split('\n').length > 200);
+    assert.deepEqual(
+      long.map(({ path }) => path),
+      [],
+    );
+  });
+
+  it('says at the head of each file what it is for', () => {
+    const silent = product.filter(({ text }) => !text.startsWith('/**'));
+    assert.deepEqual(
+      silent.map(({ path }) => path),
+      [],
+    );
+  });
+
+  it('exports by name; a default is for what is found by its folder', () => {
+    const found = /^(channels\/[^/]+\/(index|fake)|schedules\/[^/]+)\.ts$/;
+    const wrong = product.filter(({ path, code }) => /\bexport default\b/.test(code) !== found.test(path));
+    assert.deepEqual(
+      wrong.map(({ path }) => path),
+      [],
+    );
+  });
+
+  it('tells tests apart by their titles', function () {
+    let root: Suite | undefined = this.test?.parent;
+    while (root?.parent) root = root.parent;
+    const titles = new Map<string, number>();
+    const count = (suite: Suite) => {
+      for (const test of suite.tests) {
+        const title = `${relative(ROOT, test.file ?? '')}: ${test.fullTitle()}`;
+        titles.set(title, (titles.get(title) ?? 0) + 1);
+      }
+      suite.suites.forEach(count);
+    };
+    assert.ok(root);
+    count(root);
+    assert.deepEqual(
+      [...titles].filter(([, times]) => times > 1).map(([title]) => title),
+      [],
+    );
+  });
+});
