@@ -19,7 +19,7 @@ export const SERVER_BUILD_LIMIT_MS = 15 * 60_000;
 
 export interface MongoServer {
   readonly url: string;
-  /** False for FerretDB, whose updates are a query followed by a write: with it only unique inserts are exclusive. */
+  /** False for a bare FerretDB, whose updates are a query followed by a write; ours lets one message through at a time. */
   readonly isAtomic: boolean;
   stop(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export async function startMongoServer(): Promise<MongoServer> {
   const url = await firstLine(child.stdout, ended);
   return {
     url: withOwnDatabase(url),
-    isAtomic: false,
+    isAtomic: true,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
@@ -61,7 +61,7 @@ export async function startMongoServer(): Promise<MongoServer> {
 
 function binary(): string {
   const hash = createHash('sha256').update(BUILD.join(' '));
-  for (const file of ['main.go', 'go.mod', 'go.sum']) hash.update(readFileSync(join(SOURCES, file)));
+  for (const file of ['main.go', 'one_at_a_time.go', 'go.mod', 'go.sum']) hash.update(readFileSync(join(SOURCES, file)));
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   return join(cache, 'sanwei', `ferretdb-${hash.digest('hex').slice(0, 16)}`);
 }

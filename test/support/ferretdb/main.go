@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -22,7 +24,7 @@ func main() {
 		port = os.Args[2]
 	}
 	server, err := ferretdb.New(&ferretdb.Config{
-		Listener:  ferretdb.ListenerConfig{TCP: "127.0.0.1:" + port},
+		Listener:  ferretdb.ListenerConfig{TCP: "127.0.0.1:0"},
 		Handler:   "sqlite",
 		SQLiteURL: "file:" + filepath.ToSlash(folder) + "/",
 		Logger:    slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
@@ -36,6 +38,16 @@ func main() {
 		_, _ = io.Copy(io.Discard, os.Stdin) // the input closes when the test process dies, however it dies
 		stop()
 	}()
-	go func() { fmt.Println(server.MongoDBURI()) }()
+	front, err := net.Listen("tcp", "127.0.0.1:"+port)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	go func() {
+		behind, _ := url.Parse(server.MongoDBURI()) // answers once it listens
+		door := &oneAtATime{backend: behind.Host}
+		go door.serve(front)
+		fmt.Printf("mongodb://%s/\n", front.Addr())
+	}()
 	_ = server.Run(ctx)
 }
