@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import type { Sighting, Trace } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { Delivery } from '../../src/delivery/delivery.ts';
-import { sendDelivery } from '../../src/delivery/send-delivery.ts';
-import { type PushedNews, takeNews } from '../../src/delivery/settle-by-news.ts';
 import { settleDelivery } from '../../src/delivery/settle-delivery.ts';
 import { aChannel, aDelivery, aSending, aTry, at, seenDone } from '../support/builders.ts';
-import { linesIn, openDeliveries, put, putTries, read, triesIn } from './on-store.ts';
+import { linesIn, openDeliveries, put, putTries, read } from './on-store.ts';
 
 const settling = (changes: Partial<Delivery> = {}) =>
   aDelivery({ state: 'settling', tries: 1, ticket: 't1', failure: null, ...changes });
@@ -110,98 +108,5 @@ describe('settleDelivery', () => {
     ]);
     assert.deepEqual(await linesIn(db), ['delivery.done'], 'proof wins, whoever was first');
     assert.equal((await read(db, settling())).state, 'done');
-  });
-});
-
-describe('takeNews', () => {
-  const store = openDeliveries();
-  const news = (sighting: Sighting = seenDone('p9')): PushedNews => ({ account: 'weibo', ticket: 't1', sighting });
-  const noLook = aChannel();
-
-  for (const times of [1, 3]) {
-    it(`settles the delivery when the platform tells it ${times} times`, async () => {
-      const { db } = store();
-      await put(db, settling());
-      for (let i = 0; i < times; i++) await takeNews(news(), aSending(db, noLook));
-      const { state, ref } = await read(db, settling());
-      assert.deepEqual([state, ref], ['done', 'p9']);
-      assert.deepEqual(await linesIn(db), ['delivery.done']);
-    });
-  }
-
-  it('settles once when it is told three times at once', async () => {
-    const { db } = store();
-    await put(db, settling());
-    await Promise.all([1, 2, 3].map(() => takeNews(news(), aSending(db, noLook))));
-    assert.deepEqual(await linesIn(db), ['delivery.done']);
-  });
-
-  it('leaves it to looking when the platform never tells', async () => {
-    const { db } = store();
-    await put(db, settling());
-    await putTries(db, aTry(settling()));
-    await settleDelivery(settling(), aSending(db, aChannel({ find: async () => seenDone('p9') })));
-    assert.equal((await read(db, settling())).state, 'done');
-  });
-
-  it('is kept when it comes before the answer that names the ticket', async () => {
-    const { db } = store();
-    await put(db, aDelivery());
-    const sending = aSending(
-      db,
-      aChannel({
-        publish: async () => {
-          await takeNews(news(), aSending(db, noLook));
-          return { state: 'accepted', ticket: 't1', lookAt: at('10:00') };
-        },
-      }),
-    );
-    await sendDelivery(aDelivery(), sending);
-    const { state, ref } = await read(db, aDelivery());
-    assert.deepEqual([state, ref], ['done', 'p9']);
-    assert.deepEqual(await linesIn(db), ['delivery.done']);
-  });
-
-  it('counts by its first word', async () => {
-    const { db } = store();
-    await takeNews(news(seenDone('p-first')), aSending(db, noLook));
-    await takeNews(news(seenDone('p-second')), aSending(db, noLook));
-    await put(db, settling());
-    await settleDelivery(settling(), aSending(db, noLook));
-    assert.equal((await read(db, settling())).ref, 'p-first');
-  });
-
-  it('that decides nothing does not stand in the way of the word that does', async () => {
-    const { db } = store();
-    await put(db, settling());
-    await takeNews(news({ seen: 'working', lookAt: at('09:30') }), aSending(db, noLook));
-    await takeNews(news({ seen: 'unknown', reason: '没有公布的状态' }), aSending(db, noLook));
-    assert.equal((await read(db, settling())).state, 'settling');
-    await takeNews(news(), aSending(db, noLook));
-    assert.equal((await read(db, settling())).state, 'done');
-  });
-
-  it('still counts when a person has been asked meanwhile', async () => {
-    const { db } = store();
-    await put(db, settling({ state: 'stuck', failure: 'uncertain' }));
-    await takeNews(news(), aSending(db, noLook));
-    assert.equal((await read(db, settling())).state, 'done');
-  });
-
-  it('of a refusal says why it is stuck, without a second line', async () => {
-    const { db } = store();
-    await put(db, settling());
-    for (let i = 0; i < 2; i++) await takeNews(news({ seen: 'refused', reason: '审核未通过' }), aSending(db, noLook));
-    const { state, reason } = await read(db, settling());
-    assert.deepEqual([state, reason], ['stuck', '审核未通过']);
-    assert.deepEqual(await linesIn(db), ['delivery.stuck']);
-  });
-
-  it("is not taken for another account's", async () => {
-    const { db } = store();
-    await put(db, settling());
-    await takeNews({ ...news(), account: 'wechat' }, aSending(db, noLook));
-    assert.equal((await read(db, settling())).state, 'settling');
-    assert.equal((await triesIn(db)).length, 0);
   });
 });

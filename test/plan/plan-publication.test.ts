@@ -1,44 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Channel } from '../../src/channel/contract.ts';
-import type { Delivery, DeliveryState } from '../../src/delivery/delivery.ts';
-import { type PlannedDelivery, planPublication } from '../../src/plan/plan-publication.ts';
+import { planPublication } from '../../src/plan/plan-publication.ts';
 import { planWithdrawal } from '../../src/plan/plan-withdrawal.ts';
 import { toApprovedAnnouncement } from '../../src/release/release.ts';
-import { aChannel, accounts, aDelivery, anApproved, aPiece, aText, at, done, limits } from '../support/builders.ts';
-
-/** The website changes pages in place, wechat replaces articles, weibo follows up. */
-const channels: Readonly<Record<string, Channel>> = {
-  website: aChannel({ id: 'website', revise: async () => done() }),
-  wechat: aChannel({ id: 'wechat', limits: { ...limits, correction: 'replace' } }),
-  weibo: aChannel({ id: 'weibo', limits: { ...limits, correction: 'follow-up' } }),
-};
-
-function plan(revision: number, existing: readonly Delivery[] = [], chosen = ['website', 'wechat', 'weibo']) {
-  const correction = revision === 1 ? null : { note: '更正了时间', at: at('08:00') };
-  const release = anApproved({ revision, correction, text: aText({ accounts: chosen }) });
-  return planPublication({
-    release,
-    announcement: toApprovedAnnouncement(release, 'https://www.luodian.example'),
-    existing,
-    accounts: accounts('website', 'wechat', 'weibo'),
-    channelOf: (id) => channels[id] ?? assert.fail(`no channel ${id}`),
-  });
-}
-
-const brief = (planned: readonly PlannedDelivery[]) =>
-  planned.map(({ id, order, after }) => [id, order.action, ...after.toSorted()]);
-
-/** What a plan becomes in the store. */
-function stored(planned: readonly PlannedDelivery[], state: DeliveryState = 'done'): Delivery[] {
-  return planned.map(({ id: _id, account, order, after, revision }) =>
-    aDelivery({ _id, account, order, after, state, ref: `ref of ${_id}`, facts: { revision } }),
-  );
-}
-
-const pieceOf = (planned: readonly PlannedDelivery[], id: string) => {
-  const order = planned.find((one) => one.id === id)?.order;
-  return order && 'piece' in order ? order.piece : null;
-};
+import { accounts, aDelivery, anApproved, aPiece, at } from '../support/builders.ts';
+import { brief, channels, pieceOf, plan, stored } from './on-channels.ts';
 
 describe('planPublication', () => {
   it('publishes a first revision everywhere; the others wait for the canonical page', () => {
@@ -181,48 +147,5 @@ describe('planPublication', () => {
         }),
       /标题超长/,
     );
-  });
-});
-
-describe('planWithdrawal', () => {
-  const withdrawal = { reason: '内容有误', by: 'p-approver', at: at('09:00') };
-
-  it('withdraws every post that is or may be out, each after it has ended', () => {
-    for (const state of ['done', 'sending', 'settling', 'stuck'] as const) {
-      assert.deepEqual(brief(planWithdrawal(withdrawal, stored(plan(1), state))), [
-        ['r1:1:website:withdraw', 'withdraw', 'r1:1:website:publish'],
-        ['r1:1:wechat:withdraw', 'withdraw', 'r1:1:wechat:publish'],
-        ['r1:1:weibo:withdraw', 'withdraw', 'r1:1:weibo:publish'],
-      ]);
-    }
-  });
-
-  it('has nothing to do where nothing went out', () => {
-    assert.deepEqual(planWithdrawal(withdrawal, stored(plan(1), 'cancelled')), []);
-    assert.deepEqual(planWithdrawal(withdrawal, []), []);
-  });
-
-  it('lets a revision on its way go first, and withdraws all posts of a follow-up', () => {
-    const first = stored(plan(1));
-    const existing = [...first, ...stored(plan(2, first), 'sending')];
-    assert.deepEqual(brief(planWithdrawal(withdrawal, existing)), [
-      ['r1:1:website:withdraw', 'withdraw', 'r1:1:website:publish', 'r1:2:website:revise'],
-      ['r1:2:wechat:withdraw', 'withdraw', 'r1:2:wechat:publish'],
-      ['r1:1:weibo:withdraw', 'withdraw', 'r1:1:weibo:publish'],
-      ['r1:2:weibo:withdraw', 'withdraw', 'r1:2:weibo:publish'],
-    ]);
-  });
-
-  it('asks for no withdrawal twice', () => {
-    const first = stored(plan(1));
-    const asked = stored(planWithdrawal(withdrawal, first), 'stuck');
-    assert.deepEqual(planWithdrawal(withdrawal, [...first, ...asked]), []);
-  });
-
-  it('withdraws a revision that became the first publication', () => {
-    const became = aDelivery({ _id: 'r1:2:website:revise', account: 'website', state: 'done', facts: { revision: 2 } });
-    assert.deepEqual(brief(planWithdrawal(withdrawal, [became])), [
-      ['r1:2:website:withdraw', 'withdraw', 'r1:2:website:revise'],
-    ]);
   });
 });

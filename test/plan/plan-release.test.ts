@@ -1,39 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Channel } from '../../src/channel/contract.ts';
-import { DELIVERIES, type Delivery, deliveryIndexes } from '../../src/delivery/delivery.ts';
-import { type PlanDesk, planReleases } from '../../src/plan/plan-release.ts';
-import { type Release, releaseIndexes, releasesOf } from '../../src/release/release.ts';
-import { aChannel, accounts, anApproved, aText, at, channelsOf, done, limits, silentLog } from '../support/builders.ts';
-import { openStore } from '../support/open-store.ts';
-
-const opened: Readonly<Record<string, Channel>> = {
-  website: aChannel({ id: 'website', revise: async () => done() }),
-  wechat: aChannel({ id: 'wechat', limits: { ...limits, correction: 'replace' } }),
-  weibo: aChannel({ id: 'weibo' }),
-};
-const withdrawal = { reason: '内容有误', by: 'p-approver', at: at('09:30') };
-const correction = { note: '更正了时间', at: at('09:30') };
+import { planReleases } from '../../src/plan/plan-release.ts';
+import { accounts, anApproved, aText, at } from '../support/builders.ts';
+import { correction, opened, openPlanning, withdrawal } from './on-store.ts';
 
 describe('planReleases', () => {
-  const store = openStore(releaseIndexes, deliveryIndexes);
-  const desk = (channels = opened, db = store().db): PlanDesk => ({
-    db,
-    siteUrl: 'https://www.luodian.example',
-    channels: channelsOf(channels),
-    accounts: accounts('website', 'wechat', 'weibo'),
-    log: silentLog,
-  });
-  const deliveries = () => store().db.collection<Delivery>(DELIVERIES);
-  const put = (...releases: readonly Release[]) => releasesOf(store().db).insertMany(releases);
-  const replace = (change: Partial<Release>) => releasesOf(store().db).updateOne({ _id: 'r1' }, { $set: change });
-  const all = () =>
-    deliveries()
-      .find({}, { sort: { _id: 1 } })
-      .toArray();
-  const states = async () => Object.fromEntries((await all()).map(({ _id, state }) => [_id, state]));
-  const isPlanned = async (_id = 'r1') => (await releasesOf(store().db).findOne({ _id }))?.planned;
-  const setAll = (state: Delivery['state']) =>
-    deliveries().updateMany({}, { $set: { state, ref: state === 'done' ? 'p1' : null } });
+  const { store, desk, deliveries, all, put, replace, states, isPlanned, setAll } = openPlanning();
 
   it('makes the deliveries of what is approved, due now, and marks it planned', async () => {
     await put(anApproved({ text: aText({ respondsTo: 't1' }) }));
@@ -151,74 +122,6 @@ describe('planReleases', () => {
     await planReleases(desk(), at('09:30'));
     const withdrawing = (await all()).filter(({ order }) => order.action === 'withdraw');
     assert.ok(withdrawing.length === 3 && withdrawing.every(({ dueAt }) => dueAt.getTime() === at('09:30').getTime()));
-  });
-
-  /** A process that stops between reading a release and storing its deliveries, while `meanwhile` happens. */
-  function slowDesk(meanwhile: () => Promise<unknown>): PlanDesk {
-    const { db } = store();
-    let isFirst = true;
-    return {
-      ...desk(),
-      db: {
-        collection: (name) => {
-          const collection = db.collection<never>(name);
-          const insertMany: typeof collection.insertMany = async (...given) => {
-            if (isFirst) {
-              isFirst = false;
-              await meanwhile();
-            }
-            return await collection.insertMany(...given);
-          };
-          return new Proxy(collection, {
-            get: (target, key) => {
-              if (key === 'insertMany' && name === DELIVERIES) return insertMany;
-              const value = Reflect.get(target, key);
-              return typeof value === 'function' ? value.bind(target) : value;
-            },
-          });
-        },
-      },
-    };
-  }
-
-  it('is planned once more when it is withdrawn while its deliveries are made', async () => {
-    await put(anApproved());
-    const change = { state: 'withdrawn', withdrawal, planned: false } as const;
-    await planReleases(
-      slowDesk(() => replace(change)),
-      at('09:00'),
-    );
-    assert.equal(await isPlanned(), false);
-    await planReleases(desk(), at('09:30'));
-    assert.deepEqual([...new Set(Object.values(await states()))], ['cancelled']);
-  });
-
-  it('publishes nothing of what was withdrawn, and planned by another process, while this one slept', async () => {
-    await put(anApproved());
-    const change = { state: 'withdrawn', withdrawal, planned: false } as const;
-    const meanwhile = async () => {
-      await replace(change);
-      await planReleases(desk(), at('09:30'));
-      assert.equal(await isPlanned(), true);
-    };
-    await planReleases(slowDesk(meanwhile), at('09:00'));
-    assert.equal(await isPlanned(), false, 'what this one made has still to be taken back');
-    await planReleases(desk(), at('09:31'));
-    assert.deepEqual([...new Set(Object.values(await states()))], ['cancelled']);
-    assert.equal(await isPlanned(), true);
-  });
-
-  it('lets the newer revision win that was planned by another process while this one slept', async () => {
-    await put(anApproved());
-    const meanwhile = async () => {
-      await replace({ ...anApproved({ revision: 2, correction }) });
-      await planReleases(desk(), at('09:30'));
-    };
-    await planReleases(slowDesk(meanwhile), at('09:00'));
-    await planReleases(desk(), at('09:31'));
-    for (const [id, state] of Object.entries(await states())) {
-      assert.equal(state, id.startsWith('r1:1:') ? 'cancelled' : 'waiting', id);
-    }
   });
 
   it('plans the others when one cannot be planned, and that one when it can', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { FieldProblem } from '../../src/errors.ts';
 import { LEDGER, ledgerIndexes, ledgerOf } from '../../src/ledger/ledger.ts';
 import { postLines } from '../../src/ledger/post-lines.ts';
-import { getRelease, RELEASES, type Release, releaseIndexes, releasesOf } from '../../src/release/release.ts';
+import { RELEASES, type Release, releaseIndexes, releasesOf } from '../../src/release/release.ts';
 import {
   approveRelease,
   type ReviewDesk,
@@ -208,30 +208,5 @@ describe('the review chain', () => {
     const later = anApproved({ publishedAt: at('18:00') });
     await put({ ...later, ...reviewed, revision: 2, text: aText({ publishAt: null }) });
     assert.deepEqual((await approveRelease(desk(), { ...step, revision: 2 }, approver, now)).publishedAt, now);
-  });
-
-  for (const state of ['approved', 'draft', 'submitted', 'reviewed'] as const) {
-    it(`what is out is withdrawn though a new revision is ${state}`, async () => {
-      await put(anApproved({ state, planned: true, publishedAt: at('08:00') }));
-      const after = await withdrawRelease(desk(), withdrawal, approver, now);
-      assert.deepEqual(
-        [after.state, after.planned, after.withdrawal],
-        ['withdrawn', false, { reason: '内容有误', by: approver.id, at: now }],
-      );
-      assert.deepEqual(await linesIn(), ['release.withdrawn p-approver']);
-    });
-  }
-
-  it('what was withdrawn is not withdrawn again, not even while a new revision is written', async () => {
-    const gone = { reason: '内容有误', by: approver.id, at: at('08:50') };
-    await put(anApproved({ state: 'draft', withdrawal: gone }));
-    await refuses('wrong-state', () => withdrawRelease(desk(), withdrawal, approver, now));
-  });
-
-  it('a new approval ends the withdrawal', async () => {
-    const gone = { reason: '内容有误', by: approver.id, at: at('08:50') };
-    await put({ ...anApproved({ withdrawal: gone }), ...reviewed, revision: 2, writers: [drafter.id] });
-    await approveRelease(desk(), { ...step, revision: 2 }, approver, now);
-    assert.equal((await getRelease(store().db, 'r1')).withdrawal, null);
   });
 });
