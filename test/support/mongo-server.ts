@@ -61,7 +61,8 @@ export async function startMongoServer(): Promise<MongoServer> {
 
 function binary(): string {
   const hash = createHash('sha256').update(BUILD.join(' '));
-  for (const file of ['main.go', 'one_at_a_time.go', 'go.mod', 'go.sum']) hash.update(readFileSync(join(SOURCES, file)));
+  for (const file of ['main.go', 'one_at_a_time.go', 'go.mod', 'go.sum'])
+    hash.update(readFileSync(join(SOURCES, file)));
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   return join(cache, 'sanwei', `ferretdb-${hash.digest('hex').slice(0, 16)}`);
 }
