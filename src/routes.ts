@@ -11,11 +11,13 @@ import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { mediaRoutes } from './release/media-routes.ts';
+import { releasesOf } from './release/release.ts';
 import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
 import { signalRoutes } from './signal/signal-routes.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
+import { topicsOf } from './topic/topic.ts';
 import { topicRoutes } from './topic/topic-routes.ts';
 
 export function allRoutes(app: App): readonly Endpoint[] {
@@ -46,6 +48,8 @@ function toReleaseApp(app: App): ReleaseApp {
       canonical,
       media: app.media,
       source: app.config.site.organiser,
+      isRelease: async (id) => (await releasesOf(app.db).countDocuments({ _id: id })) > 0,
+      isTopic: async (id) => (await topicsOf(app.db).countDocuments({ _id: id })) > 0,
     }),
     misfits: (release) => findMisfits(app, release),
     deliveriesOf: (release) => deliveriesOf(app.db, release),

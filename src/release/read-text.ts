@@ -21,11 +21,20 @@ export interface Knowledge {
   readonly source: string;
   readonly now: Date;
   readonly by: string;
+  /** Whether this is the id of a release, which a text may interpret. */
+  isRelease(id: string): Promise<boolean>;
+  /** Whether this is the id of a topic, which a text may answer. */
+  isTopic(id: string): Promise<boolean>;
 }
 
 /** The text `before` with `input` applied. Throws 'invalid-input' naming every field at fault. */
 export async function readText(before: ReleaseText, input: TextInput, known: Knowledge): Promise<ReleaseText> {
-  const fields = [...columnProblems(input), ...accountProblems(input, known)];
+  const fields = [
+    ...columnProblems(input),
+    ...accountProblems(input, known),
+    ...timeProblems(before, input, known),
+    ...(await relationProblems(input, known)),
+  ];
   if (input.body === undefined) {
     refuse(fields);
     return { ...before, ...input };
@@ -46,6 +55,27 @@ function refuse(fields: readonly FieldProblem[]): void {
 function columnProblems({ column }: TextInput): FieldProblem[] {
   if (column === undefined || findColumn(column)) return [];
   return [{ field: 'column', problem: `没有“${column}”这个栏目`, remedy: '请从 GET /api/columns 列出的栏目中选择' }];
+}
+
+/** A year mistyped would send the text out at once. A time that stood there before may have passed since. */
+function timeProblems(before: ReleaseText, { publishAt }: TextInput, { now }: Knowledge): FieldProblem[] {
+  if (!publishAt || publishAt > now || publishAt.getTime() === before.publishAt?.getTime()) return [];
+  const remedy = '请改为以后的时间；要在签发后立即发布的，请填 null';
+  return [{ field: 'publishAt', problem: '定时发布的时间已经过去', remedy }];
+}
+
+/** A figure counts what answers a topic, a page links to what it interprets: neither may be made up. */
+async function relationProblems({ interprets, respondsTo }: TextInput, known: Knowledge): Promise<FieldProblem[]> {
+  const problems: FieldProblem[] = [];
+  if (typeof interprets === 'string' && !(await known.isRelease(interprets))) {
+    const remedy = '请从 GET /api/releases 中选取所解读的文件，没有的请填 null';
+    problems.push({ field: 'interprets', problem: '没有这个编号的发布件', remedy });
+  }
+  if (typeof respondsTo === 'string' && !(await known.isTopic(respondsTo))) {
+    const remedy = '请从 GET /api/topics 中选取所回应的事项，没有的请填 null';
+    problems.push({ field: 'respondsTo', problem: '没有这个编号的事项', remedy });
+  }
+  return problems;
 }
 
 function accountProblems({ accounts }: TextInput, known: Knowledge): FieldProblem[] {

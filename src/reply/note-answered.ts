@@ -56,7 +56,7 @@ async function noteReleases(desk: TopicDesk, now: Date): Promise<number> {
   let noted = 0;
   for await (const { facts, doneAt } of desk.db.collection<Delivery>(DELIVERIES).find(published)) {
     if (typeof facts.topic !== 'string' || doneAt === null) continue;
-    if (!(await topicsOf(desk.db).findOne({ _id: facts.topic }))) continue; // staff may name a topic that never was
+    if (!(await topicsOf(desk.db).findOne({ _id: facts.topic }))) continue; // named before it was checked
     const { answer } = await getRoot(desk.db, facts.topic);
     if (answer && answer.coversUntil >= doneAt) continue;
     await noteAnswer(desk, facts.topic, { at: doneAt, coversUntil: doneAt });

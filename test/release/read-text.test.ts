@@ -18,6 +18,8 @@ describe('readText', () => {
     source: '县政府办',
     now: at('09:00'),
     by: 'p-drafter',
+    isRelease: async (id) => id === 'r1',
+    isTopic: async (id) => id === 't1',
   });
   const countPictures = () => store().db.collection(MEDIA).countDocuments({});
   async function problemsOf(input: TextInput) {
@@ -65,6 +67,20 @@ describe('readText', () => {
     const [field] = error.fields;
     assert.equal(field?.field, 'accounts.1');
     assert.match(field?.remedy ?? '', /website、weibo/);
+  });
+
+  it('takes only a document and a topic that exist, and takes them off again', async () => {
+    assert.deepEqual(await problemsOf({ interprets: 'r9', respondsTo: '' }), ['interprets', 'respondsTo']);
+    const { interprets, respondsTo } = await readText(aText(), { interprets: 'r1', respondsTo: 't1' }, known());
+    assert.deepEqual([interprets, respondsTo], ['r1', 't1']);
+    assert.equal((await readText(aText({ interprets: 'r1' }), { interprets: null }, known())).interprets, null);
+  });
+
+  it('takes no time to go out that is past, unless it stood there before', async () => {
+    assert.deepEqual(await problemsOf({ publishAt: at('09:00') }), ['publishAt']);
+    assert.deepEqual((await readText(aText(), { publishAt: at('09:01') }, known())).publishAt, at('09:01'));
+    const old = aText({ publishAt: at('08:00') });
+    assert.equal((await readText(old, { title: '甲', publishAt: at('08:00') }, known())).title, '甲');
   });
 
   it('leaves a column open in a draft, but takes only one that exists', async () => {

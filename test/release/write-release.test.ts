@@ -26,6 +26,8 @@ describe('writing a release', () => {
       canonical: 'website',
       media: openMediaStore(store().db),
       source: '罗甸县人民政府办公室',
+      isRelease: async () => true,
+      isTopic: async () => true,
     }),
   });
   const put = (...releases: readonly Release[]) => releasesOf(store().db).insertMany(releases);
