@@ -11,17 +11,29 @@ const instant = z.iso
   .datetime({ offset: true, error: '应为带时区的时间，写作 2018-07-01T09:00:00+08:00' })
   .transform((text) => new Date(text));
 
+/** Headings and names: a line break pasted along would tear a WeChat title or a Weibo post apart. */
+const line = (least: number, most: number) =>
+  z
+    .string()
+    .trim()
+    .min(least)
+    .max(most)
+    .refine((text) => !/\p{Cc}/u.test(text), {
+      error: '含有换行或看不见的控制字符',
+      params: { remedy: '请删去换行，写成一行' },
+    });
+
 /** The fields staff write; every one may be left out of a draft and is asked for when it is submitted. */
 const fields = {
   kind: z.enum(['announcement', 'interpretation', 'response']).describe('公告、解读、回应关切'),
-  title: z.string().trim().min(1).max(200),
+  title: line(1, 200),
   body: z.string().min(1).describe('HTML 或纯文本；图片用 data: 或先经 POST /api/media 上传'),
   summary: z.string().trim().max(500),
   column: z.string().describe('栏目编号，见 GET /api/columns'),
   disclosure: z.enum(['主动公开', '依申请公开', '不予公开']),
-  number: z.string().trim().max(60).describe('发文字号'),
-  source: z.string().trim().max(60).describe('来源'),
-  author: z.string().trim().max(60),
+  number: line(0, 60).describe('发文字号'),
+  source: line(0, 60).describe('来源'),
+  author: line(0, 60),
   writtenOn: day.nullable().describe('成文日期'),
   interprets: z.string().nullable().describe('所解读文件的发布件编号'),
   respondsTo: z.string().nullable().describe('所回应事项的编号'),
@@ -42,7 +54,7 @@ export const stepInput = z.strictObject({ revision });
 export const reviewInput = z.strictObject({
   revision,
   verdict: z.enum(['pass', 'return']).default('pass').describe('通过或退回'),
-  comment: z.string().trim().max(2000).default(''),
+  comment: z.string().trim().max(2000).default('').describe('审核意见；退回时必须写明要修改什么'),
 });
 
 export const reviseInput = z.strictObject({

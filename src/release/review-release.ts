@@ -2,7 +2,7 @@
  * The review chain (先审后发, 国办发〔2018〕123号): who wrote on a text neither reviews nor approves it, and each step names
  * the revision it means. Whether the text fits its channels is asked through `misfits`, since a release knows no channel.
  */
-import { type FieldProblem, Problem } from '../errors.ts';
+import { type FieldProblem, invalid, Problem } from '../errors.ts';
 import type { Line } from '../ledger/line.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
@@ -50,6 +50,7 @@ export async function reviewRelease(desk: ReviewDesk, verdict: Verdict, by: Pers
 
 async function returnRelease(desk: ReviewDesk, before: Release, verdict: Verdict, by: Person, now: Date) {
   const { revision, comment } = verdict;
+  if (comment.trim() === '') throw invalid('comment', '没有写明为什么退回', '请写明要修改什么，起草人据此修改');
   const line = stepLine(before, 'release.returned', by, now);
   const review = { revision, by: by.id, at: now, comment };
   return await changeRelease(desk.db, before, { state: 'draft', review, changedAt: now }, line);

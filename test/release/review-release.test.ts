@@ -170,6 +170,11 @@ describe('the review chain', () => {
     });
   }
 
+  it('returns nothing without a word on what to change', async () => {
+    await put(aRelease({ state: 'submitted' }));
+    await refuses('invalid-input', () => reviewRelease(desk(), { ...sendBack, comment: ' ' }, reviewer, now));
+  });
+
   it('what was returned carries the comment, and keeps a line for each time it is submitted unchanged', async () => {
     await put(aRelease());
     await submitRelease(desk(), step, drafter, at('09:01'));
