@@ -4,6 +4,7 @@
  */
 import type { Context, Next } from 'koa';
 import { Problem } from '../errors.ts';
+import { readCredentials } from './get-visitor.ts';
 
 /** What a browser says about where a request comes from; '' when it says nothing. */
 export interface Provenance {
@@ -15,11 +16,11 @@ export interface Provenance {
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Middleware. Bearer tokens pass: no browser adds one by itself. */
+/** Middleware. Bearer tokens pass: no browser adds one by itself, as it does with the Basic login of a proxy. */
 export function guardCrossSite(publicUrl: string): (ctx: Context, next: Next) => Promise<void> {
   const ownOrigin = new URL(publicUrl).origin;
   return async (ctx, next) => {
-    const isGuarded = !READS.has(ctx.method) && ctx.get('authorization') === '';
+    const isGuarded = !READS.has(ctx.method) && readCredentials(ctx).bearer === null;
     const from = { fetchSite: ctx.get('sec-fetch-site'), origin: ctx.get('origin'), host: ctx.get('host') };
     if (isGuarded && !isOwnSite(from, ownOrigin)) {
       throw new Problem('no-right', '请求来自其他网站，已拒绝。请从本系统的页面操作。');

@@ -306,6 +306,12 @@ describe('openHttp', () => {
       assert.deepEqual(notes, []);
     });
 
+    it('are refused also when a proxy in front has its own login, which browsers add by themselves', async () => {
+      const foreign = { origin: 'https://evil.example', authorization: 'Basic b2ZmaWNlOmRvb3I=' };
+      assertProblem(await server.client.post('/api/notes', note, foreign), { status: 403, code: 'no-right' });
+      assert.deepEqual(notes, []);
+    });
+
     it('are refused at the login', async () => {
       const login = { name: 'admin', password: server.password };
       const refused = await server.client.post('/api/session', login, { origin: 'https://evil.example' });
