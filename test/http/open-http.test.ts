@@ -157,6 +157,18 @@ describe('openHttp', () => {
       assert.deepEqual(fields.toSorted(), ['id', 'limit', 'what']);
     });
 
+    for (const broken of ['一\u0000二', '一\u0008二', '一\ud800二']) {
+      it(`with what no text may hold (${JSON.stringify(broken)}) is refused where it stands`, async () => {
+        const refused = await server.client.post('/api/notes', { title: broken, kind: 'a' });
+        assertProblem(refused, { status: 422, code: 'invalid-input' });
+        assert.deepEqual(
+          refused.body.fields.map(({ field }: { field: string }) => field),
+          ['title'],
+        );
+        assert.deepEqual(notes, []);
+      });
+    }
+
     it('left out entirely has each missing field named', async () => {
       const refused = await server.client.post('/api/notes');
       assert.deepEqual(
