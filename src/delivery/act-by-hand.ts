@@ -2,6 +2,7 @@
  * What a named person may do with a delivery that does not move by itself. Each act is on record with its reason, and is
  * refused when it could put the same text out twice without anybody having looked.
  */
+import { toMinute } from '../clock.ts';
 import { Problem } from '../errors.ts';
 import type { Line } from '../ledger/line.ts';
 import { type Person, requireRole } from '../staff/person.ts';
@@ -33,11 +34,19 @@ export async function retryDelivery(db: Database, hand: ByHand): Promise<Deliver
   refuseUnless(delivery, ['waiting', 'stuck'], '重发');
   const unknown = delivery.state === 'stuck' && delivery.failure === 'uncertain';
   if (unknown) requireProof(hand, '结果不明的投递，须先到平台上确认没有发出，并写明核实人、时间和方式');
+  refuseTooEarly(delivery, hand.now);
   const again = { state: 'waiting', dueAt: hand.now, reason: '人工要求重发', failure: null } as const;
   // What is stuck is over: its ticket and its remembered steps would only bring the same answer back.
   const afresh = { ticket: null, looks: 0, freshAfter: delivery.tries };
   const change = delivery.state === 'stuck' ? { ...again, ...afresh } : again;
   return await applyByHand(db, delivery, change, lineOf(delivery, hand, 'delivery.retried'));
+}
+
+/** What was never tried and held up by nothing waits for its publication time, which was approved with the text. */
+function refuseTooEarly({ state, tries, failure, dueAt }: Delivery, now: Date): void {
+  if (state !== 'waiting' || tries > 0 || failure !== null || dueAt <= now) return;
+  const when = toMinute(dueAt);
+  throw new Problem('wrong-state', `该投递定于 ${when} 发布，时间未到。要提前发布，请更正发布件并修改发布时间。`);
 }
 
 export interface Confirming extends ByHand {

@@ -59,7 +59,7 @@ async function isInDoubt(account: string, inHand: readonly Delivery[], sending: 
 
 async function unblocked(rows: readonly Delivery[], sending: Sending): Promise<readonly Delivery[]> {
   const before = rows.filter(({ state }) => state === 'waiting').flatMap(({ after }) => after);
-  const open = await openAmong(before, sending);
+  const open = await openAmong(before, rows[0]?.account ?? '', sending);
   return rows.filter(({ state, after }) => state !== 'waiting' || !after.some((id) => open.has(id)));
 }
 
@@ -87,15 +87,22 @@ export async function carryOn(delivery: Delivery, sending: Sending): Promise<voi
   }
 }
 
-async function openAmong(ids: readonly string[], { db }: Sending): Promise<ReadonlySet<string>> {
+/**
+ * Which of these deliveries are not over yet. A refusal proves that nothing is out, so what follows on the same account may
+ * go; what links to a refused page may not.
+ */
+async function openAmong(ids: readonly string[], account: string, { db }: Sending): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
-  const ended = { _id: { $in: [...new Set(ids)] }, state: { $in: ['done', 'cancelled'] } };
   const rows = await db
     .collection<Delivery>(DELIVERIES)
-    .find(ended, { projection: { _id: 1 } })
+    .find({ _id: { $in: [...new Set(ids)] } }, { projection: { state: 1, failure: 1, account: 1 } })
     .toArray();
-  const done = new Set(rows.map(({ _id }) => _id));
-  return new Set(ids.filter((id) => !done.has(id)));
+  const isOver = (one: Delivery) =>
+    one.state === 'done' ||
+    one.state === 'cancelled' ||
+    (one.state === 'stuck' && one.failure === 'refused' && one.account === account);
+  const over = new Set(rows.filter(isOver).map(({ _id }) => _id));
+  return new Set(ids.filter((id) => !over.has(id)));
 }
 
 async function holdForQuota(delivery: Delivery, sending: Sending): Promise<boolean> {

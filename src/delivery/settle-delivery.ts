@@ -31,7 +31,8 @@ async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
     .find({ delivery: delivery._id }, { sort: { number: 1 } })
     .toArray();
   const last = tries.at(-1);
-  const state = { looks, tries: delivery.tries, ticket: delivery.ticket, now: clock.now() };
+  const ticket = delivery.ticket ?? ticketOf(last);
+  const state = { looks, tries: delivery.tries, ticket, now: clock.now() };
   if (!order || !last) return afterSighting({ seen: 'absent' }, state);
   const steps = stepsOf(tries, delivery.freshAfter);
   const leaseUntil = after(clock.now(), sending.leaseMs);
@@ -40,7 +41,7 @@ async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
     const trace = {
       order,
       ...times(tries, last),
-      ticket: delivery.ticket,
+      ticket,
       steps,
       known: await known(delivery, sending),
       before: await postBefore(delivery, tries[0] ?? last, sending),
@@ -54,6 +55,11 @@ async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
   } finally {
     attempt.close();
   }
+}
+
+/** A ticket that came after the delivery was taken for lost stands in the try alone. */
+function ticketOf(last: Try | undefined): string | null {
+  return last?.outcome?.state === 'settling' ? last.outcome.ticket : null;
 }
 
 function times(tries: readonly Try[], last: Try) {

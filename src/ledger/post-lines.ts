@@ -25,12 +25,16 @@ async function postFrom(db: Database, records: Collection<Row & Telling>): Promi
     if (rows.length === 0) return posted;
     const lines = rows.flatMap(({ unposted }) => unposted);
     await insertNew(ledgerOf(db), lines);
-    await takeOut(records, rows);
     posted += lines.length;
+    // Nothing taken out: another process is at the same lines. The next nudge or pulse goes on, never this loop.
+    if ((await takeOut(records, rows)) === 0) return posted;
   }
 }
 
 /** Takes out the very lines that were read, so that lines told meanwhile stay. Sent together: they commit together. */
-async function takeOut(records: Collection<Row & Telling>, rows: readonly (Row & Telling)[]): Promise<void> {
-  await Promise.all(rows.map(({ _id, unposted }) => records.updateOne({ _id }, { $pullAll: { unposted } })));
+async function takeOut(records: Collection<Row & Telling>, rows: readonly (Row & Telling)[]): Promise<number> {
+  const taken = await Promise.all(
+    rows.map(({ _id, unposted }) => records.updateOne({ _id }, { $pullAll: { unposted } })),
+  );
+  return taken.reduce((sum, { modifiedCount }) => sum + modifiedCount, 0);
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { confirmDelivery, getDelivery, giveUpDelivery, retryDelivery } from '../../src/delivery/act-by-hand.ts';
 import { DELIVERIES, type Delivery, type DeliveryState } from '../../src/delivery/delivery.ts';
 import { sendDelivery } from '../../src/delivery/send-delivery.ts';
+import type { Problem } from '../../src/errors.ts';
 import { LEDGER, ledgerOf } from '../../src/ledger/ledger.ts';
 import { aChannel, aDelivery, aPerson, aSending, aTry, at, done } from '../support/builders.ts';
 import { refusesCleanly } from '../support/refuses-cleanly.ts';
@@ -110,6 +111,17 @@ describe('acts by hand', () => {
     });
     await sendDelivery(retried, aSending(db, channel));
     assert.equal((await read(db, retried)).ref, 'media-1');
+  });
+
+  it('a scheduled publication is not sent before its time by a retry', async () => {
+    const { db } = store();
+    await put(db, aDelivery({ dueAt: at('18:00') }));
+    await assert.rejects(
+      retryDelivery(db, hand),
+      (error: Problem) => error.code === 'wrong-state' && /18:00/.test(error.message),
+    );
+    const { dueAt, state } = await read(db, aDelivery());
+    assert.deepEqual({ dueAt, state }, { dueAt: at('18:00'), state: 'waiting' });
   });
 
   it('what is confirmed carries the post that was seen', async () => {

@@ -44,6 +44,18 @@ describe('dueOn', () => {
     assert.deepEqual(await due(), ['d014', 'd015']);
   });
 
+  it('lets what follows a refusal on the same account go, but not what links to a refused page', async () => {
+    const refused = { state: 'stuck', failure: 'refused' } as const;
+    await put(
+      store().db,
+      numbered(0, refused),
+      numbered(1, { ...refused, account: 'website' }),
+      numbered(2, { after: ['d000'] }),
+      numbered(3, { after: ['d001'] }),
+    );
+    assert.deepEqual(await due(), ['d002']);
+  });
+
   it('carries on what was sent already, whatever it came after', async () => {
     await put(store().db, numbered(0, { account: 'website' }), numbered(1, { state: 'settling', after: ['d000'] }));
     assert.deepEqual(await due(), ['d001']);

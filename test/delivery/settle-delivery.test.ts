@@ -69,6 +69,21 @@ describe('settleDelivery', () => {
     assert.equal(delivery.state, 'settling');
   });
 
+  it('knows a ticket that came after the delivery was taken for lost', async () => {
+    const { db } = store();
+    const delivery = settling({ ticket: null });
+    await put(db, delivery);
+    const outcome = { state: 'settling', ticket: 'late', dueAt: at('09:00'), reason: '', failure: null } as const;
+    await putTries(db, aTry(delivery, { outcome, endedAt: at('09:00') }));
+    let told: Trace | undefined;
+    const find = async (trace: Trace): Promise<Sighting> => {
+      told = trace;
+      return seenDone();
+    };
+    await settleDelivery(delivery, aSending(db, aChannel({ find })));
+    assert.equal(told?.ticket, 'late');
+  });
+
   it('tells the adapter what is known: tries, steps, ticket and the posts of others', async () => {
     const { db } = store();
     const delivery = settling({ tries: 2 });
