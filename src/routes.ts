@@ -2,6 +2,7 @@
 
 import type { App } from './app.ts';
 import { accountRoutes } from './channel/account-routes.ts';
+import { ChannelFailure } from './channel/failure.ts';
 import { pushRoutes } from './channel/push-routes.ts';
 import { toDay } from './clock.ts';
 import { deliveryRoutes } from './delivery/delivery-routes.ts';
@@ -51,10 +52,20 @@ function toReleaseApp(app: App): ReleaseApp {
       isRelease: async (id) => (await releasesOf(app.db).countDocuments({ _id: id })) > 0,
       isTopic: async (id) => (await topicsOf(app.db).countDocuments({ _id: id })) > 0,
     }),
-    misfits: (release) => findMisfits(app, release),
+    misfits: (release) => findMisfits({ siteUrl: app.siteUrl, channels: usableToday(app) }, release),
     deliveriesOf: (release) => deliveriesOf(app.db, release),
     preview: (release) => ({ revision: release.revision, pieces: renderEverywhere(app, release).map(showPiece) }),
   };
+}
+
+/** An account that has ended since it was chosen takes nothing any more. */
+function usableToday({ channels, clock }: App) {
+  const usable = new Set(channels.activeOn(toDay(clock.now())).map(({ id }) => id));
+  const get = (id: string) => {
+    if (usable.has(id)) return channels.get(id);
+    throw new ChannelFailure('locked-out', `账号 ${id} 已停用，或没有配置`);
+  };
+  return { get };
 }
 
 function showPiece({ account, rendered }: ReturnType<typeof renderEverywhere>[number]) {
