@@ -74,6 +74,8 @@ export function toArticleBody(body: string, { styles, base }: Styling): ArticleB
   dropComments($);
   const links = unlink($, base);
   const { pictures, foreign } = holdPictures($);
+  $('figure').attr('align', 'picture');
+  $('figcaption').attr('align', 'caption');
   for (const element of $('*').toArray()) {
     if (!('tagName' in element)) continue;
     if (BLOCKS.has(element.tagName)) element.tagName = 'section';
@@ -146,7 +148,8 @@ function dress($: CheerioAPI, styles: Readonly<Record<string, string>>): void {
 }
 
 function alignment(align = '', style = ''): string {
-  if (align === 'picture') return 'text-indent:0;text-align:center';
+  if (align === 'picture') return 'margin:0 0 1em;text-indent:0;text-align:center';
+  if (align === 'caption') return 'text-indent:0;text-align:center;font-size:14px;color:#888';
   const side = /text-align:\s*(right|center)/.exec(style)?.[1] ?? /^(right|center)$/i.exec(align)?.[1]?.toLowerCase();
   return side ? `text-indent:0;text-align:${side}` : '';
 }

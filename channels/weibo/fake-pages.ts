@@ -70,7 +70,7 @@ function cardHtml(post: StoredPost, { book }: Platform): string {
 
 /** Short links lead through this server's own t.cn. */
 function textHtml(text: string): string {
-  return escapeHtml(text).replace(/http:\/\/t\.cn\/(\w+)/g, '<a href="/t/$1">🔗网页链接</a>');
+  return escapeHtml(text).replace(/http:\/\/t\.cn\/(\w+)/g, '<a href="/t/$1">网页链接</a>');
 }
 
 function postHtml(post: StoredPost, platform: Platform): string {

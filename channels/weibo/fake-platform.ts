@@ -7,7 +7,7 @@ import type { Book, StoredComment, StoredPost } from './fake-book.ts';
 import { hasApprovedLink, platformLength, shorten } from './fake-text.ts';
 
 export const UID = '2018000137';
-export const SCREEN_NAME = '罗甸县人民政府办公室';
+export const SCREEN_NAME = '示范县人民政府办公室';
 
 /** A refusal by the platform: HTTP status, code and its English text. */
 export class Refusal extends Error {

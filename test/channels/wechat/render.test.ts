@@ -154,6 +154,13 @@ describe('toArticleBody', () => {
     assert.match(html('<table><tr><td colspan="2" width="9">一</td></tr></table>'), /<td colspan="2" style="border/);
   });
 
+  it('centres a figure and its caption, which the indentation of paragraphs would push over the edge', () => {
+    const figure = '<figure><img src="/media/a.png" alt=""><figcaption>示意图</figcaption></figure>';
+    const { html } = toArticleBody(figure, { styles: 'full', base });
+    assert.match(html, /^<section style="[^"]*text-indent:0;text-align:center"><img /);
+    assert.match(html, /<section style="text-indent:0;text-align:center[^"]*">示意图<\/section>/);
+  });
+
   it('unwraps tags that articles do not keep', () => {
     assert.equal(html('<div><font color="red">文</font></div>'), '<section>文</section>');
   });
