@@ -11,10 +11,18 @@ const MOST_POSTS = 50;
 
 /** Post → release, newest first. */
 export async function findOurPosts(db: Database, account: string, now: Date): Promise<ReadonlyMap<Ref, string | null>> {
-  const recent = { account, state: 'done', doneAt: { $gte: after(now, -LOOK_BACK_MS) }, 'order.action': 'publish' };
+  const done = { account, state: 'done', doneAt: { $gte: after(now, -LOOK_BACK_MS) } };
   const options = { sort: { doneAt: -1 }, limit: MOST_POSTS } as const;
-  const deliveries = await db.collection<Delivery>(DELIVERIES).find(recent, options).toArray();
-  return new Map(deliveries.flatMap(({ ref, facts }) => (ref ? [[ref, toRelease(facts.release)] as const] : [])));
+  const deliveries = db.collection<Delivery>(DELIVERIES);
+  const posts = await deliveries.find({ ...done, 'order.action': 'publish' }, options).toArray();
+  // Asking about what is gone is refused, again and again, and counts against the quota all the same.
+  const ids = posts.map(({ _id }) => _id);
+  const withdrawals = await deliveries
+    .find({ ...done, 'order.action': 'withdraw', 'order.of': { $in: ids } })
+    .toArray();
+  const gone = new Set(withdrawals.map(({ order }) => (order.action === 'withdraw' ? order.of : '')));
+  const standing = posts.filter(({ _id }) => !gone.has(_id));
+  return new Map(standing.flatMap(({ ref, facts }) => (ref ? [[ref, toRelease(facts.release)] as const] : [])));
 }
 
 function toRelease(fact: unknown): string | null {

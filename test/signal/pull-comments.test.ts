@@ -63,6 +63,18 @@ describe('pullAllComments', () => {
       .insertOne({ ...aWaitingDelivery(input), state: 'done', ref, doneAt });
   }
 
+  it('asks about no post that was withdrawn', async () => {
+    await published('p1', daysAgo(2));
+    await published('p2', daysAgo(1));
+    const order = { action: 'withdraw', of: 'r-p1', reason: '内容有误' } as const;
+    const input = { id: 'w1', account: accounts[1]!, order, facts: {}, dueAt: now, now };
+    const withdrawn = { ...aWaitingDelivery(input), state: 'done', ref: 'p1', doneAt: now } as const;
+    await desk.db.collection<Delivery>(DELIVERIES).insertOne(withdrawn);
+    blogHas([]);
+    await pullAllComments(desk, now);
+    assert.deepEqual(asked[0]?.posts, ['p2']);
+  });
+
   it('takes every page and goes on from its cursor the next time', async () => {
     blogHas([comment('1')], [comment('2')]);
     assert.equal(await pullAllComments(desk, now), 2);
