@@ -19,7 +19,20 @@ export interface PlannedDelivery {
   readonly revision: number;
   readonly order: PlannedOrder;
   readonly after: readonly string[];
+  /** Why the account gets this act and no other; Chinese, shown on the board and kept in the ledger. */
+  readonly why: string;
 }
+
+/** 各渠道为何这样办. */
+const WHY = {
+  first: '首次发布',
+  revise: '本渠道可以原地更正，地址不变',
+  replace: '本渠道不能修改已发布的内容，重新发布更正后的全文，再删除旧文',
+  replaced: '更正后的全文已重新发布，删除旧文',
+  followUp: '本渠道不能修改已发布的内容，删除会连同公众评论一起消失，故保留原文、另发更正',
+  dropped: '更正后不再在此渠道发布',
+  withdrawn: '发布件已撤回',
+} as const;
 
 export interface Publication {
   readonly release: Release;
@@ -67,18 +80,26 @@ function planAccount(account: string, publication: Publication): PlannedDelivery
   const before = existing.filter((one) => one.account === account && one.state !== 'cancelled');
   const base = { account, revision, after: before.map(({ _id }) => _id) };
   const piece = pieceOf(channel, last ? announcement : { ...announcement, correction: null });
-  if (!last) return [{ ...base, id: id('publish'), order: { action: 'publish', piece } }];
-  if (channel.revise) return [{ ...base, id: id('revise'), order: { action: 'revise', of: last._id, piece } }];
-  const fresh: PlannedDelivery = { ...base, id: id('publish'), order: { action: 'publish', piece } };
-  if (channel.limits.correction === 'follow-up') return [fresh];
+  const publish = { ...base, id: id('publish'), order: { action: 'publish', piece } } as const;
+  if (!last) return [{ ...publish, why: WHY.first }];
+  if (channel.revise) {
+    return [{ ...base, id: id('revise'), order: { action: 'revise', of: last._id, piece }, why: WHY.revise }];
+  }
+  if (channel.limits.correction === 'follow-up') return [{ ...publish, why: WHY.followUp }];
+  const fresh = { ...publish, why: WHY.replace };
   const reason = `内容已更正：${announcement.correction?.note ?? ''}`;
-  return [fresh, ...posts.map((post) => withdrawalOf(post, { reason, existing, after: [fresh.id] }))];
+  return [
+    fresh,
+    ...posts.map((post) => withdrawalOf(post, { reason, why: WHY.replaced, existing, after: [fresh.id] })),
+  ];
 }
 
 /** The correction leaves out an account the text had gone to: the uncorrected post must not stay there. */
 function drop(account: string, { existing, announcement }: Publication): PlannedDelivery[] {
   const reason = `内容已更正，不再在此渠道发布：${announcement.correction?.note ?? ''}`;
-  return livePosts(existing, account).map((post) => withdrawalOf(post, { reason, existing, after: [] }));
+  return livePosts(existing, account).map((post) =>
+    withdrawalOf(post, { reason, why: WHY.dropped, existing, after: [] }),
+  );
 }
 
 /** Publishing deliveries of an account whose post is (or may be) out and is not being withdrawn, oldest first. */
@@ -93,14 +114,19 @@ export function livePosts(existing: readonly Delivery[], account: string): reado
 }
 
 interface Withdrawing {
+  /** Told to the public where the channel shows it. */
   readonly reason: string;
+  readonly why?: string;
   readonly existing: readonly Delivery[];
   /** What it waits for besides the post itself. */
   readonly after: readonly string[];
 }
 
 /** Takes one post back, when it is known to be out and `after` is done. A revision on its way goes first: nothing comes after. */
-export function withdrawalOf(post: Delivery, { reason, existing, after }: Withdrawing): PlannedDelivery {
+export function withdrawalOf(
+  post: Delivery,
+  { reason, why = WHY.withdrawn, existing, after }: Withdrawing,
+): PlannedDelivery {
   const aboutPost = existing.filter(({ order }) => 'of' in order && order.of === post._id);
   const revisions = aboutPost.filter(({ order }) => order.action === 'revise').map(({ _id }) => _id);
   // One that was cancelled or given up keeps its id: the next needs another.
@@ -112,6 +138,7 @@ export function withdrawalOf(post: Delivery, { reason, existing, after }: Withdr
     revision: Number(post.facts.revision),
     order: { action: 'withdraw', of: post._id, reason },
     after: [post._id, ...revisions, ...after],
+    why,
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Turns approved revisions and withdrawals into deliveries, under computed ids: planning twice makes one of each, and a
- * crash half way heals at the next tick. What a correction becomes on each channel is plan-correction.ts.
+ * crash half way heals at the next tick. What a correction becomes on each channel is plan-publication.ts.
  */
 
 import type { Channel } from '../channel/contract.ts';
@@ -116,7 +116,7 @@ function toDelivery(planned: PlannedDelivery, { desk, release, existing, now }: 
   if (!account) throw new Error(`no account ${planned.account} in config/accounts.json`);
   const text = release.approved?.text ?? release.text;
   const wanted = release.withdrawal ? null : text.publishAt;
-  const facts = { release: release._id, revision: planned.revision, column: text.column, topic: text.respondsTo };
-  const { id, order, after } = planned;
+  const { id, order, after, revision, why } = planned;
+  const facts = { release: release._id, revision, column: text.column, topic: text.respondsTo, why };
   return aWaitingDelivery({ id, account, order, facts, after, dueAt: wanted && wanted > now ? wanted : now, now });
 }

@@ -74,6 +74,10 @@ describe('a release through its life', () => {
       'weibo publish done',
       'weibo publish done',
     ]);
+    const why = (await deliveriesOf(id)).map(({ account, action, facts }) => `${account} ${action}：${facts.why}`);
+    assert.ok(why.some((one) => /^website revise：.*原地更正/.test(one)));
+    assert.ok(why.some((one) => /^wechat publish：.*不能修改.*重新发布/.test(one)));
+    assert.ok(why.some((one) => /^weibo publish：.*评论.*另发更正/.test(one)));
     const page = await (await fetch(`${office.url}/p/${id}.html`)).text();
     assert.match(page, /8时至21时开放/);
     assert.match(page, new RegExp(note));

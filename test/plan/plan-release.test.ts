@@ -21,7 +21,7 @@ describe('planReleases', () => {
       },
     );
     assert.deepEqual(wechat?.after, ['r1:1:website:publish']);
-    assert.deepEqual(wechat?.facts, { release: 'r1', revision: 1, column: 'notices', topic: 't1' });
+    assert.deepEqual(wechat?.facts, { release: 'r1', revision: 1, column: 'notices', topic: 't1', why: '首次发布' });
     assert.equal(await isPlanned(), true);
     assert.equal(await planReleases(desk(), at('09:00')), 0);
   });
