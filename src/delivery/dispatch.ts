@@ -90,10 +90,11 @@ class Lane implements Dispatcher {
   async #fill(): Promise<void> {
     const free = atOnce(this.#account, this.#dispatching) - this.#inHand.size;
     if (free <= 0) return;
+    const since = this.#dispatching.clock.now();
     const due = await dueOn(this.#account, { inHand: [...this.#inHand.keys()], room: free }, this.#dispatching);
     if (this.#stopped) return;
     for (const delivery of due.slice(0, free)) this.#take(delivery);
-    if (due.length < free) this.#sleepUntil(await nextDueOn(this.#account, this.#dispatching));
+    if (due.length < free) this.#sleepUntil(await nextDueOn(this.#account, since, this.#dispatching));
   }
 
   #take(delivery: Delivery): void {

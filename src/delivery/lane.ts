@@ -63,9 +63,12 @@ async function unblocked(rows: readonly Delivery[], sending: Sending): Promise<r
   return rows.filter(({ state, after }) => state !== 'waiting' || !after.some((id) => open.has(id)));
 }
 
-/** When the next delivery of an account is due, or null. Blocked ones are not waited for: their turn comes by a nudge. */
-export async function nextDueOn(account: string, { db, clock }: Sending): Promise<Date | null> {
-  const later = { account, state: { $in: OPEN }, dueAt: { $gt: clock.now() } };
+/**
+ * When the next delivery of an account is due after `since`, or null. Blocked ones are not waited for: their turn comes by
+ * a nudge. `since` is no later than the look that found nothing more: what comes due between the two would be overslept.
+ */
+export async function nextDueOn(account: string, since: Date, { db }: Pick<Sending, 'db'>): Promise<Date | null> {
+  const later = { account, state: { $in: OPEN }, dueAt: { $gt: since } };
   const next = await db.collection<Delivery>(DELIVERIES).findOne(later, { sort: { dueAt: 1 } });
   return next?.dueAt ?? null;
 }

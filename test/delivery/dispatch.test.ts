@@ -3,7 +3,18 @@ import type { Channel, Receipt } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { minutes } from '../../src/clock.ts';
 import { type Dispatcher, openDispatcher } from '../../src/delivery/dispatch.ts';
-import { aChannel, aDelivery, aSending, aTry, at, channelsOf, counted, done, limits } from '../support/builders.ts';
+import {
+  aChannel,
+  aClock,
+  aDelivery,
+  aSending,
+  aTry,
+  at,
+  channelsOf,
+  counted,
+  done,
+  limits,
+} from '../support/builders.ts';
 import { openDeliveries, put, putTries, read } from './on-store.ts';
 
 /** A promise that is kept when told. */
@@ -136,6 +147,24 @@ describe('openDispatcher', () => {
     await opened.idle();
     assert.deepEqual((await read(store().db, { _id: 'weibo' })).dueAt, at('09:00:30'));
   });
+
+  for (const reading of [1, 2, 3]) {
+    it(`does not oversleep what comes due right after its reading no. ${reading} of the clock`, async () => {
+      const sent = aGate();
+      const publish = async () => {
+        sent.open();
+        return done();
+      };
+      const clock = aClock();
+      let readings = 0;
+      const jumping = { ...clock, now: () => at(++readings > reading ? '09:00:00.010' : '09:00') };
+      await put(store().db, aDelivery({ dueAt: at('09:00:00.010') }));
+      const sending = aSending(store().db, publishing({ publish }), { clock: jumping });
+      dispatcher = openDispatcher({ ...sending, accounts: [{ id: 'weibo' }], moved: () => {} });
+      dispatcher.nudge();
+      await sent.opened;
+    });
+  }
 
   it('comes to rest while every platform swallows what it is sent', async () => {
     const publish = async (): Promise<Receipt> => {

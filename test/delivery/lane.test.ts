@@ -29,7 +29,7 @@ describe('dueOn', () => {
       numbered(10, { state: 'sending', dueAt: at('08:20') }),
     );
     assert.deepEqual(await due(['d003']), ['d002', 'd009', 'd010', 'd001']);
-    assert.deepEqual(await nextDueOn('weibo', sending()), at('09:00:01'));
+    assert.deepEqual(await nextDueOn('weibo', at('09:00'), sending()), at('09:00:01'));
   });
 
   it('leaves out what must come after something that has not ended', async () => {

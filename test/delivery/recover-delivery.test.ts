@@ -28,7 +28,7 @@ async function carryOnToTheEnd(sending: TestSending): Promise<void> {
     const due = await dueOn('weibo', { inHand: [], room: 50 }, sending);
     for (const delivery of due) await carryOn(delivery, sending);
     if (due.length > 0) continue;
-    const next = await nextDueOn('weibo', sending);
+    const next = await nextDueOn('weibo', sending.clock.now(), sending);
     if (!next || next.getTime() - sending.clock.now().getTime() > minutes(60)) return;
     sending.clock.set(next);
   }
