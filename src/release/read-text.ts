@@ -84,7 +84,7 @@ function accountProblems({ accounts }: TextInput, known: Knowledge): FieldProble
   const problems = unknown.map((id) => ({
     field: `accounts.${accounts.indexOf(id)}`,
     problem: `没有“${id}”这个账号，或它已停用`,
-    remedy: `可用账号：${known.accounts.join('、')}`,
+    remedy: `请从可用的账号中选择：${known.accounts.join('、')}`,
   }));
   if (accounts.includes(known.canonical)) return problems;
   const remedy = `请加上“${known.canonical}”：其他渠道都链接到它的页面，缺了它链接就打不开`;

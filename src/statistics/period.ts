@@ -11,7 +11,7 @@ export interface Period {
 /** Throws 'invalid-input' on anything but YYYY or YYYY-MM. */
 export function readPeriod(name: string): Period {
   const match = /^(\d{4})(?:-(0[1-9]|1[0-2]))?$/.exec(name);
-  if (!match) throw invalid('period', `“${name}”不是统计期`, '年度写作 2018，月份写作 2018-07');
+  if (!match) throw invalid('period', `“${name}”不是统计期`, '年度请写作 2018，月份请写作 2018-07');
   const [, year, month] = match;
   // Days are compared as text, so every month may end on the 31st.
   return month
