@@ -104,6 +104,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
 
 /** Accepted, but shown only after a minute or two. */
 export const SLOW = '20032';
+/** The same or much the same words as a post or comment of ours. */
+export const REPETITIONS: ReadonlySet<string> = new Set(['20017', '20019', '20111']);
 /** The post is gone. */
 export const GONE = '20101';
 

@@ -6,6 +6,7 @@ import type { Piece, Sighting } from '../../src/channel/contract.ts';
 import { coversAll, type Looking, notBefore, stillSettling, unreadable } from './looking.ts';
 import { readPayload } from './payload.ts';
 import { postUrl } from './post-url.ts';
+import { repeatedlyRefused } from './repetition.ts';
 import { pageNumberOf, readList, statusSchema, type WireList, type WireStatus } from './wire.ts';
 import { withoutLinks } from './without-links.ts';
 
@@ -24,6 +25,8 @@ export async function findPost(piece: Piece, looking: Looking): Promise<Sighting
   if (looking.trace.ticket !== null) {
     return { seen: 'unknown', reason: '微博称已接收，但时间线上一直没有出现，可能在审核' };
   }
+  const refused = repeatedlyRefused(looking.trace);
+  if (refused) return refused;
   if (reachesBack(own, looking) || coversAll(own, 0, looking)) return { seen: 'absent' };
   return await lookEverywhere(text, looking);
 }

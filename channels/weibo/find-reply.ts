@@ -5,6 +5,7 @@
 import type { Ref, Sighting } from '../../src/channel/contract.ts';
 import { readCommentRef, toCommentRef } from './comment-ref.ts';
 import { coversAll, type Looking, notBefore, stillSettling, unreadable } from './looking.ts';
+import { repeatedlyRefused } from './repetition.ts';
 import { commentSchema, idOf, readList } from './wire.ts';
 
 const PAGE = 50; // open.weibo.com/wiki/2/comments/by_me
@@ -25,6 +26,8 @@ export async function findReply(comment: Ref, looking: Looking): Promise<Sightin
   const settling = stillSettling(looking);
   if (settling) return settling;
   if (trace.ticket !== null) return { seen: 'unknown', reason: '微博称已接收，但回复一直没有出现，可能在审核' };
+  const refused = repeatedlyRefused(trace);
+  if (refused) return refused;
   if (coversAll(list, PAGE, looking)) return { seen: 'absent' };
   return { seen: 'unknown', reason: '之后发出的评论太多，看不到当时的情况' };
 }

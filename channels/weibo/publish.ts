@@ -10,6 +10,7 @@ import { SLOW } from './errors.ts';
 import { PICTURE_BYTES } from './limits.ts';
 import { type Payload, readPayload } from './payload.ts';
 import { postUrl } from './post-url.ts';
+import { notingRepetition } from './repetition.ts';
 import { idSchema, pageNumberOf } from './wire.ts';
 
 export async function publish(piece: Piece, attempt: Attempt, account: WeiboAccount): Promise<Receipt> {
@@ -17,7 +18,7 @@ export async function publish(piece: Piece, attempt: Attempt, account: WeiboAcco
   const pic = picture ? await readPicture(picture, account) : undefined;
   const { api, settings } = account;
   const fields = { status: text, rip: settings.OPERATOR_IP };
-  const answer = await slowOr(api.change('statuses/share', fields, attempt, pic));
+  const answer = await slowOr(notingRepetition(api.change('statuses/share', fields, attempt, pic), attempt));
   if (answer === SLOW) return { state: 'accepted', ticket: attempt.key, lookAt: showsFrom(attempt.now, account) };
   const ref = idSchema.safeParse(answer).data;
   if (!ref) throw new ChannelFailure('uncertain', '微博的应答里没有微博编号，结果不明，先核查');

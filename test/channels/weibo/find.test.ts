@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Channel, Order, Sighting, Trace } from '../../../src/channel/contract.ts';
+import type { Attempt, Channel, Order, Sighting, Trace } from '../../../src/channel/contract.ts';
 import { anAttempt, aTrace } from '../../support/channel-tools.ts';
-import { closeAll, openBare, openPlayed, pieceOf, sendJson } from './open-weibo.ts';
+import { closeAll, failureOf, openBare, openPlayed, pieceOf, sendJson } from './open-weibo.ts';
 
 afterEach(closeAll);
 
@@ -89,6 +89,26 @@ describe('find a weibo post', () => {
     assert.equal((await look(channel, publishing(channel), 120, { ticket: 't' })).seen, 'unknown');
   });
 
+  it('is unknown when the platform called the words a repetition twice and shows them nowhere', async () => {
+    const { channel } = await openBare((asked, response) => {
+      if (asked.method === 'GET') return sendJson(response, []);
+      sendJson(response, { error_code: 20017, error: 'you have already sent the same text' }, 400);
+    }, SETTLE);
+    const steps: Record<string, boolean> = {};
+    const refuseTry = async (number: number) => {
+      const step: Attempt['step'] = async (name, make) => {
+        const value = await make();
+        steps[name] = value === true;
+        return value;
+      };
+      assert.equal((await failureOf(channel.publish(pieceOf(channel), anAttempt({ number, step })))).kind, 'uncertain');
+    };
+    await refuseTry(1);
+    assert.deepEqual(await look(channel, publishing(channel), 120, { steps }), { seen: 'absent' });
+    await refuseTry(2);
+    assert.equal((await look(channel, publishing(channel), 120, { steps })).seen, 'unknown');
+  });
+
   it('proves nothing from a list that is shorter than the number it names', async () => {
     const { channel } = await openBare(
       (_asked, response) => sendJson(response, { statuses: [], total_number: 193 }),
@@ -150,6 +170,14 @@ describe('find a weibo reply', () => {
     const ref = receipt.state === 'done' ? receipt.ref : '';
     assert.deepEqual(await look(channel, order, 1), { seen: 'done', ref, url: null });
     assert.deepEqual(fake.comments()[0]?.replies, ['回复@王小明:18时。']);
+  });
+
+  it('is unknown when the platform called the words a repetition twice and shows them nowhere', async () => {
+    const { channel } = await openBare((_asked, response) => sendJson(response, []), SETTLE);
+    const order = { action: 'reply', comment: '5000000000000001/5000000000000002', text: '18时。' } as const;
+    assert.deepEqual(await look(channel, order, 120, { steps: { 'twice:1': true } }), { seen: 'absent' });
+    const steps = { 'twice:1': true, 'twice:2': true };
+    assert.equal((await look(channel, order, 120, { steps })).seen, 'unknown');
   });
 
   it('never takes an answer to another comment, of another delivery, or from before', async () => {
