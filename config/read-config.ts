@@ -57,7 +57,7 @@ const variables = z.object({
   SANWEI_HOST: z.string().default('127.0.0.1'),
   SANWEI_PORT: z.coerce.number().int().min(0).max(65_535).default(4300),
   SANWEI_SITE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  SANWEI_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  SANWEI_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
   SANWEI_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/i, '应为 64 位十六进制')
@@ -71,6 +71,7 @@ const variables = z.object({
     .default('*/30 * * * *'),
   SANWEI_PROXIES: z.coerce.number().int().min(0).max(9).default(0),
   SANWEI_ACCOUNTS: z.string().default(ACCOUNTS),
+  SANWEI_SITE: z.string().default(SITE),
 });
 
 /** Reads `env` (process.env unless told). Throws ConfigProblems naming everything at once. */
@@ -81,6 +82,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const given = withFiles(env, ['SANWEI', ...accounts.map(({ prefix }) => prefix)], problems);
   const site = readSite(given.SANWEI_SITE ?? SITE, problems);
   const read = variables.safeParse(given);
+  problems.push(...unknownIn(given));
   if (!read.success) problems.push(...read.error.issues.map(({ path, message }) => `${path.join('.')}：${message}`));
   if (read.data && !read.data.SANWEI_KEY && !read.data.SANWEI_STORE.startsWith('file:')) {
     problems.push('SANWEI_KEY：使用 MongoDB 时必须设置（64 位十六进制，所有进程相同），用来加密保存的令牌');
@@ -88,15 +90,24 @@ export function readConfig(environment: Environment = process.env): Config {
   if (!read.data || !site || problems.length > 0) throw new ConfigProblems(problems);
   const { SANWEI_PORT: port, SANWEI_HOST: host, SANWEI_KEY: key } = read.data;
   const settings = new Map(accounts.map(({ id, prefix }) => [id, settingsOf(prefix, given)]));
+  const rehearsal = [...settings.values()].every((one) => Object.keys(one).length === 0);
   return {
-    ...{ host, port, site, accounts, settings, storeUrl: read.data.SANWEI_STORE, logLevel: read.data.SANWEI_LOG_LEVEL },
+    ...{ host, port, site, accounts, settings, rehearsal, storeUrl: read.data.SANWEI_STORE },
+    // In a rehearsal people read the story in the same terminal.
+    logLevel: read.data.SANWEI_LOG_LEVEL ?? (rehearsal ? 'warn' : 'info'),
     siteUrl: (read.data.SANWEI_SITE_URL ?? `http://${host}:${port}`).replace(/\/+$/, ''),
     key: key ? Buffer.from(key, 'hex') : null,
     leaseMs: seconds(read.data.SANWEI_LEASE_SECONDS),
     pullCron: read.data.SANWEI_PULL_CRON,
     proxies: read.data.SANWEI_PROXIES,
-    rehearsal: [...settings.values()].every((one) => Object.keys(one).length === 0),
   };
+}
+
+/** A misspelt variable would be ignored in silence, and its default hold. */
+function unknownIn(given: Given): readonly string[] {
+  const names = Object.keys(given).filter((name) => name.startsWith('SANWEI_') && !name.endsWith('_FILE'));
+  const unknown = names.filter((name) => !(name in variables.shape));
+  return unknown.map((name) => `${name}：没有这个变量，请核对拼写（可用：${Object.keys(variables.shape).join('、')}）`);
 }
 
 function readSite(file: string, problems: string[]): SiteConfig | null {

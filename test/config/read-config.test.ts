@@ -38,7 +38,7 @@ describe('readConfig', () => {
         host: '127.0.0.1',
         port: 4300,
         siteUrl: 'http://127.0.0.1:4300',
-        logLevel: 'info',
+        logLevel: 'warn',
         key: null,
         leaseMs: 30_000,
         pullCron: '*/30 * * * *',
@@ -91,6 +91,16 @@ describe('readConfig', () => {
       assert.equal(problems.filter((problem) => problem.startsWith(`SANWEI_${name}：`)).length, 1, name);
     }
     assert.equal(problems.length, names.length);
+  });
+
+  it('names a variable that it does not know, which is misspelt as a rule', () => {
+    const [problem, ...others] = problemsOf({ SANWEI_PROT: '8080' });
+    assert.match(problem ?? '', /^SANWEI_PROT：没有这个变量.*SANWEI_PORT/);
+    assert.deepEqual(others, []);
+  });
+
+  it('logs every request where accounts are configured', () => {
+    assert.equal(readConfig({ WEIBO_UID: '1' }).logLevel, 'info');
   });
 
   it('tells no value of a variable, since it may be a secret', () => {
