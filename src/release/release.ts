@@ -10,26 +10,13 @@
 import { Problem } from '../errors.ts';
 import { aLine, type Line, type LineInput, type Telling } from '../ledger/line.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
-import type { Announcement, AnnouncementKind, Disclosure, Picture } from './announcement.ts';
+import type { Announcement } from './announcement.ts';
 import { canonicalUrl } from './canonical-url.ts';
 
 export type ReleaseState = 'draft' | 'submitted' | 'reviewed' | 'approved' | 'withdrawn';
 
-/** What staff write. */
-export interface ReleaseText {
-  readonly kind: AnnouncementKind;
-  readonly title: string;
-  readonly body: string;
-  readonly pictures: readonly Picture[];
-  readonly summary: string;
-  readonly column: string;
-  readonly disclosure: Disclosure;
-  readonly number: string;
-  readonly source: string;
-  readonly author: string;
-  readonly writtenOn: string | null;
-  readonly interprets: string | null;
-  readonly respondsTo: string | null;
+/** What staff write: the announcement, and where and when it is to go. */
+export interface ReleaseText extends Omit<Announcement, 'release' | 'revision' | 'url' | 'publishedAt' | 'correction'> {
   /** Account ids it goes to; the canonical one is always among them. */
   readonly accounts: readonly string[];
   /** When it may go out; null for as soon as it is approved. */
@@ -103,15 +90,12 @@ export async function getRelease(db: Database, id: string): Promise<Release> {
 
 /** The approved text as channels see it. `correction` is null for an account that never had an earlier revision. */
 export function toAnnouncement(release: Release, text: ReleaseText, siteUrl: string): Announcement {
-  const { kind, title, body, summary, column, disclosure, number, source, author, writtenOn } = text;
+  const { accounts: _where, publishAt: _when, ...said } = text;
   const note = release.correctionNote;
   return {
+    ...said,
     release: release._id,
     revision: release.revision,
-    ...{ kind, title, body, summary, column, disclosure, number, source, author, writtenOn },
-    pictures: text.pictures,
-    interprets: text.interprets,
-    respondsTo: text.respondsTo,
     url: canonicalUrl(siteUrl, release._id),
     publishedAt: release.publishedAt ?? release.changedAt,
     correction: note ? { note, at: release.changedAt } : null,
