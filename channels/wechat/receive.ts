@@ -7,7 +7,7 @@ import { ChannelFailure } from '../../src/channel/failure.ts';
 import { isSigned, unseal } from './crypt.ts';
 import { type Job, showJob } from './job.ts';
 import { type Field, fieldAt, listAt, readPush, textAt } from './read-push.ts';
-import { showMessageRef } from './ref.ts';
+import { placeInUrl, showMessageRef } from './ref.ts';
 import type { WechatSettings } from './settings.ts';
 
 /** Throws ChannelFailure 'refused' on a wrong signature, a foreign account or an unreadable body. */
@@ -97,7 +97,10 @@ function readSightings(field: Field, now: Date): Received['sightings'] {
   const info = fieldAt(field, 'PublishEventInfo') ?? field;
   const ticket = textAt(info, 'publish_id');
   const job = readJob(info);
-  return ticket === '' || job === null ? [] : [{ ticket, sighting: showJob(job, now, now) }];
+  if (ticket === '' || job === null) return [];
+  // Comments are addressed by a number that a short address hides: submit may have told it, which only find() knows.
+  if (job.status === 0 && placeInUrl(job.url).msgDataId === '') return [];
+  return [{ ticket, sighting: showJob(job, now, now) }];
 }
 
 function readJob(info: Field): Job | null {

@@ -96,6 +96,11 @@ describe('receive', () => {
     });
   }
 
+  it('leaves an article with a short address to a look, which knows what its comments are addressed by', () => {
+    const short = done.replace(/http:[^\]]+/, 'https://mp.weixin.qq.com/s/Zx0yWv');
+    assert.deepEqual(receive(settings(), plain(event(short))).sightings, []);
+  });
+
   it('tells that a job was refused, with several places that failed', () => {
     const info =
       '<PublishEventInfo><publish_id>7</publish_id><publish_status>4</publish_status><fail_idx>1</fail_idx><fail_idx>2</fail_idx></PublishEventInfo>';
