@@ -8,7 +8,7 @@ import { changeRoutes } from './change-routes.ts';
 import { getRelease, type Release, releasesOf } from './release.ts';
 import { draftInput, editInput, releaseParams, releaseQuery } from './release-schemas.ts';
 import type { ReviewDesk } from './review-release.ts';
-import { showRelease } from './show-release.ts';
+import { showRelease, showRow } from './show-release.ts';
 import { type Desk, draftRelease, editRelease } from './write-release.ts';
 
 export interface ReleaseApp extends Desk, ReviewDesk {
@@ -41,15 +41,13 @@ function readRoutes(app: ReleaseApp): readonly Endpoint[] {
           limit,
           cursor: cursor ?? null,
         });
-        // The list shows titles; a page of full texts would weigh megabytes.
-        const items = found.items.map((release) => ({ ...showRelease(release), body: undefined }));
-        return { items, next: found.next };
+        return { items: found.items.map(showRow), next: found.next };
       },
     }),
     staffEndpoint<Params>({
       method: 'GET',
       path: '/api/releases/:id',
-      summary: '一个发布件，连同它在各账号的投递情况',
+      summary: '一个发布件，连同它在各账号的投递情况；warnings 提示疑似的个人信息',
       tag: '发布',
       params: releaseParams,
       handle: async ({ params }) => {
@@ -73,7 +71,7 @@ function writeRoutes(app: ReleaseApp): readonly Endpoint[] {
     staffEndpoint<unknown, unknown, z.infer<typeof draftInput>>({
       method: 'POST',
       path: '/api/releases',
-      summary: '新建草稿',
+      summary: '新建草稿；返回的 warnings 提示疑似的个人信息，发布前请处理',
       tag: '发布',
       body: draftInput,
       status: 201,
