@@ -34,6 +34,8 @@ const ALLOWED: sanitizeHtml.IOptions = {
   allowProtocolRelative: false,
 };
 
+const MOST_ROUNDS = 8;
+
 const TAG = /<!--|<!doctype|<\/?[a-z][a-z0-9]*(:[a-z]+)?(?:[\s/][^<>]*)?>/i;
 
 /** `isKnown` tells whether a picture id is kept already. Nothing is stored here: that is left to whoever keeps the text. */
@@ -47,7 +49,23 @@ export async function readBody(input: string, isKnown: (id: string) => Promise<b
   const pictures = await readPictures(images, isKnown);
   const problems = [...dangers, ...links, ...pictures.problems];
   if (problems.length > 0) return refused(problems);
-  return { html: sanitizeHtml(tidyBody(tree), ALLOWED).trim(), ...pictures };
+  return { html: settled(sanitizeHtml(tidyBody(tree), ALLOWED).trim()), ...pictures };
+}
+
+/**
+ * Misnested tags come apart as a browser takes them apart, and what comes out may come apart once more: read again until it
+ * is stable, so that saving a text unchanged never changes it. Two rounds do as a rule.
+ */
+function settled(html: string): string {
+  let before = html;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const tree = readTree(before);
+    if (!tree) return before;
+    const after = sanitizeHtml(tidyBody(tree), ALLOWED).trim();
+    if (after === before) return after;
+    before = after;
+  }
+  return before;
 }
 
 function refused(problems: readonly FieldProblem[]): BodyReading {
