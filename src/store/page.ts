@@ -26,7 +26,7 @@ type Place = readonly (string | number | boolean | Date | null)[];
 export async function page<T extends Row>(collection: Collection<T>, request: PageRequest): Promise<Page<T>> {
   const sort = withId(request.sort);
   const fields = Object.keys(sort);
-  const steps = request.cursor ? stepsAfter(sort, readCursor(request.cursor, fields.length)) : [{}];
+  const steps = request.cursor ? stepsAfter(sort, readCursor(request.cursor, fields)) : [{}];
   const found: T[] = [];
   for (const step of steps) {
     const missing = request.limit + 1 - found.length; // one more than asked: is there a next page?
@@ -72,14 +72,20 @@ function toCursor(row: Row, fields: readonly string[]): string {
       .reduce<unknown>((inner, name) => (inner as Record<string, unknown> | null)?.[name], row);
     return value instanceof Date ? { at: value.getTime() } : (value ?? null);
   });
-  return Buffer.from(JSON.stringify(values)).toString('base64url');
+  return Buffer.from(JSON.stringify([nameOf(fields), ...values])).toString('base64url');
 }
 
-function readCursor(cursor: string, length: number): Place {
-  const values = parse(Buffer.from(cursor, 'base64url').toString());
-  const place = Array.isArray(values) ? values.map(readValue) : [];
+/** A place in one list is none in another, even where both are sorted by an instant and an id. */
+function nameOf(fields: readonly string[]): string {
+  return fields.join(' ');
+}
+
+function readCursor(cursor: string, fields: readonly string[]): Place {
+  const read = parse(Buffer.from(cursor, 'base64url').toString());
+  const [name, ...values] = Array.isArray(read) ? read : [];
+  const place = name === nameOf(fields) ? values.map(readValue) : [];
   // Strings and numbers only: a cursor comes from outside and must not smuggle an operator into a filter.
-  if (place.length !== length || place.includes(undefined)) {
+  if (place.length !== fields.length || place.includes(undefined)) {
     throw invalid('cursor', '翻页标记无效', '请从第一页重新开始');
   }
   return place as Place;
