@@ -7,6 +7,7 @@ import Router from '@koa/router';
 import { Eta } from 'eta';
 import type { Context, Middleware, Next } from 'koa';
 import { Problem } from '../errors.ts';
+import { findColumn } from '../release/columns.ts';
 import { openMediaStore } from '../release/media-store.ts';
 import type { Database } from '../store/collection.ts';
 import { answerForEver, answerPage } from './answer-page.ts';
@@ -41,6 +42,12 @@ export function sitePages({ db, config, siteUrl }: SiteParts): Middleware {
   const router = new Router({ sensitive: true });
   router.get('/', async (ctx) => answer(ctx, await homePage(reading)));
   router.get('/c/:column/', async (ctx) => answer(ctx, await columnPage(reading, ctx.params.column ?? '', 1)));
+  router.get('/c/:column', (ctx, next) => {
+    const column = findColumn(ctx.params.column ?? '');
+    if (!column) return next();
+    ctx.status = 301;
+    ctx.redirect(`/c/${column.id}/`);
+  });
   router.get('/c/:column/:page.html', async (ctx) => {
     answer(ctx, await columnPage(reading, ctx.params.column ?? '', Number(ctx.params.page)));
   });

@@ -386,6 +386,12 @@ describe('the public site', () => {
       });
     }
 
+    it('who leaves out the last slash of a column comes to it all the same', async () => {
+      const { response } = await site.get('/c/notices');
+      assert.deepEqual([response.status, new URL(response.url).pathname], [200, '/c/notices/']);
+      assert.equal((await site.get('/c/nothing')).response.status, 404);
+    });
+
     it('gets 404 for a picture that nobody has', async () => {
       for (const path of [`/media/${'0'.repeat(64)}.png`, '/media/x', '/media/__proto__']) {
         const { response } = await site.get(path);
