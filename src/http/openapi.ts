@@ -35,7 +35,9 @@ const securitySchemes = {
 const info = {
   title: '三位（Sanwei）接口',
   version: '1',
-  description: '公开、解读、回应一体办理。时间为 RFC 3339 格式，日期为北京时间。修改时用 If-Match 带上所看到的版本号。',
+  description:
+    '公开、解读、回应一体办理。时间为 RFC 3339 格式，日期为北京时间。' +
+    '修改时写明所看到的版本号：请求内容中的 revision，或请求头 If-Match: "3"（带双引号）。版本已变则拒绝，不会覆盖他人的修改。',
 };
 
 export function describeApi(endpoints: readonly Endpoint[]): OpenApi {

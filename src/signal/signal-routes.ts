@@ -43,7 +43,9 @@ function importRoute(app: SignalApp): Endpoint {
   return staffEndpoint<unknown, z.infer<typeof importQuery>>({
     method: 'POST',
     path: '/api/signals/import',
-    summary: '导入留言（NDJSON，每行 account、ref、kind、author、title、text、writtenAt）；重复导入不重复计',
+    summary:
+      '导入留言，每行一个 JSON 对象，如 {"account":"message-board","ref":"2019-001","kind":"message",' +
+      '"author":"","title":"","text":"…","writtenAt":"2019-11-13T09:30:00+08:00"}；重复导入不重复计',
     tag: '线索',
     query: importQuery,
     raw: { types: NDJSON, limit: IMPORT_BYTES },
