@@ -54,11 +54,11 @@ export interface Confirming extends ByHand {
   readonly url: string | null;
 }
 
-/** Confirms that it is out, naming the post that was seen. */
+/** Confirms that it is out, naming the post that was seen: a lost one, or one put out by hand while this waited. */
 export async function confirmDelivery(db: Database, hand: Confirming): Promise<Delivery> {
   requireRole(hand.by, 'approver', 'administrator');
   const delivery = await getDelivery(db, hand.id);
-  refuseUnless(delivery, ['settling', 'stuck'], '确认已发出');
+  refuseUnless(delivery, ['waiting', 'settling', 'stuck'], '确认已发出');
   requireProof(hand, '请写明在何处看到、何时看到');
   const { ref, url, now } = hand;
   const change = { state: 'done', ref, url, doneAt: now, reason: '', failure: null } as const;

@@ -27,7 +27,8 @@ describe('acts by hand', () => {
 
   const allowed: Readonly<Record<keyof typeof acts, readonly DeliveryState[]>> = {
     retry: ['waiting', 'stuck'],
-    confirm: ['settling', 'stuck'],
+    // Waiting as well: where the account may not publish by itself, a person does.
+    confirm: ['waiting', 'settling', 'stuck'],
     'give up': ['waiting', 'settling', 'stuck'],
   };
   const states: readonly DeliveryState[] = ['waiting', 'sending', 'settling', 'done', 'stuck', 'cancelled'];
