@@ -7,7 +7,7 @@ import { toNumber } from './fields.ts';
 import { MESSAGE_BYTES } from './limits.ts';
 import { findMessageRef, type MessageRef, readCommentRef } from './ref.ts';
 
-/** Throws ChannelFailure. A comment already answered counts as done: it can carry no second answer. */
+/** Throws ChannelFailure: 'uncertain' where an answer stands already, which is ours or somebody's own by hand. */
 export async function reply(door: Door, comment: Ref, text: string, attempt: Attempt): Promise<Receipt> {
   const message = findMessageRef(comment);
   if (message) return await sendMessage(door, { ...message, ref: comment, text }, attempt);
@@ -17,6 +17,7 @@ export async function reply(door: Door, comment: Ref, text: string, attempt: Att
     await door.weixin.call({ path: '/cgi-bin/comment/reply/add', body, answer: z.unknown() }, attempt);
   } catch (error) {
     if (!(error instanceof ChannelFailure) || error.code !== '88005') throw error;
+    throw new ChannelFailure('uncertain', '这条留言已有作者回复（88005），先核查是不是本条', { code: '88005' });
   }
   return { state: 'done', ref: comment, url: null };
 }

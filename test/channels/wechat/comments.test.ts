@@ -98,12 +98,18 @@ describe('reply', () => {
   const find = (order: Order) =>
     world().channel.find({ ...traceOf(pieceOf(world().channel)), order }, world().attempt());
 
-  it('counts a comment already answered as done, and adds nothing', async () => {
+  it('looks whose answer stands under a comment already answered, and adds nothing', async () => {
     const { fake, channel, attempt } = world();
     const comment = await asked();
     await channel.reply!(comment, '今晚18时。', attempt());
-    const again = await channel.reply!(comment, '今晚18时。', attempt());
-    assert.deepEqual(again, { state: 'done', ref: comment, url: null });
+    for (const [text, seen] of [
+      ['今晚18时。', 'done'],
+      ['明早8时。', 'unknown'],
+    ] as const) {
+      const failure = await failureOf(channel.reply!(comment, text, attempt()));
+      assert.deepEqual([failure.kind, failure.code], ['uncertain', '88005']);
+      assert.equal((await find({ action: 'reply', comment, text })).seen, seen);
+    }
     assert.deepEqual(fake.comments()[0]?.replies, ['今晚18时。']);
   });
 
