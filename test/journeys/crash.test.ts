@@ -74,7 +74,10 @@ describe(`killed with -9 at ${KILLS} random moments of a ${RELEASES}-release fan
       await child?.kill();
       await start();
     }
-    await waitFor(async () => (await countDone(checker)) === RELEASES * 3, 60_000);
+    await waitFor(
+      async () => (await countDone(checker)) === RELEASES * 3,
+      Number(process.env.SANWEI_CRASH_PATIENCE ?? 60_000),
+    );
     const left = await notDone(checker);
     assert.deepEqual(left, [], 'every delivery is done');
     assert.equal(await countDone(checker), RELEASES * 3);
