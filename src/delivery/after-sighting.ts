@@ -49,7 +49,7 @@ export function afterSighting(sighting: Sighting, { looks, tries, ticket, now }:
     case 'unknown': {
       const { reason } = sighting;
       if (looks >= LOOKS_BEFORE_ASKING)
-        return { state: 'stuck', reason: `${reason}。请人工核实`, failure: 'uncertain' };
+        return { state: 'stuck', reason: `${reason.replace(/。$/, '')}。请人工核实`, failure: 'uncertain' };
       return { state: 'settling', ticket, dueAt: after(now, pauseAfter(looks)), reason, failure: 'uncertain' };
     }
   }

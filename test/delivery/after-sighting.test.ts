@@ -49,6 +49,13 @@ describe('afterSighting', () => {
   });
 
   const unknown = { seen: 'unknown', reason: '看不到当时的情况' } as const;
+
+  it('asks a person in one sentence after another, whether the reason ended with a stop or not', () => {
+    for (const reason of ['看不到当时的情况', '看不到当时的情况。']) {
+      const outcome = afterSighting({ seen: 'unknown', reason }, { ...look, looks: 4 });
+      assert.equal(outcome.state === 'stuck' && outcome.reason, '看不到当时的情况。请人工核实');
+    }
+  });
   for (const [looks, until] of [
     [1, '09:00:02'],
     [2, '09:00:05'],
