@@ -3,8 +3,9 @@
  * A nudge only shortens the wait; what is due stands in the store.
  */
 import { setImmediate } from 'node:timers/promises';
+import { after } from '../clock.ts';
 import type { Delivery } from './delivery.ts';
-import { carryOn, dueOn, nextDueOn } from './lane.ts';
+import { carryOn, dueOn, isInDoubt, nextDueOn } from './lane.ts';
 import type { Sending } from './sending.ts';
 
 export interface Dispatcher {
@@ -24,6 +25,9 @@ export interface Dispatching extends Sending {
 
 /** Longest sleep, so that a moved clock or another process's work is noticed. */
 const LONGEST_SLEEP_MS = 30_000;
+
+/** How soon to look whether another process has cleared its doubt: it cannot nudge this one. */
+const DOUBT_PAUSE_MS = 200;
 
 export function openDispatcher(dispatching: Dispatching): Dispatcher {
   const lanes = dispatching.accounts.map(({ id }) => new Lane(id, dispatching));
@@ -94,7 +98,12 @@ class Lane implements Dispatcher {
     const due = await dueOn(this.#account, { inHand: [...this.#inHand.keys()], room: free }, this.#dispatching);
     if (this.#stopped) return;
     for (const delivery of due.slice(0, free)) this.#take(delivery);
-    if (due.length < free) this.#sleepUntil(await nextDueOn(this.#account, since, this.#dispatching));
+    if (due.length < free) this.#sleepUntil(await this.#nextLook(since));
+  }
+
+  async #nextLook(since: Date): Promise<Date | null> {
+    const inDoubt = await isInDoubt(this.#account, [...this.#inHand.keys()], this.#dispatching);
+    return inDoubt ? after(since, DOUBT_PAUSE_MS) : await nextDueOn(this.#account, since, this.#dispatching);
   }
 
   #take(delivery: Delivery): void {

@@ -48,7 +48,7 @@ export async function dueOn(account: string, wanting: Wanting, sending: Sending)
  * Whether a new post could push a lost one out of what find() can see: something is being settled, or was begun by a
  * process other than this one and may be lost with it.
  */
-async function isInDoubt(account: string, inHand: readonly Delivery[], sending: Sending): Promise<boolean> {
+export async function isInDoubt(account: string, inHand: readonly Delivery[], sending: Sending): Promise<boolean> {
   const readBack = limitsOf(account, sending.channels)?.readBack ?? null;
   if (readBack === null) return false;
   const doubtful = { account, state: { $in: ['sending', 'settling'] } };
