@@ -13,31 +13,31 @@ import type { Outcome } from './outcome.ts';
 
 const PAUSES = [seconds(2), seconds(5), seconds(15), minutes(1), minutes(5), minutes(15), hours(1)] as const;
 const LOOKS_BEFORE_ASKING = 4;
+/** As often as an order may vanish on the platform (its time-outs, its "busy") before a person is asked. */
+const LOSSES_BEFORE_ASKING = 6;
 
 export interface Look {
   /** Counts this look. */
   readonly looks: number;
   /** Tries made so far. */
   readonly tries: number;
+  /** Why each try that got no clear answer got none, in order; a process that died tells nothing. */
+  readonly losses?: readonly string[];
   /** Kept while the platform works. */
   readonly ticket: string | null;
   readonly now: Date;
 }
 
 /** The outcome of a look. */
-export function afterSighting(sighting: Sighting, { looks, tries, ticket, now }: Look): Outcome {
+export function afterSighting(sighting: Sighting, look: Look): Outcome {
+  const { looks, ticket, now } = look;
   switch (sighting.seen) {
     case 'done':
       return { state: 'done', ref: sighting.ref, url: sighting.url };
     case 'refused':
       return { state: 'stuck', reason: sighting.reason, failure: 'refused' };
     case 'absent':
-      return {
-        state: 'waiting',
-        dueAt: sendAgainAt(tries, now),
-        reason: '核查确认平台上没有，重新发送',
-        failure: 'unreachable',
-      };
+      return afterAbsence(look);
     case 'working':
       return {
         state: 'settling',
@@ -53,6 +53,17 @@ export function afterSighting(sighting: Sighting, { looks, tries, ticket, now }:
       return { state: 'settling', ticket, dueAt: after(now, pauseAfter(looks)), reason, failure: 'uncertain' };
     }
   }
+}
+
+/** Nothing is out, so it may be sent again; but not for ever at a platform that swallows it each time. */
+function afterAbsence({ tries, losses = [], now }: Look): Outcome {
+  if (losses.length >= LOSSES_BEFORE_ASKING) {
+    const reason = `发送 ${losses.length} 次均未在平台上出现，最近一次：${losses.at(-1)}。确定没有发出，请处理后重发`;
+    return { state: 'stuck', reason, failure: 'refused' };
+  }
+  const last = losses.at(-1);
+  const reason = `核查确认平台上没有，重新发送${last ? `（上次：${last}）` : ''}`;
+  return { state: 'waiting', dueAt: sendAgainAt(tries, now), reason, failure: 'unreachable' };
 }
 
 /** A look that failed says nothing about the order: look again later, however often it takes. */

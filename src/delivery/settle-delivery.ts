@@ -32,7 +32,13 @@ async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
     .toArray();
   const last = tries.at(-1);
   const ticket = delivery.ticket ?? ticketOf(last);
-  const state = { looks, tries: delivery.tries, ticket, now: clock.now() };
+  const state = {
+    looks,
+    tries: delivery.tries,
+    losses: lossesIn(tries, delivery.freshAfter),
+    ticket,
+    now: clock.now(),
+  };
   if (!order || !last) return afterSighting({ seen: 'absent' }, state);
   const steps = stepsOf(tries, delivery.freshAfter);
   const leaseUntil = after(clock.now(), sending.leaseMs);
@@ -60,6 +66,12 @@ async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
 /** A ticket that came after the delivery was taken for lost stands in the try alone. */
 function ticketOf(last: Try | undefined): string | null {
   return last?.outcome?.state === 'settling' ? last.outcome.ticket : null;
+}
+
+/** A retry by hand begins the count anew. */
+function lossesIn(tries: readonly Try[], freshAfter: number): readonly string[] {
+  const lost = tries.filter(({ number, outcome }) => number > freshAfter && outcome?.state === 'settling');
+  return lost.flatMap(({ outcome }) => (outcome?.state === 'settling' && outcome.failure ? [outcome.reason] : []));
 }
 
 function times(tries: readonly Try[], last: Try) {

@@ -1,6 +1,7 @@
 /** The trail of a record over HTTP. */
 import { z } from 'zod';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
+import { type Person, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
 import { page } from '../store/page.ts';
 import { ledgerOf } from './ledger.ts';
@@ -20,7 +21,8 @@ export function ledgerRoutes(app: { readonly db: Database; postLines(): Promise<
       summary: '台账记录，按时间先后；subject 给出一件事的全部经过',
       tag: '台账',
       query,
-      handle: async ({ query: { subject, cursor, limit } }) => {
+      handle: async ({ query: { subject, cursor, limit }, person }) => {
+        mayReadLines(person);
         await app.postLines();
         const about = [{ subject }, { 'facts.release': subject }, { 'facts.topic': subject }];
         const filter = subject === undefined ? {} : { $or: about };
@@ -29,6 +31,11 @@ export function ledgerRoutes(app: { readonly db: Database; postLines(): Promise<
       },
     }),
   ];
+}
+
+/** Lines name who wrote to us by the platform's own ids: for those who answer, check or count, not for every desk. */
+export function mayReadLines(person: Person): void {
+  requireRole(person, 'responder', 'reviewer', 'approver', 'statistician', 'administrator');
 }
 
 /** A line as JSON: instants in ISO 8601 UTC, `on` the Beijing day. */

@@ -33,10 +33,12 @@ function renderOn(account: string, announcement: Announcement, { channels }: Ren
   }
 }
 
-/** Every misfit, named `account.field`, plus what every channel needs. */
+/** Every misfit by its field, the account named in the problem; plus what every channel needs. */
 export function findMisfits(desk: RenderDesk, release: Release): readonly FieldProblem[] {
   const pieces = renderEverywhere(desk, release).flatMap(({ account, rendered }) =>
-    rendered.fits ? [] : rendered.misfits.map((misfit) => ({ ...misfit, field: `${misfit.field}（${account}）` })),
+    rendered.fits
+      ? []
+      : rendered.misfits.map(({ field, problem, remedy }) => ({ field, problem: `${account}：${problem}`, remedy })),
   );
   return [...requiredProblems(release), ...pieces];
 }

@@ -51,7 +51,7 @@ export async function changeRelease(
 }
 
 function stale(is: number, meant: number): Problem {
-  const problem = is === meant ? '内容刚被其他人改动' : `您看到的是第 ${meant} 版，现在已是第 ${is} 版`;
+  const problem = is === meant ? '内容刚被其他人改动' : `您指明的是第 ${meant} 版，现在是第 ${is} 版`;
   const remedy = '请重新读取最新版本，确认后再提交';
   return new Problem('stale-revision', `${problem}。${remedy}。`, { fields: [{ field: 'revision', problem, remedy }] });
 }

@@ -6,7 +6,7 @@ import type { ReleaseApp } from './release-routes.ts';
 import { releaseParams, reviewInput, reviseInput, stepInput, withdrawInput } from './release-schemas.ts';
 import { approveRelease, reviewRelease, submitRelease, withdrawRelease } from './review-release.ts';
 import { showRelease } from './show-release.ts';
-import { reviseRelease } from './write-release.ts';
+import { abandonCorrection, reviseRelease } from './write-release.ts';
 
 type Params = z.infer<typeof releaseParams>;
 
@@ -43,6 +43,12 @@ export function changeRoutes(app: ReleaseApp): readonly Endpoint[] {
       body: reviseInput,
       act: ({ params, body: { revision, note, ...input }, person, now }) =>
         reviseRelease(app, { ...params, revision, note, input }, person, now),
+    }),
+    step(app, {
+      name: 'abandon',
+      summary: '放弃尚未签发的更正，恢复为已签发的版本',
+      body: stepInput,
+      act: ({ params, body, person, now }) => abandonCorrection(app, { ...params, ...body }, person, now),
     }),
     step(app, {
       name: 'withdraw',

@@ -35,15 +35,16 @@ export async function readText(before: ReleaseText, input: TextInput, known: Kno
     ...timeProblems(before, input, known),
     ...(await relationProblems(input, known)),
   ];
+  const accounts = [...new Set(input.accounts ?? before.accounts)];
   if (input.body === undefined) {
     refuse(fields);
-    return { ...before, ...input };
+    return { ...before, ...input, accounts };
   }
   const read = await readBody(input.body, (id) => known.media.has(id));
   refuse([...fields, ...read.problems]);
   for (const picture of read.fresh) await known.media.put(picture.bytes, { by: known.by, now: known.now });
   const pictures = await known.media.describe(read.pictures);
-  return { ...before, ...input, body: read.html, pictures };
+  return { ...before, ...input, accounts, body: read.html, pictures };
 }
 
 function refuse(fields: readonly FieldProblem[]): void {

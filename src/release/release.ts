@@ -24,6 +24,7 @@ export interface ReleaseText extends Omit<Announcement, 'release' | 'revision' |
 }
 
 export interface Review {
+  readonly verdict: 'pass' | 'return';
   readonly revision: number;
   readonly by: string;
   readonly at: Date;

@@ -7,7 +7,7 @@ import type { Line } from '../ledger/line.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
 import { changeRelease, getReleaseIn } from './change-release.ts';
-import { type Approved, type Release, releaseLine } from './release.ts';
+import { type Approved, type Release, type Review, releaseLine } from './release.ts';
 
 export interface ReviewDesk {
   readonly db: Database;
@@ -44,7 +44,7 @@ export async function reviewRelease(desk: ReviewDesk, verdict: Verdict, by: Pers
   refuseWriter(before, by, '审核');
   if (before.state === 'reviewed') throw new Problem('wrong-state', '该版本已审核通过，正待签发。');
   const line = stepLine(before, 'release.reviewed', by, now);
-  const review = { revision, by: by.id, at: now, comment };
+  const review: Review = { verdict: 'pass', revision, by: by.id, at: now, comment };
   return await changeRelease(desk.db, before, { state: 'reviewed', review, changedAt: now }, line);
 }
 
@@ -52,7 +52,7 @@ async function returnRelease(desk: ReviewDesk, before: Release, verdict: Verdict
   const { revision, comment } = verdict;
   if (comment.trim() === '') throw invalid('comment', '没有写明为什么退回', '请写明要修改什么，起草人据此修改');
   const line = stepLine(before, 'release.returned', by, now);
-  const review = { revision, by: by.id, at: now, comment };
+  const review: Review = { verdict: 'return', revision, by: by.id, at: now, comment };
   return await changeRelease(desk.db, before, { state: 'draft', review, changedAt: now }, line);
 }
 

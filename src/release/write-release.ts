@@ -71,6 +71,25 @@ export async function reviseRelease(desk: Desk, reopening: Reopening, by: Person
   );
 }
 
+/** Gives up a correction under way: what was approved stands as it was. Throws as editRelease does. */
+export async function abandonCorrection(
+  { db }: Pick<Desk, 'db'>,
+  { id, revision }: { readonly id: string; readonly revision: number },
+  by: Person,
+  now: Date,
+): Promise<Release> {
+  requireRole(by, 'drafter');
+  const states = ['draft', 'submitted', 'reviewed'] as const;
+  const before = await getReleaseIn(db, id, { revision, states, act: '放弃更正' });
+  if (!before.approved)
+    throw new Problem('wrong-state', '这是从未签发的草稿，没有更正可放弃；可以继续修改，或搁置不提交。');
+  const { text } = before.approved;
+  const state = before.withdrawal ? 'withdrawn' : 'approved';
+  const change = { ...edited(before, text, by, now), state, correctionNote: '', writers: [] } as const;
+  const after = { ...before, revision: before.revision + 1, text };
+  return await changeRelease(db, before, change, releaseLine(after, { what: 'release.abandoned', at: now, by: by.id }));
+}
+
 function edited(before: Release, text: ReleaseText, by: Person, now: Date): Partial<Release> {
   const writers = [...new Set([...before.writers, by.id])];
   return { text, revision: before.revision + 1, writers, review: null, changedAt: now };

@@ -69,6 +69,32 @@ describe('settleDelivery', () => {
     assert.equal(delivery.state, 'settling');
   });
 
+  it('asks a person when a platform swallows it every time, and begins anew after a retry by hand', async () => {
+    const { db } = store();
+    const outcome = {
+      state: 'settling',
+      ticket: null,
+      dueAt: at('08:00'),
+      reason: '系统繁忙（-1）',
+      failure: 'uncertain',
+    } as const;
+    const tries = (delivery: Delivery, count: number) =>
+      Array.from({ length: count }, (_, i) => aTry(delivery, { number: i + 1, outcome, endedAt: at('08:00') }));
+    const sixth = settling({ tries: 6, ticket: null });
+    await put(db, sixth);
+    await putTries(db, ...tries(sixth, 6));
+    const absent = aSending(db, aChannel({ find: async () => ({ seen: 'absent' }) }));
+    await settleDelivery(sixth, absent);
+    const { state, reason, failure } = await read(db, sixth);
+    assert.deepEqual([state, failure], ['stuck', 'refused']);
+    assert.match(reason, /6 次.*系统繁忙（-1）/);
+    const retried = settling({ _id: 'd-retried', tries: 6, freshAfter: 6, ticket: null });
+    await put(db, retried);
+    await putTries(db, ...tries(retried, 6));
+    await settleDelivery(retried, absent);
+    assert.equal((await read(db, retried)).state, 'waiting');
+  });
+
   it('knows a ticket that came after the delivery was taken for lost', async () => {
     const { db } = store();
     const delivery = settling({ ticket: null });

@@ -18,7 +18,7 @@ describe('findMisfits', () => {
 
   it('names the account whose channel does not take it', () => {
     const desk = { siteUrl, channels: channelsOf({ website: aChannel(), weibo: strict }) };
-    assert.deepEqual(findMisfits(desk, aRelease({ text })), [{ ...misfit, field: 'title（weibo）' }]);
+    assert.deepEqual(findMisfits(desk, aRelease({ text })), [{ ...misfit, problem: `weibo：${misfit.problem}` }]);
   });
 
   it('asks for what every channel needs', () => {
@@ -32,7 +32,8 @@ describe('findMisfits', () => {
     const desk = { siteUrl, channels: channelsOf({ website: aChannel() }) };
     const [closed, ...others] = findMisfits(desk, aRelease({ text }));
     assert.deepEqual(others, []);
-    assert.equal(closed?.field, 'accounts（weibo）');
+    assert.equal(closed?.field, 'accounts');
+    assert.match(closed?.problem ?? '', /weibo/);
     assert.match(closed?.remedy ?? '', /去掉这个账号/);
   });
 

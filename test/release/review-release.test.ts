@@ -25,7 +25,10 @@ const step = { id: 'r1', revision: 1 };
 const pass = { ...step, verdict: 'pass', comment: '' } as const;
 const sendBack = { ...step, verdict: 'return', comment: '时间有误' } as const;
 const withdrawal = { ...step, reason: '内容有误' };
-const reviewed = { state: 'reviewed', review: { revision: 1, by: reviewer.id, at: now, comment: '' } } as const;
+const reviewed = {
+  state: 'reviewed',
+  review: { verdict: 'pass', revision: 1, by: reviewer.id, at: now, comment: '' },
+} as const;
 
 describe('the review chain', () => {
   const store = openStore(releaseIndexes, ledgerIndexes);

@@ -13,7 +13,10 @@ const approver = aPerson('approver');
 const now = at('09:00');
 const step = { id: 'r1', revision: 1 };
 const withdrawal = { ...step, reason: '内容有误' };
-const reviewed = { state: 'reviewed', review: { revision: 1, by: reviewer.id, at: now, comment: '' } } as const;
+const reviewed = {
+  state: 'reviewed',
+  review: { verdict: 'pass', revision: 1, by: reviewer.id, at: now, comment: '' },
+} as const;
 
 describe('withdrawRelease', () => {
   const store = openStore(releaseIndexes, ledgerIndexes);

@@ -4,7 +4,13 @@ import { postLines } from '../../src/ledger/post-lines.ts';
 import { MEDIA, openMediaStore } from '../../src/release/media-store.ts';
 import { RELEASES, type Release, releaseIndexes, releasesOf } from '../../src/release/release.ts';
 import { approveRelease, reviewRelease, submitRelease } from '../../src/release/review-release.ts';
-import { type Desk, draftRelease, editRelease, reviseRelease } from '../../src/release/write-release.ts';
+import {
+  abandonCorrection,
+  type Desk,
+  draftRelease,
+  editRelease,
+  reviseRelease,
+} from '../../src/release/write-release.ts';
 import type { Role } from '../../src/staff/person.ts';
 import { anApproved, aPerson, aRelease, aText, at } from '../support/builders.ts';
 import { openStore } from '../support/open-store.ts';
@@ -81,7 +87,7 @@ describe('writing a release', () => {
   });
 
   it('voids a review: the changed text is submitted and reviewed anew', async () => {
-    const review = { revision: 1, by: 'p-reviewer', at: at('08:50'), comment: '时间有误' };
+    const review = { verdict: 'return', revision: 1, by: 'p-reviewer', at: at('08:50'), comment: '时间有误' } as const;
     await put(aRelease({ review }));
     const edited = await editRelease(desk(), edit, drafter, now);
     assert.equal(edited.review, null);
@@ -154,6 +160,31 @@ describe('writing a release', () => {
       assert.deepEqual(await linesIn(), ['release.reopened']);
     });
   }
+
+  it('gives a correction up: the approved text stands, and may be corrected again', async () => {
+    const before = anApproved();
+    await put(before);
+    await reviseRelease(desk(), reopening, drafter, now);
+    const after = await abandonCorrection(desk(), { id: 'r1', revision: 2 }, drafter, now);
+    assert.deepEqual([after.state, after.revision, after.text], ['approved', 3, before.approved?.text]);
+    assert.deepEqual(after.approved, before.approved);
+    assert.deepEqual(await linesIn(), ['release.abandoned', 'release.reopened']);
+    const again = await reviseRelease(desk(), { ...reopening, revision: 3 }, drafter, now);
+    assert.equal(again.state, 'draft');
+  });
+
+  it('has no correction to give up in a draft that was never approved', async () => {
+    await put(aRelease());
+    await refuses('wrong-state', () => abandonCorrection(desk(), { id: 'r1', revision: 1 }, drafter, now));
+    await refuses('no-right', () => abandonCorrection(desk(), { id: 'r1', revision: 1 }, nobody, now));
+  });
+
+  it('names an account once, however often it was chosen', async () => {
+    await put(aRelease());
+    const input = { accounts: ['website', 'weibo', 'website'] };
+    const { text } = await editRelease(desk(), { id: 'r1', revision: 1, input }, drafter, now);
+    assert.deepEqual(text.accounts, ['website', 'weibo']);
+  });
 
   it('lets an approver of the old text write the new one, but not approve that', async () => {
     await put(anApproved());
