@@ -138,7 +138,7 @@ export function openFakePlatform({ file, clock, url, knobs }: FakeShelf): FakePl
     url,
     save() {
       if (!file) return;
-      writeFileSync(`${file}.new`, JSON.stringify(state));
+      writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
       renameSync(`${file}.new`, file);
     },
     keepPicture(bytes, type) {

@@ -69,7 +69,7 @@ export function openBook(file: string | null): Book {
     save() {
       if (!file) return;
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(`${file}.new`, JSON.stringify(pages));
+      writeFileSync(`${file}.new`, JSON.stringify(pages), { mode: 0o600 });
       renameSync(`${file}.new`, file);
     },
   };

@@ -14,7 +14,8 @@ interface PageAnswer {
 
 const HTML = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'self' 'unsafe-inline'",
+  'content-security-policy':
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
 };
 
 export function answerPage(call: ApiCall, response: ServerResponse, platform: Platform): void {

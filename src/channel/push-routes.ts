@@ -52,7 +52,11 @@ export function pushRoutes(app: PushApp): readonly Endpoint[] {
 
 async function answer(app: PushApp, ctx: Context, account: string, message: PushedMessage): Promise<void> {
   const channel = app.channels.has(account) ? app.channels.get(account) : null;
-  if (!channel?.receive) throw new Problem('not-found', `账号 ${account} 不接收推送。`);
+  if (!channel?.receive)
+    throw new Problem(
+      'not-found',
+      `账号 ${account} 不接收推送。请核对推送地址 /push/<账号编号>，以及该账号是否已配置推送的 Token。`,
+    );
   const received = await receive(channel, message);
   await takePushed(app, { account, comments: received.comments }, message.now);
   for (const { ticket, sighting } of received.sightings) await takeNews({ account, ticket, sighting }, app);

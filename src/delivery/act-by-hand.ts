@@ -101,7 +101,10 @@ function lineOf(delivery: Delivery, { by, now, proof }: ByHand, what: Line['what
 
 function refuseUnless(delivery: Delivery, states: readonly DeliveryState[], act: string): void {
   if (states.includes(delivery.state)) return;
-  throw new Problem('wrong-state', `该投递当前为“${deliveryStateNames[delivery.state]}”，不能${act}。`);
+  throw new Problem(
+    'wrong-state',
+    `该投递当前为“${deliveryStateNames[delivery.state]}”，不能${act}。已发出的可在发布件中更正或撤回；其他情况请刷新后再看。`,
+  );
 }
 
 function requireProof({ proof }: ByHand, remedy: string): void {
