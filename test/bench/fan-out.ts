@@ -7,7 +7,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../config/read-config.ts';
 import { machineClock } from '../../src/clock.ts';
 import { startService } from '../../src/start-service.ts';
@@ -134,4 +133,4 @@ export async function benchFanOut(): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await benchFanOut();
+if (import.meta.main) await benchFanOut();

@@ -149,7 +149,8 @@ export async function benchStores(many = 10_000, only?: 'embedded'): Promise<rea
   return [...embedded, ...mongo];
 }
 
-function show(figures: readonly StoreFigure[]): void {
+/** Prints both engines side by side. */
+export function showStores(figures: readonly StoreFigure[]): void {
   const cell = (one: StoreFigure | undefined) =>
     one
       ? [
@@ -169,5 +170,7 @@ function show(figures: readonly StoreFigure[]): void {
 }
 
 if (import.meta.main) {
-  show(await benchStores(Number(process.argv[2] ?? 10_000), process.argv[3] === 'embedded' ? 'embedded' : undefined));
+  showStores(
+    await benchStores(Number(process.argv[2] ?? 10_000), process.argv[3] === 'embedded' ? 'embedded' : undefined),
+  );
 }
