@@ -52,24 +52,31 @@ const ACCOUNTS = fileURLToPath(new URL('accounts.json', import.meta.url));
 
 const SITE = fileURLToPath(new URL('site.json', import.meta.url));
 
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+function whole(least: number, most: number) {
+  const error = `应为 ${least} 到 ${most} 的整数`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
 const variables = z.object({
   SANWEI_STORE: z.string().default('file:./data/sanwei.db'),
   SANWEI_HOST: z.string().default('127.0.0.1'),
-  SANWEI_PORT: z.coerce.number().int().min(0).max(65_535).default(4300),
-  SANWEI_SITE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  SANWEI_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
+  SANWEI_PORT: whole(0, 65_535).default(4300),
+  SANWEI_SITE_URL: z.url({ protocol: /^https?$/, error: '应为完整网址，例如 https://www.example.gov.cn' }).optional(),
+  SANWEI_LOG_LEVEL: z.enum(LEVELS, { error: `应为 ${LEVELS.join('、')} 之一` }).optional(),
   SANWEI_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/i, '应为 64 位十六进制')
     .optional(),
   /** How long a call to a platform may be silent before it counts as lost. */
-  SANWEI_LEASE_SECONDS: z.coerce.number().min(1).max(600).default(30),
+  SANWEI_LEASE_SECONDS: whole(1, 600).default(30),
   /** Weibo allows 100 calls a day (open.weibo.com, Rate-limiting), WeChat counts too: every half hour leaves room. */
   SANWEI_PULL_CRON: z
     .string()
     .refine((text) => validate(text), '应为 cron 表达式，例如 */30 * * * *')
     .default('*/30 * * * *'),
-  SANWEI_PROXIES: z.coerce.number().int().min(0).max(9).default(0),
+  SANWEI_PROXIES: whole(0, 9).default(0),
   SANWEI_ACCOUNTS: z.string().default(ACCOUNTS),
   SANWEI_SITE: z.string().default(SITE),
 });

@@ -5,14 +5,14 @@
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
-import { ConfigProblems, readConfig } from '../config/read-config.ts';
-import { AccountProblems } from './channel/registry.ts';
+import { readConfig } from '../config/read-config.ts';
 import { machineClock } from './clock.ts';
 import { newSecret } from './ids.ts';
 import { readKeyFile } from './key-file.ts';
 import { openLog } from './log.ts';
 import { openRehearsal, type Rehearsal } from './rehearsal/open-rehearsal.ts';
 import { type Service, startService } from './start-service.ts';
+import { tellStartTrouble } from './start-trouble.ts';
 
 const clock = machineClock;
 const say = (text: string) => void process.stdout.write(`${text}\n`);
@@ -52,11 +52,8 @@ function dataFolder(storeUrl: string): string {
   return storeUrl.startsWith('file:') ? dirname(storeUrl.slice('file:'.length).replace(/^\/\/(?=\/)/, '')) : './data';
 }
 
-/** Problems a person can mend are told in their own words; anything else with its stack. */
 function fail(error: unknown): never {
-  const isPlain = error instanceof ConfigProblems || error instanceof AccountProblems;
-  const text = isPlain ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`\n无法启动：${text}\n`);
+  process.stderr.write(`\n无法启动：${tellStartTrouble(error)}\n`);
   process.exit(1);
 }
 

@@ -82,7 +82,7 @@ function mayImport(path: string): readonly string[] {
 /** They put the parts together, so they see the whole app. */
 const SEES_EVERYTHING = [
   /-routes\.ts$/,
-  /^src\/(app|main|start-service|routes|indexes)\.ts$/,
+  /^src\/(app|main|start-(service|trouble)|routes|indexes)\.ts$/,
   /^src\/rehearsal\//,
   /^schedules\//,
   // A schedule is handed the app.

@@ -10,6 +10,7 @@ import { findFakes } from '../channel/find-fakes.ts';
 import type { Clock } from '../clock.ts';
 import type { Service } from '../start-service.ts';
 import { playStory } from './play-story.ts';
+import { requireFreePorts } from './require-free-ports.ts';
 
 export interface Rehearsal {
   /** The configuration with the fakes in place of the platforms. */
@@ -36,13 +37,17 @@ export async function openRehearsal({ config, clock, folder }: RehearsalInput): 
   const kinds = await findFakes();
   // The canonical account is our own site, which is there already.
   const played = config.accounts.filter(({ kind, canonical }) => kinds.has(kind) && !canonical);
+  const portOf = (i: number) => (config.port === 0 ? 0 : config.port + 1 + i);
+  await requireFreePorts([config.port, ...played.map((_, i) => portOf(i))]);
   const fakes = new Map<string, Fake>();
   for (const [i, { id, kind }] of played.entries()) {
     const start = kinds.get(kind);
     if (!start) continue;
-    const port = config.port === 0 ? 0 : config.port + 1 + i;
     const pushTo = `http://127.0.0.1:${config.port}/push/${id}`;
-    fakes.set(id, await start({ port, clock, file: join(state, `${id}.json`), pushTo, siteUrl: config.siteUrl }));
+    fakes.set(
+      id,
+      await start({ port: portOf(i), clock, file: join(state, `${id}.json`), pushTo, siteUrl: config.siteUrl }),
+    );
   }
   const settings = new Map([...config.settings, ...[...fakes].map(([id, fake]) => [id, fake.settings] as const)]);
   return {
