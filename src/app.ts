@@ -11,6 +11,7 @@ import { openVault } from './channel/vault.ts';
 import type { Clock } from './clock.ts';
 import { openDispatcher } from './delivery/dispatch.ts';
 import type { Sending } from './delivery/sending.ts';
+import { takeOver } from './delivery/take-over.ts';
 import { allIndexes, tellingCollections } from './indexes.ts';
 import { postLines } from './ledger/post-lines.ts';
 import type { Logger } from './log.ts';
@@ -36,6 +37,8 @@ export interface Ground {
   readonly log: Logger;
   /** Names this process in tries and runs. */
   readonly processId: string;
+  /** Whether a process that left something in hand is certainly gone. */
+  isGone(processId: string): boolean;
   /** Encrypts stored secrets; 32 bytes. */
   readonly key: Buffer;
 }
@@ -97,6 +100,7 @@ export async function openApp(ground: Ground): Promise<App> {
     ],
     log,
   );
+  await takeOver(sending, ground.isGone);
   // The calendar or the rules may have changed since the last start.
   await refreshDeadlines(desk);
   const nudged = (count: number) => {

@@ -2,14 +2,13 @@
  * Starts the service. Without configuration it is a rehearsal: the platforms are played back on local ports and a short
  * story is told on the first start. Ends on SIGTERM or SIGINT after letting running calls end.
  */
-import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { readConfig } from '../config/read-config.ts';
 import { machineClock } from './clock.ts';
-import { newSecret } from './ids.ts';
 import { readKeyFile } from './key-file.ts';
 import { openLog } from './log.ts';
+import { isGone, newProcessId } from './process-id.ts';
 import { openRehearsal, type Rehearsal } from './rehearsal/open-rehearsal.ts';
 import { type Service, startService } from './start-service.ts';
 import { tellStartTrouble } from './start-trouble.ts';
@@ -23,9 +22,9 @@ async function main(): Promise<void> {
   const log = openLog(config.logLevel, pino.destination(2));
   const folder = dataFolder(config.storeUrl);
   const key = config.key ?? (await readKeyFile(join(folder, 'key')));
-  const processId = `${hostname()}/${process.pid}/${newSecret().slice(0, 6)}`;
+  const processId = newProcessId();
   const rehearsal = config.rehearsal ? await openRehearsal({ config, clock, folder }) : null;
-  const service = await startService({ config: rehearsal?.config ?? config, clock, log, processId, key });
+  const service = await startService({ config: rehearsal?.config ?? config, clock, log, processId, isGone, key });
   onSignals(() => end(service, rehearsal));
   if (service.firstLogin)
     say(`\n首次启动，管理员账号：${service.firstLogin.name}  密码：${service.firstLogin.password}  （只显示这一次）`);

@@ -28,6 +28,7 @@ export const TRIES = 'tries';
 
 export const tryIndexes: readonly IndexDeclaration[] = [
   { collection: TRIES, keys: { delivery: 1, number: 1 }, serves: 'the tries of a delivery, in order' },
+  { collection: TRIES, keys: { endedAt: 1 }, serves: 'which tries were never ended?' },
   { collection: TRIES, keys: { account: 1, action: 1, at: -1 }, serves: "how much of an account's quota is used?" },
 ];
 

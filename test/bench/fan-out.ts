@@ -39,7 +39,14 @@ async function measure(engine: string, storeUrl: string): Promise<Figures> {
   const url = `http://127.0.0.1:${port}`;
   const fakes = await startFakes(machineClock, port, url);
   const config = readConfig(environmentFor(fakes, { port, storeUrl }));
-  const ground = { config, clock: machineClock, log: silentLog, processId: 'bench', key: Buffer.alloc(32) };
+  const ground = {
+    config,
+    clock: machineClock,
+    log: silentLog,
+    processId: 'bench',
+    isGone: () => false,
+    key: Buffer.alloc(32),
+  };
   const service = await startService(ground);
   const admin = await openClient(url).login('admin', service.firstLogin?.password ?? '');
   const person = { password: 'a-long-password', mustChangePassword: false };

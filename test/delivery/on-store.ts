@@ -1,10 +1,15 @@
 /** Deliveries on the real store: put some in, read what became of them. Shared by the tests of this folder. */
+
+import assert from 'node:assert/strict';
+import { minutes } from '../../src/clock.ts';
 import { DELIVERIES, type Delivery, deliveryIndexes } from '../../src/delivery/delivery.ts';
+import { carryOn, dueOn, nextDueOn } from '../../src/delivery/lane.ts';
 import { newsIndexes } from '../../src/delivery/settle-by-news.ts';
 import { TRIES, type Try, tryIndexes } from '../../src/delivery/try.ts';
 import { ledgerIndexes, ledgerOf } from '../../src/ledger/ledger.ts';
 import { postLines } from '../../src/ledger/post-lines.ts';
 import type { Database } from '../../src/store/collection.ts';
+import type { TestSending } from '../support/builders.ts';
 import { openStore } from '../support/open-store.ts';
 
 export const openDeliveries = () => openStore(deliveryIndexes, tryIndexes, newsIndexes, ledgerIndexes);
@@ -37,4 +42,17 @@ export async function linesIn(db: Database): Promise<readonly string[]> {
     .find({}, { sort: { at: 1, _id: 1 } })
     .toArray();
   return lines.map(({ what }) => what);
+}
+
+/** Carries on what is due until nothing is due within the hour, moving the clock to what comes next. */
+export async function carryOnToTheEnd(sending: TestSending): Promise<void> {
+  for (let turns = 0; turns < 50; turns++) {
+    const due = await dueOn('weibo', { inHand: [], room: 50 }, sending);
+    for (const delivery of due) await carryOn(delivery, sending);
+    if (due.length > 0) continue;
+    const next = await nextDueOn('weibo', sending.clock.now(), sending);
+    if (!next || next.getTime() - sending.clock.now().getTime() > minutes(60)) return;
+    sending.clock.set(next);
+  }
+  assert.fail('it never comes to an end');
 }

@@ -4,8 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import type { Sighting } from '../../src/channel/contract.ts';
-import { minutes } from '../../src/clock.ts';
-import { carryOn, dueOn, nextDueOn } from '../../src/delivery/lane.ts';
+import { carryOn } from '../../src/delivery/lane.ts';
 import { recoverDelivery } from '../../src/delivery/recover-delivery.ts';
 import type { Sending } from '../../src/delivery/sending.ts';
 import { takeNews } from '../../src/delivery/settle-by-news.ts';
@@ -20,20 +19,7 @@ import {
   seenDone,
   type TestSending,
 } from '../support/builders.ts';
-import { linesIn, openDeliveries, put, putTries, read, triesIn } from './on-store.ts';
-
-/** Carries on what is due until nothing is due within the hour, moving the clock to what comes next. */
-async function carryOnToTheEnd(sending: TestSending): Promise<void> {
-  for (let turns = 0; turns < 50; turns++) {
-    const due = await dueOn('weibo', { inHand: [], room: 50 }, sending);
-    for (const delivery of due) await carryOn(delivery, sending);
-    if (due.length > 0) continue;
-    const next = await nextDueOn('weibo', sending.clock.now(), sending);
-    if (!next || next.getTime() - sending.clock.now().getTime() > minutes(60)) return;
-    sending.clock.set(next);
-  }
-  assert.fail('it never comes to an end');
-}
+import { carryOnToTheEnd, linesIn, openDeliveries, put, putTries, read, triesIn } from './on-store.ts';
 
 describe('a process that died while sending', () => {
   const store = openDeliveries();

@@ -85,7 +85,7 @@ export async function openOffice({ storeUrl, start }: OfficeOptions = {}): Promi
   const env = environmentFor(fakes, { port, storeUrl: storeUrl ?? `file:${join(folder, 'sanwei.db')}` });
   const config = readConfig(env);
   const key = Buffer.alloc(32);
-  const service = await startService({ config, clock, log: silentLog, processId: 'journey', key });
+  const service = await startService({ config, clock, log: silentLog, processId: 'journey', isGone: () => false, key });
   const staff = await hireStaff(service);
   const close = async () => {
     await service.close();

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { hostname } from 'node:os';
+import type { Sighting } from '../../src/channel/contract.ts';
+import { takeOver } from '../../src/delivery/take-over.ts';
+import { isGone, newProcessId } from '../../src/process-id.ts';
+import { aChannel, aDelivery, aSending, aTry, at, counted, done } from '../support/builders.ts';
+import { carryOnToTheEnd, openDeliveries, put, putTries, read } from './on-store.ts';
+
+describe('takeOver', () => {
+  const store = openDeliveries();
+  const inHand = { state: 'sending', tries: 1, dueAt: at('09:00:30') } as const;
+  const lease = { leaseUntil: at('09:00:30') };
+  const dead = (processId: string) => processId === 'dead';
+
+  it('lets what a gone process had in hand be looked for at once, not after its lease', async () => {
+    const publish = counted(async () => done('p-second'));
+    const find = counted(async (): Promise<Sighting> => ({ seen: 'done', ref: 'p-first', url: null }));
+    const sending = aSending(store().db, aChannel({ publish, find }));
+    await put(store().db, aDelivery(inHand));
+    await putTries(store().db, aTry(aDelivery(), { by: 'dead', ...lease }));
+    assert.equal(await takeOver(sending, dead), 1);
+    await carryOnToTheEnd(sending);
+    assert.deepEqual([(await read(store().db, aDelivery())).ref, publish.calls.length], ['p-first', 0]);
+  });
+
+  it('leaves what another process may still be doing', async () => {
+    await put(store().db, aDelivery(inHand));
+    await putTries(store().db, aTry(aDelivery(), { by: 'alive', ...lease }));
+    assert.equal(await takeOver(aSending(store().db, aChannel()), dead), 0);
+    assert.deepEqual((await read(store().db, aDelivery())).dueAt, at('09:00:30'));
+  });
+
+  it('never hurries a publication that waits for its hour', async () => {
+    await put(store().db, aDelivery({ dueAt: at('18:00') }));
+    assert.equal(await takeOver(aSending(store().db, aChannel()), () => true), 0);
+    assert.deepEqual((await read(store().db, aDelivery())).dueAt, at('18:00'));
+  });
+});
+
+describe('isGone', () => {
+  it('knows a process of this host that has ended, and none that runs', () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    assert.equal(isGone(`${hostname()}/${pid}/abc`), true);
+    assert.equal(isGone(`${hostname()}/${process.ppid}/abc`), false);
+    assert.equal(isGone(newProcessId()), false);
+  });
+
+  it('claims nothing about other hosts, nor about a name it cannot read', () => {
+    assert.equal(isGone(`elsewhere/999999999/abc`), false);
+    assert.equal(isGone('worker-1'), false);
+    assert.equal(isGone(`${hostname()}/-1/abc`), false);
+  });
+});
