@@ -11,7 +11,7 @@ import { flag, idText, listOf } from './fields.ts';
 import { lookAgain, showJob } from './job.ts';
 import { newestPages } from './newest-pages.ts';
 import { readPayload } from './payload.ts';
-import { DRAFT_STEP, readSubmitted, SUBMIT_STEP } from './publish.ts';
+import { DRAFT_STEP, readSubmitted, SUBMIT_STEP, SUBMITTING_STEP } from './publish.ts';
 import { readPostRef } from './ref.ts';
 import type { Caller } from './token.ts';
 
@@ -40,7 +40,8 @@ export async function findArticle(door: Door, trace: PublishTrace, attempt: Atte
   const ticket = trace.ticket ?? submitted.ticket;
   if (ticket !== '') return await findJob(door, { ...submitted, ticket, since: trace.firstTriedAt }, attempt);
   const draft = trace.steps[DRAFT_STEP];
-  if (typeof draft !== 'string' || draft === '') return { seen: 'absent' }; // submit comes after the draft is remembered
+  // Submitting is remembered before it is done: what died earlier has published nothing and need not be waited for.
+  if (typeof draft !== 'string' || draft === '' || !trace.steps[SUBMITTING_STEP]) return { seen: 'absent' };
   const waiting = await isInBox(door, draft, attempt);
   const found = await findByMarker(door, trace, attempt);
   if (found) return found;

@@ -18,6 +18,8 @@ import type { Caller } from './token.ts';
 const submitted = z.object({ publish_id: idText, msg_data_id: idText.optional() });
 
 export const DRAFT_STEP = 'draft';
+/** Written down before the first submit: without it nothing was submitted, however the try ended. */
+export const SUBMITTING_STEP = 'submitting';
 /** Remembers `<publish_id>|<msg_data_id or ''>`. */
 export const SUBMIT_STEP = 'submit';
 
@@ -27,6 +29,7 @@ export async function publish(door: Door, piece: Piece, attempt: Attempt): Promi
   const content = await hostPictures(door, payload, attempt);
   refuseTooLong(content);
   const draft = await attempt.step(DRAFT_STEP, () => makeDraft(door, { ...payload, content }, attempt));
+  await attempt.step(SUBMITTING_STEP, async () => true);
   const answer = await attempt.step(SUBMIT_STEP, () => submit(door, draft, attempt));
   // With a callback the event comes first; looking costs one of 100 calls a day.
   const wait = door.settings.TOKEN === '' ? seconds(5) : seconds(20);

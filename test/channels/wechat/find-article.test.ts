@@ -90,6 +90,15 @@ describe('find a publication', () => {
     assert.deepEqual(fake.calls, []);
   });
 
+  it('knows without waiting that a try which died before submitting has published nothing', async () => {
+    const { fake, channel, attempt } = world();
+    const trace = traceOf(pieceOf(channel), { steps: { draft: 'media-1' } });
+    assert.deepEqual(await channel.find(trace, attempt()), { seen: 'absent' });
+    assert.deepEqual(fake.calls, []);
+    const submitting = { ...trace, steps: { draft: 'media-1', submitting: true } };
+    assert.notEqual((await channel.find(submitting, attempt())).seen, 'absent');
+  });
+
   it('waits while the draft is gone and the article does not show, then asks a person', async () => {
     const { fake, channel, attempt, clock } = world();
     fake.knobs.holdJobs = true;

@@ -51,7 +51,12 @@ describe('publish', () => {
     const piece = pieceOf(channel, { body, pictures });
     fake.spoilNext('limit');
     assert.equal((await failureOf(channel.publish(piece, attempt({ step })))).kind, 'limited');
-    assert.deepEqual(Object.keys(steps), [`picture:${first.picture.id}`, `picture:${second.picture.id}`, 'draft']);
+    assert.deepEqual(Object.keys(steps), [
+      `picture:${first.picture.id}`,
+      `picture:${second.picture.id}`,
+      'draft',
+      'submitting',
+    ]);
     await channel.publish(piece, attempt({ step, number: 2 }));
     assert.deepEqual([count(world(), 'uploadimg'), count(world(), 'draft/add')], [2, 1]);
     assert.equal(fake.posts().length, 1);
