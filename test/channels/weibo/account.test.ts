@@ -45,9 +45,11 @@ describe('settings of weibo', () => {
 });
 
 describe('limits of weibo', () => {
-  it('are the documents’ figures unless the settings differ', () => {
-    assert.deepEqual(limitsOf(settingsSchema.parse(GIVEN)).quotas, [
-      { action: 'publish', count: 30, per: 'hour' },
+  it('count the calls of a day, and the posts of an hour only where the settings say so', () => {
+    const hourly = limitsOf(settingsSchema.parse({ ...GIVEN, POSTS_PER_HOUR: '30' })).quotas;
+    assert.deepEqual(hourly[0], { action: 'publish', count: 30, per: 'hour' });
+    assert.deepEqual(limitsOf(settingsSchema.parse(GIVEN)).quotas, hourly.slice(1));
+    assert.deepEqual(hourly.slice(1), [
       { action: 'publish', count: 100, per: 'day' },
       { action: 'withdraw', count: 100, per: 'day' },
       { action: 'reply', count: 100, per: 'day' },
