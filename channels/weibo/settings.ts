@@ -32,7 +32,9 @@ export const settingsSchema = z
     SETTLE_SECONDS: whole('等待显示的秒数', { min: 0, fallback: 120 }).describe('发布后最迟多久应能看到'),
     CONNECT_TIMEOUT_MS: whole('连接时限', { min: 1, fallback: 5_000 }).describe('连接时限，毫秒'),
     ANSWER_TIMEOUT_MS: whole('应答时限', { min: 1, fallback: 15_000 }).describe('连上以后的应答时限，毫秒'),
-    POSTS_PER_HOUR: whole('每小时条数', { min: 0, fallback: 0 }).describe('每小时最多发布几条；0 为不计，以微博自己的答复为准'),
+    POSTS_PER_HOUR: whole('每小时条数', { min: 0, fallback: 0 }).describe(
+      '每小时最多发布几条；0 为不计，以微博自己的答复为准',
+    ),
     CALLS_PER_DAY: whole('每天次数', { min: 0, fallback: 100 }).describe('每天最多调用几次；0 为不计'),
   })
   .transform((settings, context) => {
