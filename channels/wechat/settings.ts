@@ -34,7 +34,7 @@ export const wechatSettings = z.object({
     .number()
     .min(0)
     .max(3600)
-    .default(600) // a draft leaves the box when the platform's review is over, which takes minutes
+    .default(180) // ours: a draft leaves the box when the review is over, which as a rule takes less; nothing published says how long
     .describe('提交结果不明时，等多少秒后才能凭“草稿仍在、列表没有”断定未提交'),
   CONNECT_TIMEOUT_MS: duration('连接平台最多等多少毫秒', 5_000),
   ANSWER_TIMEOUT_MS: duration('等平台答复最多多少毫秒', 15_000),
