@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Account } from '../src/channel/kind.ts';
-import { startOfDay } from '../src/clock.ts';
+import { isDay } from '../src/clock.ts';
 
-const day = z.string().refine((text) => isDay(text), '应为 YYYY-MM-DD');
+const day = z.string().refine(isDay, '应为 YYYY-MM-DD');
 
 const account = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/, '只用小写字母、数字和连字符，以字母开头；一经使用不可更改'),
@@ -43,14 +43,5 @@ function parse(file: string, problems: string[]): unknown {
   } catch {
     problems.push(`${file}：读不到，或不是正确的 JSON`);
     return [];
-  }
-}
-
-function isDay(text: string): boolean {
-  try {
-    startOfDay(text);
-    return true;
-  } catch {
-    return false;
   }
 }

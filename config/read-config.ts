@@ -111,7 +111,7 @@ export function readConfig(environment: Environment = process.env): Config {
 }
 
 /** A misspelt variable would be ignored in silence, and its default hold. */
-function unknownIn(given: Given): readonly string[] {
+function unknownIn(given: Environment): readonly string[] {
   const names = Object.keys(given).filter((name) => name.startsWith('SANWEI_') && !name.endsWith('_FILE'));
   const unknown = names.filter((name) => !(name in variables.shape));
   return unknown.map((name) => `${name}：没有这个变量，请核对拼写（可用：${Object.keys(variables.shape).join('、')}）`);
@@ -131,10 +131,8 @@ function withoutEmpty(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
 }
 
-type Given = Readonly<Record<string, string | undefined>>;
-
 /** NAME_FILE holds the path of a file with the value of NAME: secrets need not stand in the environment. */
-function withFiles(env: Environment, prefixes: readonly string[], problems: string[]): Given {
+function withFiles(env: Environment, prefixes: readonly string[], problems: string[]): Environment {
   const given: Record<string, string | undefined> = { ...env };
   for (const [name, path] of Object.entries(env)) {
     if (!path || !name.endsWith('_FILE') || !prefixes.some((prefix) => name.startsWith(`${prefix}_`))) continue;
@@ -148,7 +146,7 @@ function withFiles(env: Environment, prefixes: readonly string[], problems: stri
 }
 
 /** The variables of one account without its prefix. */
-function settingsOf(prefix: string, given: Given): Readonly<Record<string, string>> {
+function settingsOf(prefix: string, given: Environment): Readonly<Record<string, string>> {
   const start = `${prefix}_`;
   const mine = Object.entries(given).filter(
     ([name, value]) => name.startsWith(start) && value && !name.endsWith('_FILE'),

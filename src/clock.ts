@@ -39,6 +39,16 @@ export function startOfDay(day: string): Date {
   return at;
 }
 
+/** Whether a text is a real Beijing day, 'YYYY-MM-DD'. */
+export function isDay(text: string): boolean {
+  try {
+    startOfDay(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export const seconds = (n: number): number => n * 1000;
 export const minutes = (n: number): number => n * 60_000;
 export const hours = (n: number): number => n * 3_600_000;

@@ -1,11 +1,8 @@
 /** What comes in about releases; shared by the handlers, the OpenAPI document and tests. */
 import { z } from 'zod';
-import { startOfDay } from '../clock.ts';
+import { isDay } from '../clock.ts';
 
-const day = z
-  .string()
-  .refine((text) => isDay(text), '应为日期，写作 2018-07-01')
-  .describe('北京时间的日期，YYYY-MM-DD');
+const day = z.string().refine(isDay, '应为日期，写作 2018-07-01').describe('北京时间的日期，YYYY-MM-DD');
 
 const instant = z.iso
   .datetime({ offset: true, error: '应为带时区的时间，写作 2018-07-01T09:00:00+08:00' })
@@ -75,12 +72,3 @@ export const releaseQuery = z.strictObject({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-
-function isDay(text: string): boolean {
-  try {
-    startOfDay(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
