@@ -76,7 +76,8 @@ export async function openApp(ground: Ground): Promise<App> {
   const media = openMediaStore(db);
   const calendar = await readCalendar(CALENDAR.pathname);
   const deadlines = await readDeadlines(DEADLINES.pathname);
-  const channels = await openRegistry(ground, db, media);
+  const platforms = config.accounts.filter(({ kind }) => kind !== IMPORT_ONLY);
+  const channels = await openRegistry(ground, platforms, { db, media });
   const stopping = new AbortController();
   const sending: Sending = { db, channels, clock, log, processId, leaseMs: config.leaseMs, signal: stopping.signal };
   const { siteUrl, accounts } = config;
@@ -87,7 +88,7 @@ export async function openApp(ground: Ground): Promise<App> {
     // What waited for this delivery may stand in another account's lane.
     nudge();
   };
-  const dispatcher = openDispatcher({ ...sending, accounts, moved });
+  const dispatcher = openDispatcher({ ...sending, accounts: platforms, moved });
   const post = () => postLines(db, tellingCollections);
   const stages = openStages(
     [
@@ -127,7 +128,11 @@ export async function openApp(ground: Ground): Promise<App> {
   return { ...ground, ...desk, media, ping: opened.ping, nudge, postLines: post, idle, close };
 }
 
-async function openRegistry({ config, clock, log, key }: Ground, db: Database, media: MediaStore): Promise<Registry> {
+async function openRegistry(
+  { config, clock, log, key }: Ground,
+  platforms: readonly Account[],
+  { db, media }: { readonly db: Database; readonly media: MediaStore },
+): Promise<Registry> {
   const site = openSite(db, clock);
   const toolsFor = (account: Account) => ({
     vault: openVault({ rows: db.collection('secrets'), key, account: account.id }),
@@ -136,6 +141,5 @@ async function openRegistry({ config, clock, log, key }: Ground, db: Database, m
     siteUrl: config.siteUrl,
     log: log.child({ account: account.id }),
   });
-  const platforms = config.accounts.filter(({ kind }) => kind !== IMPORT_ONLY);
   return await openChannels(platforms, config.settings, toolsFor);
 }

@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { after } from '../clock.ts';
 import type { Delivery } from './delivery.ts';
-import { carryOn, dueOn, isInDoubt, nextDueOn } from './lane.ts';
+import { carryOn, dueOn, isInDoubt, limitsOf, nextDueOn } from './lane.ts';
 import type { Sending } from './sending.ts';
 
 export interface Dispatcher {
@@ -92,7 +92,7 @@ class Lane implements Dispatcher {
   }
 
   async #fill(): Promise<void> {
-    const free = atOnce(this.#account, this.#dispatching) - this.#inHand.size;
+    const free = (limitsOf(this.#account, this.#dispatching.channels)?.atOnce ?? 1) - this.#inHand.size;
     if (free <= 0) return;
     const since = this.#dispatching.clock.now();
     const due = await dueOn(this.#account, { inHand: [...this.#inHand.keys()], room: free }, this.#dispatching);
@@ -128,14 +128,6 @@ class Lane implements Dispatcher {
     const ms = dueAt ? dueAt.getTime() - this.#dispatching.clock.now().getTime() : LONGEST_SLEEP_MS;
     this.#timer = setTimeout(() => this.nudge(), Math.max(1, Math.min(ms, LONGEST_SLEEP_MS)));
     this.#timer.unref();
-  }
-}
-
-function atOnce(account: string, { channels }: Dispatching): number {
-  try {
-    return channels.get(account).limits.atOnce;
-  } catch {
-    return 1;
   }
 }
 

@@ -139,7 +139,7 @@ const PERIODS: Readonly<Record<Quota['per'], string>> = {
 };
 
 /** null for a locked-out account, which has no limits to ask; sending says why it must wait. */
-function limitsOf(account: string, channels: Sending['channels']): Limits | null {
+export function limitsOf(account: string, channels: Sending['channels']): Limits | null {
   try {
     return channels.get(account).limits;
   } catch {
