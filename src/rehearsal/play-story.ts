@@ -76,10 +76,9 @@ async function talk({ service, fakes }: Story, { responder, reviewer }: Office):
   const { items } = await responder.get<{ items: { id: string; revision: number; title: string }[] }>('/api/topics');
   const topic = items[0];
   if (!topic) return '\n（两条示例评论尚未取回，稍后会出现在回应队列中）';
-  const claimed = await responder.post<{ revision: number }>(`/api/topics/${topic.id}/claim`, {
+  await responder.post(`/api/topics/${topic.id}/claim`, {
     revision: topic.revision,
   });
-  void claimed;
   const reply = await responder.post<{ id: string; revision: number }>(`/api/topics/${topic.id}/replies`, sampleReply);
   await reviewer.post(`/api/replies/${reply.id}/approve`, { revision: reply.revision });
   await settled(app);

@@ -17,8 +17,6 @@ export interface PageHead {
   readonly column: string | null;
 }
 
-export type Frame = ReturnType<typeof openFrame>;
-
 /** Makes the frame of a page from its head. `siteUrl` has no slash at the end. */
 export function openFrame(config: SiteConfig, siteUrl: string, assets: Assets) {
   const site = {

@@ -58,9 +58,6 @@ export const staffOf = (db: Database): Collection<Staff> => db.collection<Staff>
 export const sessionsOf = (db: Database): Collection<Session> => db.collection<Session>('sessions');
 export const tokensOf = (db: Database): Collection<Token> => db.collection<Token>('tokens');
 
-/** Collections of this folder whose records carry ledger lines. */
-export const staffTelling: readonly string[] = ['staff', 'tokens'];
-
 export const staffIndexes: readonly IndexDeclaration[] = [
   { collection: 'staff', keys: { name: 1 }, unique: true, serves: 'who logs in under this name?' },
   { collection: 'staff', keys: { 'unposted._id': 1 }, serves: 'which staff records carry lines not yet posted?' },
