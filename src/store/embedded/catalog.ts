@@ -36,6 +36,7 @@ export interface Table {
   readonly columnAt: ReadonlyMap<string, Column>;
   readonly indexes: readonly Index[];
   readonly insertSql: string;
+  readonly byIdSql: string;
 }
 
 export const CATALOG_SQL = `
@@ -97,6 +98,7 @@ export class Catalog {
       columnAt: byPath(columns),
       indexes,
       insertSql: toInsertSql(name, columns),
+      byIdSql: `SELECT n, doc FROM ${quote(name)} WHERE _id = ?`,
     };
   }
 }

@@ -1,14 +1,13 @@
 /**
  * Updates and deletes: find the rows, change them, all inside the caller's transaction.
  */
-import type { Filter, Row, Sort, Update } from '../collection.ts';
+import type { Filter, Sort, Update } from '../collection.ts';
 import { applyUpdate } from './apply-update.ts';
 import { ensureTable, type Schema } from './create-index.ts';
-import { copyOf } from './encode-document.ts';
 import { toInsertable } from './insert-rows.ts';
 import { findRows, type Question } from './read-rows.ts';
 import { upserted } from './upserted.ts';
-import { deleteRow, insertRow, replaceRow, type Stored } from './write-row.ts';
+import { deleteRow, insertRow, keysOn, replaceRow, type Stored } from './write-row.ts';
 
 export interface Change {
   readonly filter: Filter;
@@ -29,7 +28,7 @@ export function changeOne(schema: Schema, collection: string, change: Change): C
   const [row] = findStored(schema, collection, { filter, sort, limit: 1 });
   if (row) return { before: row.text, after: changeRow(schema, collection, { row, update }) };
   if (!upsert) return { before: null, after: null };
-  const created = toInsertable(upserted(copyOf(filter), copyOf(update)));
+  const created = toInsertable(upserted(filter, update));
   insertRow(schema, collection, created);
   return { before: null, after: created.text };
 }
@@ -37,7 +36,9 @@ export function changeOne(schema: Schema, collection: string, change: Change): C
 /** Changes every row the filter means. */
 export function changeAll(schema: Schema, collection: string, { filter, update }: Change): readonly Changed[] {
   // All are found before the first is changed: a change may move a row to where the walk would meet it again.
-  return findStored(schema, collection, { filter }).map((row) => {
+  const rows = findStored(schema, collection, { filter });
+  if (rows.length > 1) schema.guard();
+  return rows.map((row) => {
     return { before: row.text, after: changeRow(schema, collection, { row, update }) };
   });
 }
@@ -45,6 +46,7 @@ export function changeAll(schema: Schema, collection: string, { filter, update }
 /** Deletes the rows a question means; returns how many. */
 export function deleteRows(schema: Schema, collection: string, question: Question): number {
   const rows = findStored(schema, collection, question);
+  if (rows.length > 1) schema.guard();
   for (const { n } of rows) deleteRow(schema, ensureTable(schema, collection), n);
   return rows.length;
 }
@@ -55,9 +57,20 @@ function findStored({ connection, catalog }: Schema, collection: string, questio
 }
 
 function changeRow(schema: Schema, collection: string, { row, update }: { row: Stored; update: Update }): string {
-  const changed: Row & Record<string, unknown> = copyOf(row.document);
-  applyUpdate(changed, copyOf(update), { isNew: false });
+  const table = ensureTable(schema, collection);
+  const { document, n, text } = row;
+  const { _id } = document;
+  const keys = keysOn(table, document, fieldsOf(update));
+  applyUpdate(document, update, { isNew: false });
   // Code 66, ImmutableField: mongodb.com/docs/manual/reference/error-codes.
-  if (changed._id !== row.document._id) throw Object.assign(new Error('the _id cannot be changed'), { code: 66 });
-  return replaceRow(schema, ensureTable(schema, collection), { old: row, changed });
+  if (document._id !== _id) throw Object.assign(new Error('the _id cannot be changed'), { code: 66 });
+  return replaceRow(schema, table, { n, text, keys, changed: document });
+}
+
+/** The fields an update touches, by their first name: only columns below them can change. */
+function fieldsOf(update: Update): ReadonlySet<string> {
+  const paths = Object.entries(update).flatMap(([operator, operands]) =>
+    operator === '$rename' ? Object.entries(operands as object).flat() : Object.keys(operands as object),
+  );
+  return new Set(paths.map((path) => String(path).split('.', 1)[0] ?? ''));
 }

@@ -13,12 +13,19 @@ import { DuplicateKeyError, isConstraint } from './store-error.ts';
 export interface Schema {
   readonly connection: Connection;
   readonly catalog: Catalog;
+  /**
+   * To be called before an operation makes its first of several statements: if a later one is refused, all are undone. One
+   * statement alone undoes itself (sqlite.org/lang_conflict.html, ABORT).
+   */
+  guard(): void;
 }
 
 /** The table of a collection, made when this is the first anybody hears of it. */
-export function ensureTable({ connection, catalog }: Schema, name: string): Table {
+export function ensureTable(schema: Schema, name: string): Table {
+  const { connection, catalog } = schema;
   const known = catalog.find(name);
   if (known) return known;
+  schema.guard();
   if (!/^[A-Za-z][\w-]*$/.test(name)) throw new TypeError(`not a collection name: ${name}`);
   connection.exec(`CREATE TABLE ${quote(name)} (n INTEGER PRIMARY KEY, _id NOT NULL UNIQUE, doc TEXT NOT NULL)`);
   connection.run('INSERT INTO _collections VALUES (?)', name);
@@ -35,6 +42,7 @@ export interface Wanted {
 /** Like MongoDB's createIndex: nothing happens when it is there; the name is made of the keys. */
 export function createIndex(schema: Schema, collection: string, wanted: Wanted): string {
   const { keys, name = Object.entries(keys).flat().join('_'), unique: isUnique = false } = wanted;
+  schema.guard();
   const existing = ensureTable(schema, collection).indexes.find((index) => index.name === name);
   if (existing) {
     if (JSON.stringify(existing.keys) === JSON.stringify(keys) && existing.isUnique === isUnique) return name;
@@ -63,6 +71,7 @@ export function createIndex(schema: Schema, collection: string, wanted: Wanted):
 export function makeMany(schema: Schema, table: Table, column: Column): Table {
   const { connection, catalog } = schema;
   const side = quote(`${table.name}[${column.path}]`);
+  schema.guard();
   connection.exec(`
     CREATE TABLE ${side} (v NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (v, n)) WITHOUT ROWID;
     CREATE INDEX ${quote(`${table.name}[${column.path}](n)`)} ON ${side} (n)`);

@@ -24,8 +24,8 @@ export class EmbeddedStore {
   constructor(connection: Connection) {
     const catalog = new Catalog(connection);
     catalog.refresh();
-    this.schema = { connection, catalog };
-    this.#queue = new WriteQueue(this.schema);
+    this.#queue = new WriteQueue({ connection, catalog });
+    this.schema = this.#queue.schema;
   }
 
   /** Runs the work in the next batch of writes; settles when it is on the disk. */

@@ -6,7 +6,7 @@ import type { Row } from '../collection.ts';
 
 /** The stored text of a document. undefined is dropped; throws TypeError for what the store cannot give back as it was. */
 export function encodeDocument(document: object): string {
-  return JSON.stringify(toPlain(document, ''));
+  return JSON.stringify(toPlain(document, []));
 }
 
 /** A fresh document from its stored text. */
@@ -26,48 +26,76 @@ function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);
   if (value instanceof Date) return new Date(value);
   if (value instanceof RegExp || value instanceof Uint8Array) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]));
+  const twin: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const inner = copy((value as Record<string, unknown>)[key]);
+    if (key === '__proto__') Object.defineProperty(twin, key, { value: inner, enumerable: true });
+    else twin[key] = inner;
+  }
+  return twin;
 }
 
-function toPlain(value: unknown, at: string): unknown {
+/** The names on the way to a value. Put together only when something is refused: every write passes here. */
+type Path = (string | number)[];
+
+/** The value itself when it is plain already, all the way down; nothing is copied for nothing. */
+function toPlain(value: unknown, at: Path): unknown {
   switch (typeof value) {
     case 'string':
     case 'boolean':
     case 'undefined':
       return value;
     case 'number':
-      if (!Number.isFinite(value)) throw new TypeError(`the store takes no ${value}: field ${at}`);
+      if (!Number.isFinite(value)) throw new TypeError(`the store takes no ${value}: field ${at.join('.')}`);
       return value;
     case 'object':
       return value === null ? null : objectToPlain(value, at);
     default:
-      throw new TypeError(`the store takes no ${typeof value}: field ${at}`);
+      throw new TypeError(`the store takes no ${typeof value}: field ${at.join('.')}`);
   }
 }
 
-function objectToPlain(value: object, at: string): unknown {
-  if (Array.isArray(value)) return value.map((item, i) => toPlain(item, `${at}.${i}`) ?? null);
+function objectToPlain(value: object, at: Path): unknown {
+  if (Array.isArray(value)) return listToPlain(value, at);
   if (value instanceof Date) return dateToPlain(value, at);
   if (value instanceof Uint8Array) {
     return { $binary: { base64: Buffer.from(value).toString('base64'), subType: '00' } };
   }
   const kind = Object.getPrototypeOf(value);
   if (kind !== Object.prototype && kind !== null) {
-    throw new TypeError(`the store takes plain objects, not a ${kind.constructor?.name}: field ${at}`);
+    throw new TypeError(`the store takes plain objects, not a ${kind.constructor?.name}: field ${at.join('.')}`);
   }
-  const plain: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) {
+  const document = value as Record<string, unknown>;
+  let plain = document;
+  for (const key of Object.keys(document)) {
+    at.push(key);
     // MongoDB takes such names under conditions, other servers of its protocol do not; nowhere is nowhere.
     if (key.startsWith('$') || key.includes('.') || key === '__proto__') {
-      throw new TypeError(`a field name may not begin with $ or contain a dot: ${at}.${key}`);
+      throw new TypeError(`a field name may not begin with $ or contain a dot: ${at.join('.')}`);
     }
-    plain[key] = toPlain((value as Record<string, unknown>)[key], at === '' ? key : `${at}.${key}`);
+    const inner = toPlain(document[key], at);
+    at.pop();
+    if (inner === document[key]) continue;
+    if (plain === document) plain = { ...document };
+    plain[key] = inner;
   }
   return plain;
 }
 
-function dateToPlain(date: Date, at: string): unknown {
-  if (Number.isNaN(date.getTime())) throw new TypeError(`the store takes no invalid date: field ${at}`);
+function listToPlain(list: readonly unknown[], at: Path): unknown {
+  let isPlain = true;
+  const plain = list.map((item, i) => {
+    at.push(i);
+    const inner = toPlain(item, at) ?? null;
+    at.pop();
+    if (inner !== item) isPlain = false;
+    return inner;
+  });
+  return isPlain ? list : plain;
+}
+
+function dateToPlain(date: Date, at: Path): unknown {
+  if (Number.isNaN(date.getTime())) throw new TypeError(`the store takes no invalid date: field ${at.join('.')}`);
   return { $date: date.toISOString() };
 }
 

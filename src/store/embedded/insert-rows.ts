@@ -29,8 +29,12 @@ export function insertRows(
 ): number | BulkWriteError {
   const refused: WriteError[] = [];
   let inserted = 0;
+  // One row in one table is one statement, which undoes itself.
+  const isSimple = rows.length === 1 && !schema.catalog.find(collection)?.columns.some(({ side }) => side !== null);
+  const insert = isSimple ? tryInsert : insertGuarded;
+  if (!isSimple) schema.guard();
   for (const [index, row] of rows.entries()) {
-    const error = tryInsert(schema, collection, row);
+    const error = insert(schema, collection, row);
     if (error === null) inserted++;
     else refused.push({ index, code: error.code, errmsg: error.message });
     if (error !== null && ordered) break;
@@ -39,18 +43,23 @@ export function insertRows(
   return first === undefined ? inserted : new BulkWriteError([first, ...others], inserted);
 }
 
-function tryInsert(schema: Schema, collection: string, { document, text }: Insertable): DuplicateKeyError | null {
-  const { connection, catalog } = schema;
-  connection.run('SAVEPOINT row');
+function tryInsert(schema: Schema, collection: string, row: Insertable): DuplicateKeyError | null {
   try {
-    insertRow(schema, collection, { document, text });
-    connection.run('RELEASE row');
+    insertRow(schema, collection, row);
     return null;
   } catch (error) {
-    if (!(error instanceof DuplicateKeyError)) throw error;
-    connection.run('ROLLBACK TO row');
-    connection.run('RELEASE row');
-    catalog.refresh();
-    return error;
+    if (error instanceof DuplicateKeyError) return error;
+    throw error;
   }
+}
+
+/** A refused row takes back what it had put into side tables; the others stay. */
+function insertGuarded(schema: Schema, collection: string, row: Insertable): DuplicateKeyError | null {
+  const { connection, catalog } = schema;
+  connection.run('SAVEPOINT row');
+  const error = tryInsert(schema, collection, row);
+  if (error !== null) connection.run('ROLLBACK TO row');
+  connection.run('RELEASE row');
+  if (error !== null) catalog.refresh();
+  return error;
 }

@@ -22,6 +22,7 @@ export type Step = Stored | null;
 export function* readRows(connection: Connection, table: Table, question: Question): Generator<Step> {
   const { filter, sort = {}, skip = 0 } = question;
   const limit = question.limit || Number.POSITIVE_INFINITY; // 0 is "all" in MongoDB
+  if (typeof filter._id === 'string') return yield* cut(byId(connection, table, filter, filter._id), skip, limit);
   const where = planFilter(table, filter);
   const order = planSort(table, sort);
   let sql = `SELECT n, doc FROM ${table.sql} WHERE ${where.sql}`;
@@ -33,6 +34,12 @@ export function* readRows(connection: Connection, table: Table, question: Questi
   const matches = where.isExact ? () => true : matcherOf(filter);
   const found = matching(connection.walk<Raw>(sql, ...where.values), matches);
   yield* cut(order === null ? sorted(found, sort) : found, skip, limit);
+}
+
+/** The everyday question, by _id, without planning: one row or none. */
+function* byId(connection: Connection, table: Table, filter: Filter, id: string): Generator<Step> {
+  const raw = connection.get<Raw>(table.byIdSql, id);
+  if (raw) yield* matching([raw], matcherOf(filter));
 }
 
 /** The rows found, at one go: for work inside a transaction. */

@@ -1,7 +1,7 @@
 /**
  * Writes in order, together: what arrives before the loop turns shares one transaction and one disk flush (group commit),
- * and every caller hears of it only after COMMIT has returned. Each operation has a savepoint of its own, so a refused one
- * leaves no trace and does not disturb its neighbours.
+ * and every caller hears of it only after COMMIT has returned. An operation of several statements has a savepoint of its
+ * own (Schema.guard), so a refused one leaves no trace and does not disturb its neighbours.
  *
  * A batch runs from BEGIN to COMMIT without letting go of the thread. So reads, which do not queue, never meet a batch half
  * done: they see what is committed, by this process or another. Who wants to read his own write waits for it first, as
@@ -22,11 +22,22 @@ const LARGEST_BATCH = 500;
 
 export class WriteQueue {
   readonly #schema: Schema;
+  #isGuarded = false;
   #waiting: Task[] = [];
   #running: Promise<void> | null = null;
 
-  constructor(schema: Schema) {
-    this.#schema = schema;
+  constructor({ connection, catalog }: Pick<Schema, 'connection' | 'catalog'>) {
+    const guard = () => {
+      if (this.#isGuarded) return;
+      connection.run('SAVEPOINT operation');
+      this.#isGuarded = true;
+    };
+    this.#schema = { connection, catalog, guard };
+  }
+
+  /** For the work of this queue, inside a transaction. */
+  get schema(): Schema {
+    return this.#schema;
   }
 
   /** Runs the work inside a transaction; settles when its outcome is on the disk. */
@@ -82,16 +93,18 @@ export class WriteQueue {
 
   #attempt(task: Task): Outcome {
     const { connection, catalog } = this.#schema;
-    connection.run('SAVEPOINT operation');
+    this.#isGuarded = false;
     try {
       const done = task.work();
-      connection.run('RELEASE operation');
+      if (this.#isGuarded) connection.run('RELEASE operation');
       return { done };
     } catch (failed) {
       if (!connection.isInTransaction) throw failed;
-      connection.run('ROLLBACK TO operation');
-      connection.run('RELEASE operation');
-      catalog.refresh();
+      if (this.#isGuarded) {
+        connection.run('ROLLBACK TO operation');
+        connection.run('RELEASE operation');
+        catalog.refresh();
+      }
       return { failed };
     }
   }

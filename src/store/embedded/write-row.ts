@@ -6,7 +6,7 @@ import type { Column, Table } from './catalog.ts';
 import type { Connection } from './connection.ts';
 import { arrayInUnique, ensureTable, makeMany, type Schema } from './create-index.ts';
 import { encodeDocument } from './encode-document.ts';
-import { isSameKey, type Key } from './encode-key.ts';
+import { isSameKey, type Key, NOTHING } from './encode-key.ts';
 import { columnKey, hasMany, sideKeys } from './keys-of.ts';
 import { DuplicateKeyError, isConstraint } from './store-error.ts';
 
@@ -25,32 +25,76 @@ export function insertRow(
 ): void {
   const table = withSides(schema, ensureTable(schema, collection), row);
   const keys = table.columns.map((column) => columnKey(column, row));
+  const sides = table.columns.flatMap((column) =>
+    column.side === null ? [] : [{ side: column.side, values: sideKeys(column, row) }],
+  );
+  if (sides.some(({ values }) => values.length > 0)) schema.guard();
   refuseTakenIn(table, () => {
     const { lastInsertRowid: n } = schema.connection.run(table.insertSql, row._id, text, ...keys);
-    for (const column of table.columns) {
-      if (column.side !== null) insertSide(schema.connection, column.side, { n, keys: sideKeys(column, row) });
-    }
+    for (const { side, values } of sides) insertSide(schema.connection, side, { n, keys: values });
   });
 }
 
+/** What a column of a document holds before a change. */
+export interface Standing {
+  readonly path: string;
+  readonly key: Key;
+  /** The values in the side table, or that will be there when it is made; see makeMany(). */
+  readonly values: readonly Key[];
+}
+
+/** The keys of a document on the columns below these fields. */
+export function keysOn(table: Table, document: Row, fields: ReadonlySet<string>): readonly Standing[] {
+  const touched = table.columns.filter(({ segments }) => fields.has(segments[0] ?? ''));
+  return touched.map((column) => {
+    const key = columnKey(column, document);
+    const values = column.side === null ? [key].filter((one) => one !== NOTHING) : sideKeys(column, document);
+    return { path: column.path, key, values };
+  });
+}
+
+export interface Replacing {
+  readonly n: number;
+  readonly text: string;
+  /** Of the columns that may change, before the change. */
+  readonly keys: readonly Standing[];
+  readonly changed: Row;
+}
+
 /** Replaces a document by a changed one; only columns whose key differs are touched. Returns the text now stored. */
-export function replaceRow(schema: Schema, current: Table, { old, changed }: { old: Stored; changed: Row }): string {
+export function replaceRow(schema: Schema, current: Table, { n, text: before, keys, changed }: Replacing): string {
   const text = encodeDocument(changed);
-  if (text === old.text) return text;
+  if (text === before) return text;
   const table = withSides(schema, current, changed);
   const { connection } = schema;
-  const moved = table.columns
-    .map((column) => ({ column, key: columnKey(column, changed) }))
-    .filter(({ column, key }) => !isSameKey(key, columnKey(column, old.document)));
+  const touched = keys.map((old) => {
+    const column = table.columnAt.get(old.path) as Column;
+    return {
+      column,
+      old,
+      key: columnKey(column, changed),
+      values: column.side === null ? [] : sideKeys(column, changed),
+    };
+  });
+  const moved = touched.filter(({ key, old }) => !isSameKey(key, old.key));
+  const resided = touched.filter(({ column, old, values }) => column.side !== null && !isSameList(old.values, values));
+  if (resided.length > 0) schema.guard();
   refuseTakenIn(table, () => {
     const set = ['doc = ?', ...moved.map(({ column }) => `${column.sql} = ?`)].join(', ');
-    connection.run(`UPDATE ${table.sql} SET ${set} WHERE n = ?`, text, ...moved.map(({ key }) => key), old.n);
-    for (const column of table.columns) replaceSide(connection, column, { old, changed });
+    connection.run(`UPDATE ${table.sql} SET ${set} WHERE n = ?`, text, ...moved.map(({ key }) => key), n);
+    for (const { column, old, values } of resided)
+      replaceSide(connection, column.side ?? '', { n, old: old.values, values });
   });
   return text;
 }
 
-export function deleteRow({ connection }: Schema, table: Table, n: number): void {
+function isSameList(a: readonly Key[], b: readonly Key[]): boolean {
+  return a.length === b.length && a.every((key, i) => isSameKey(key, b[i] ?? ''));
+}
+
+export function deleteRow(schema: Schema, table: Table, n: number): void {
+  const { connection } = schema;
+  if (table.columns.some(({ side }) => side !== null)) schema.guard();
   connection.run(`DELETE FROM ${table.sql} WHERE n = ?`, n);
   for (const { side } of table.columns) {
     if (side !== null) connection.run(`DELETE FROM ${side} WHERE n = ?`, n);
@@ -71,13 +115,15 @@ function insertSide(connection: Connection, side: string, { n, keys }: { n: numb
   for (const key of keys) connection.run(`INSERT INTO ${side} VALUES (?, ?)`, key, n);
 }
 
-function replaceSide(connection: Connection, column: Column, { old, changed }: { old: Stored; changed: Row }): void {
-  if (column.side === null) return;
-  const before = sideKeys(column, old.document);
-  const keys = sideKeys(column, changed);
-  if (before.length === keys.length && before.every((key, i) => isSameKey(key, keys[i] ?? ''))) return;
-  if (before.length > 0) connection.run(`DELETE FROM ${column.side} WHERE n = ?`, old.n);
-  insertSide(connection, column.side, { n: old.n, keys });
+interface Residing {
+  readonly n: number;
+  readonly old: readonly Key[];
+  readonly values: readonly Key[];
+}
+
+function replaceSide(connection: Connection, side: string, { n, old, values }: Residing): void {
+  if (old.length > 0) connection.run(`DELETE FROM ${side} WHERE n = ?`, n);
+  insertSide(connection, side, { n, keys: values });
 }
 
 function refuseTakenIn<R>(table: Table, work: () => R): R {
