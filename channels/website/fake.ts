@@ -3,10 +3,19 @@
  * the real one. The real one keeps the same promises (test/site/page-store.test.ts).
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { Fake, FakeOptions, FakePost, StartFake, Trouble } from '../../src/channel/fake.ts';
+import type { Action } from '../../src/channel/contract.ts';
+import {
+  type Fake,
+  type FakeOptions,
+  type FakePost,
+  requirePlayable,
+  type StartFake,
+  type Trouble,
+} from '../../src/channel/fake.ts';
 import type { Site, SitePage } from '../../src/channel/kind.ts';
+import { cannotPlay } from './fake-cannot.ts';
 import { toPlainText } from './plain-text.ts';
-import { spoil } from './spoil.ts';
+import { spoilSite } from './spoil.ts';
 
 interface Kept extends SitePage {
   /** ISO. */
@@ -21,22 +30,28 @@ const startFake: StartFake = async (options) => {
     pages.set(page.id, page);
     write(options.file, [...pages.values()]);
   };
-  const site = aSite(pages, keep, options);
+  const arrived: Action[] = [];
+  const meet = (action: Action) => {
+    arrived.push(action);
+    return troubles.shift();
+  };
   const fake: Fake = {
     kind: 'website',
     url: options.siteUrl,
     settings: {},
-    site: {
-      put: (page) => spoil(troubles.shift(), () => site.put(page), options.clock.now()),
-      withdraw: (id, reason, now) => spoil(troubles.shift(), () => site.withdraw(id, reason, now), options.clock.now()),
-      find: (id) => site.find(id),
-    },
+    site: spoilSite(aSite(pages, keep, options), meet, options.clock),
     posts: () => [...pages.values()].map((page) => toPost(page, options.siteUrl)),
     comments: () => [],
     comment: () => {
       throw new Error('the site has no comments');
     },
-    spoilNext: (trouble) => void troubles.push(trouble),
+    spoilNext(trouble) {
+      requirePlayable(trouble, cannotPlay);
+      troubles.push(trouble);
+    },
+    cannotPlay,
+    mend: () => {},
+    arrived: () => [...arrived],
     troubles: () => [...troubles],
     close: async () => {},
   };

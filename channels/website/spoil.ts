@@ -2,19 +2,37 @@
  * The troubles of a site that is a database of our own. What such a database cannot do is played by its nearest kin:
  * 'bad-gateway' is an error nobody sorted after the work is done; 'limit' is a database that says it is busy.
  */
+import type { Action } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { Trouble } from '../../src/channel/fake.ts';
+import type { Site } from '../../src/channel/kind.ts';
+import type { Clock } from '../../src/clock.ts';
+
+/** The site with the troubles that `next` has for each order, told as it arrives. */
+export function spoilSite(site: Site, next: (action: Action) => Trouble | undefined, clock: Clock): Site {
+  return {
+    // One call for both: the page's first revision publishes it.
+    put: (page) => spoil(next(page.revision > 1 ? 'revise' : 'publish'), () => site.put(page), clock.now()),
+    withdraw: (id, reason, now) => spoil(next('withdraw'), () => site.withdraw(id, reason, now), clock.now()),
+    find: (id) => site.find(id),
+  };
+}
 
 /** Does `work` and meets `trouble` on the way; undefined is none. */
-export async function spoil<T>(trouble: Trouble | undefined, work: () => Promise<T>, now: Date): Promise<T> {
+async function spoil<T>(trouble: Trouble | undefined, work: () => Promise<T>, now: Date): Promise<T> {
   switch (trouble) {
     case undefined:
       return work();
+    case 'reset':
+      throw anError('read ECONNRESET', { code: 'ECONNRESET' });
     case 'lost-answer':
+    case 'reset-after':
       await work();
       throw anError('read ECONNRESET', { code: 'ECONNRESET' });
     case 'bad-gateway':
       await work();
+      throw anError('<html><body>502 Bad Gateway</body></html>', {});
+    case 'bad-gateway-before':
       throw anError('<html><body>502 Bad Gateway</body></html>', {});
     case 'no-route':
       throw anError('connect ECONNREFUSED 127.0.0.1:27017', { code: 'ECONNREFUSED' });
@@ -31,6 +49,8 @@ export async function spoil<T>(trouble: Trouble | undefined, work: () => Promise
     case 'hang-after':
       await work();
       return new Promise<never>(() => {});
+    default:
+      throw new Error(`the site has no ${trouble} (fake-cannot.ts)`);
   }
 }
 

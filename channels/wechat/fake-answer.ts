@@ -1,9 +1,12 @@
 /** Answers the platform's calls: counts them, checks the token, meets an ordered trouble, carries out, writes down, tells. */
 import type { ServerResponse } from 'node:http';
+import type { Action } from '../../src/channel/contract.ts';
 import type { Trouble } from '../../src/channel/fake.ts';
+import { ACTIONS, EVENTS, NOT_DONE } from './fake-acting.ts';
 import { type FakeBody, type FakeCall, FakeRefusal, runFakeCall, showRefusal } from './fake-call.ts';
 import { commentHandlers } from './fake-comment.ts';
 import { draftHandlers } from './fake-draft.ts';
+import { finish, gateway } from './fake-finish.ts';
 import { checkFakeToken, countFakeCall, loginHandlers } from './fake-login.ts';
 import { materialHandlers } from './fake-material.ts';
 import { messageHandlers } from './fake-message.ts';
@@ -18,14 +21,6 @@ const HANDLERS = {
   ...publishHandlers,
   ...commentHandlers,
   ...messageHandlers,
-};
-
-/** Calls that carry out an order, and what the platform says when it refuses its content. */
-const ACTIONS: Readonly<Record<string, readonly [code: number, message: string]>> = {
-  '/cgi-bin/freepublish/submit': [53503, 'draft did not pass the publish check'],
-  '/cgi-bin/freepublish/delete': [40002, 'invalid args'],
-  '/cgi-bin/comment/reply/add': [88007, 'reply content beyond max len or content len is zero'],
-  '/cgi-bin/message/custom/send': [45002, 'content size out of limit'],
 };
 
 const JOB_ENDS_AFTER = 30; // ms of the machine's clock
@@ -44,6 +39,10 @@ export interface FakeDesk {
   loginBroken: boolean;
   closed: boolean;
   tellJobs(): void;
+  /** Resolves when every push under way has been taken or given up. */
+  pushed(): Promise<void>;
+  /** Orders, as they arrived. */
+  readonly arrived: Action[];
 }
 
 /** Whether a path is one of the platform's API, known or not. */
@@ -61,13 +60,28 @@ export async function answerCall(desk: FakeDesk, call: FakeCall, response: Serve
     gateway(response, scripted.status, scripted.body);
     return;
   }
-  const trouble = ACTIONS[path] ? desk.troubles.meet() : null;
-  if (trouble === 'hang') return; // the connection stays open until the fake is closed
-  const body = await carryOut(desk, call, scripted ?? trouble);
+  const acting = ACTIONS[path];
+  if (acting) desk.arrived.push(acting.action);
+  const trouble = acting ? desk.troubles.meet() : null;
+  const isLost = trouble !== null && NOT_DONE.has(trouble);
+  const body = isLost ? {} : await carryOut(desk, call, scripted ?? trouble);
+  await tellAs(desk, trouble);
   endJobs(desk);
   desk.platform.save();
   finish(response, body, trouble);
   endJobsSoon(desk);
+}
+
+/** The event of the job just begun: as often as the trouble says, and before the answer if it says so. */
+async function tellAs(desk: FakeDesk, trouble: Trouble | null): Promise<void> {
+  const events = trouble === null ? undefined : EVENTS[trouble];
+  const job = desk.platform.state.jobs.at(-1);
+  if (events === undefined || !job) return;
+  job.events = events;
+  if (trouble !== 'event-early') return;
+  finishJob(desk.platform, job);
+  desk.tellJobs();
+  await desk.pushed();
 }
 
 async function carryOut(desk: FakeDesk, call: FakeCall, met: Trouble | { code: number } | null): Promise<FakeBody> {
@@ -99,25 +113,9 @@ function refuseWith(desk: FakeDesk, path: string, trouble: Trouble | null): void
     throw new FakeRefusal(40001, 'invalid credential, access_token is invalid or not latest');
   }
   if (trouble === 'limit') throw new FakeRefusal(45009, 'reach max api daily quota limit');
-  const [code, message] = ACTIONS[path] ?? [];
-  if (trouble === 'refuse' && code !== undefined) throw new FakeRefusal(code, message ?? '');
-}
-
-function finish(response: ServerResponse, body: FakeBody, trouble: Trouble | null): void {
-  if (trouble === 'hang-after') return;
-  if (trouble === 'lost-answer') {
-    response.destroy();
-    return;
-  }
-  if (trouble === 'bad-gateway') {
-    gateway(response, 502, '<html><body><h1>502 Bad Gateway</h1></body></html>');
-    return;
-  }
-  response.writeHead(200, { 'content-type': 'application/json; encoding=utf-8' }).end(JSON.stringify(body));
-}
-
-function gateway(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { 'content-type': 'text/html' }).end(body);
+  const { refusal, duplicate } = ACTIONS[path] ?? {};
+  if (trouble === 'refuse' && refusal) throw new FakeRefusal(...refusal);
+  if (trouble === 'false-duplicate' && duplicate) throw new FakeRefusal(...duplicate);
 }
 
 /** Ends the jobs that are over by the fake's clock. */

@@ -19,6 +19,8 @@ export type Push = Readonly<Record<string, Value>>;
 export interface FakePusher {
   /** Sends in the background. */
   send(message: Push): void;
+  /** Resolves when every push under way has been taken or given up. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,9 @@ export function openFakePusher(pushTo: string | null, platform: FakePlatform): F
       if (pushTo === null) return;
       const sent = deliver(pushTo, sealPush(platform, message), stop.signal).finally(() => sending.delete(sent));
       sending.add(sent);
+    },
+    async idle() {
+      await Promise.all(sending);
     },
     async close() {
       stop.abort();

@@ -31,6 +31,8 @@ export interface FakeJob {
   status: number;
   /** Whether its event went out. */
   told: boolean;
+  /** How often its event is told; absent where the knob decides. */
+  events?: number;
 }
 
 export interface FakePublication {

@@ -4,20 +4,21 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ref } from '../../src/channel/contract.ts';
-import type { Fake, FakeComment, FakeOptions, FakePost } from '../../src/channel/fake.ts';
-import { toText } from './article-html.ts';
+import { type Fake, type FakeOptions, openFakeClock, requirePlayable } from '../../src/channel/fake.ts';
 import { answerCall, endJobs, endJobsSoon, type FakeDesk, isCall, type ScriptedAnswer } from './fake-answer.ts';
 import { readFakeCall } from './fake-call.ts';
+import { cannotPlay } from './fake-cannot.ts';
 import { addRemark, openidOf } from './fake-comment.ts';
 import { openFakeDoor } from './fake-door.ts';
 import { APPID, DAILY_QUOTAS, SECRET } from './fake-login.ts';
 import { addMessage } from './fake-message.ts';
 import { answerPage } from './fake-pages.ts';
-import { articleUrl, finishJob, showJob } from './fake-publish.ts';
-import { AES_KEY, openFakePusher, type Push, TOKEN } from './fake-push.ts';
-import { type FakeJob, type FakeKnobs, type FakePlatform, openFakePlatform } from './fake-state.ts';
+import { finishJob } from './fake-publish.ts';
+import { AES_KEY, openFakePusher, TOKEN } from './fake-push.ts';
+import { isTaken, jobEvent, showComments, showPosts } from './fake-show.ts';
+import { type FakeKnobs, type FakePlatform, openFakePlatform } from './fake-state.ts';
 import { openFakeTroubles } from './fake-troubles.ts';
-import { readCommentRef, readPostRef, showCommentRef, showPostRef } from './ref.ts';
+import { readCommentRef, readPostRef, showCommentRef } from './ref.ts';
 
 export interface WechatFake extends Fake {
   /** What the platform does rarely; change at will. */
@@ -26,10 +27,14 @@ export interface WechatFake extends Fake {
   readonly calls: readonly string[];
   /** Ends all running jobs with this publish_status. */
   finishJobs(status: number): void;
+  /** Resolves when every push under way has been taken or given up. */
+  pushed(): Promise<void>;
   /** Takes all tokens back, as a reset of the secret or another holder's forced refresh does. */
   killTokens(): void;
   /** A follower writes to the account; pushed. */
   say(name: string, text: string): void;
+  /** What the account has written to this follower, oldest first. */
+  answersTo(name: string): readonly string[];
   /** A reader takes a comment back. */
   deleteComment(comment: Ref): void;
   /** The next call of this path is answered like this. */
@@ -48,14 +53,19 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
   });
   const url = `http://127.0.0.1:${door.port}`;
   const knobs = newKnobs();
-  const platform = openFakePlatform({ file: options.file, clock: options.clock, url, knobs });
+  const clock = openFakeClock(options.clock);
+  const platform = openFakePlatform({ file: options.file, clock, url, knobs });
   const pusher = openFakePusher(options.pushTo, platform);
   const troubles = openFakeTroubles(door.closeForOne);
-  const desk: FakeDesk = { platform, troubles, calls: [], scripted: [], loginBroken: false, closed: false, tellJobs };
+  const desk: FakeDesk = {
+    ...{ platform, troubles, calls: [], scripted: [], arrived: [], loginBroken: false, closed: false },
+    tellJobs,
+    pushed: pusher.idle,
+  };
   function tellJobs(): void {
     for (const job of platform.state.jobs.filter(({ status, told }) => status !== 1 && !told)) {
       job.told = true;
-      for (let nth = 0; nth < knobs.eventTimes; nth++) pusher.send(jobEvent(platform, job));
+      for (let nth = 0; nth < (job.events ?? knobs.eventTimes); nth++) pusher.send(jobEvent(platform, job));
     }
   }
   function say(name: string, text: string): void {
@@ -77,7 +87,13 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
     posts: () => platform.state.jobs.filter(isTaken).flatMap((job) => showPosts(platform, job)),
     comments: () => showComments(platform),
     comment: (post, author, text) => comment(platform, post, { author, content: text }),
-    spoilNext: troubles.order,
+    spoilNext(trouble) {
+      requirePlayable(trouble, cannotPlay);
+      if (!clock.meet(trouble)) troubles.order(trouble);
+    },
+    cannotPlay,
+    mend: clock.mend,
+    arrived: () => [...desk.arrived],
     troubles: troubles.list,
     ...openControls(desk, say),
     async close() {
@@ -102,8 +118,11 @@ function openControls(desk: FakeDesk, say: WechatFake['say']): Omit<WechatFake, 
       platform.save();
       tellJobs();
     },
+    pushed: desk.pushed,
     killTokens: () => void Object.assign(state.tokens, { stable: null, plain: null, older: [] }),
     say,
+    answersTo: (name) =>
+      state.messages.flatMap((one) => (one.from === 'account' && one.openid === openidOf(name) ? [one.text] : [])),
     deleteComment: (ref) => deleteComment(platform, ref),
     answerNext: (path, answer) => void scripted.push({ path, ...answer }),
     forgetMaterial: () => void state.materials.splice(0),
@@ -139,41 +158,6 @@ function settingsFor(url: string): Readonly<Record<string, string>> {
     CONNECT_TIMEOUT_MS: '1000',
     ANSWER_TIMEOUT_MS: '3000',
   };
-}
-
-function jobEvent(platform: FakePlatform, job: FakeJob): Push {
-  const CreateTime = Math.floor(platform.clock.now().getTime() / 1000);
-  const PublishEventInfo = showJob(platform, job) as Push;
-  return { FromUserName: 'mphelper', CreateTime, MsgType: 'event', Event: 'PUBLISHJOBFINISH', PublishEventInfo };
-}
-
-/** Running, published, or published and deleted: not those the platform refused. */
-function isTaken({ status }: FakeJob): boolean {
-  return status === 0 || status === 1 || status === 5 || status === 6;
-}
-
-function showPosts(platform: FakePlatform, job: FakeJob): readonly FakePost[] {
-  const publication = platform.state.publications.find(({ article_id }) => article_id === job.article_id);
-  return job.articles.map(({ title, content, content_source_url }, index) => ({
-    ref: showPostRef({ articleId: job.article_id, msgDataId: String(job.msg_data_id), index }),
-    url: articleUrl(platform, job.msg_data_id, index),
-    title,
-    text: toText(content),
-    links: content_source_url.replace(/[?#].*$/s, ''),
-    at: new Date(job.submittedAt),
-    gone: job.status === 6 || (publication?.items[index]?.gone ?? false),
-  }));
-}
-
-function showComments({ state }: FakePlatform): readonly FakeComment[] {
-  return state.remarks.flatMap(({ msg_data_id, index, user_comment_id, author, content, reply, gone }) => {
-    const job = state.jobs.find((one) => one.msg_data_id === msg_data_id);
-    if (!job || gone) return [];
-    const place = { msgDataId: String(msg_data_id), index };
-    const ref = showCommentRef({ ...place, commentId: String(user_comment_id) });
-    const post = showPostRef({ ...place, articleId: job.article_id });
-    return { ref, post, author, text: content, replies: reply ? [reply.content] : [] };
-  });
 }
 
 function comment(platform: FakePlatform, post: Ref, said: { author: string; content: string }): Ref {

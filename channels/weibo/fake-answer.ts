@@ -1,6 +1,6 @@
 /** One call of the fake's API answered, or spoiled by a trouble. Whatever is answered stands in the book before. */
 import type { ServerResponse } from 'node:http';
-import type { Trouble } from '../../src/channel/fake.ts';
+import { TROUBLES, type Trouble } from '../../src/channel/fake.ts';
 import type { ApiCall } from './fake-api.ts';
 import type { Book } from './fake-book.ts';
 import { Refusal } from './fake-platform.ts';
@@ -15,46 +15,69 @@ export interface Answering {
 
 const PAGE_502 = '<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>';
 
-type Ending = 'result' | 'silence' | 'cut' | 'bad gateway' | Refusal;
+type Ending = 'result' | 'silence' | 'close' | 'reset' | 'drip' | 'bad gateway' | Refusal;
 
-interface Effect {
-  readonly carriesOut: boolean;
-  readonly ending: Ending;
-}
-
-/** What each trouble does to the call that meets it. */
-function effectOf(trouble: Trouble | null): Effect {
+/** How each trouble ends the call that meets it; whether it is carried out stands in TROUBLES. */
+function endingOf(trouble: Trouble | null, path: string): Ending {
   switch (trouble) {
     case null:
     case 'no-route':
-      return { carriesOut: true, ending: 'result' };
+    case 'clock-ahead':
+    case 'clock-behind':
+    case 'event-never':
+    case 'event-once':
+    case 'event-thrice':
+    case 'event-early':
+      return 'result';
     case 'refuse':
-      return { carriesOut: false, ending: new Refusal(20021, 'content is illegal!') };
+      return new Refusal(20021, 'content is illegal!');
     case 'bad-login':
-      return { carriesOut: false, ending: new Refusal(21327, 'expired_token', 403) };
+      return new Refusal(21327, 'expired_token', 403);
     case 'limit':
-      return { carriesOut: false, ending: new Refusal(10023, 'User requests out of rate limit!', 403) };
+      return new Refusal(10023, 'User requests out of rate limit!', 403);
+    case 'false-duplicate':
+      return path === '/2/statuses/destroy.json'
+        ? new Refusal(20101, 'target weibo does not exist!')
+        : new Refusal(20019, 'repeat content!');
     case 'hang':
-      return { carriesOut: false, ending: 'silence' };
     case 'hang-after':
-      return { carriesOut: true, ending: 'silence' };
+      return 'silence';
     case 'lost-answer':
-      return { carriesOut: true, ending: 'cut' };
+      return 'close';
+    case 'reset':
+    case 'reset-after':
+      return 'reset';
+    case 'slow-body':
+      return 'drip';
     case 'bad-gateway':
-      return { carriesOut: true, ending: 'bad gateway' };
+    case 'bad-gateway-before':
+      return 'bad gateway';
   }
 }
 
 export function answerCall({ sent, response, trouble, call, book }: Answering): void {
-  const { carriesOut, ending } = effectOf(trouble);
-  const result = carriesOut ? carryOut(call, sent) : null;
+  const ending = endingOf(trouble, sent.path);
+  const result = ending === 'result' || (trouble && TROUBLES[trouble].carriedOut) ? carryOut(call, sent) : null;
   if (sent.method === 'POST') book.save();
-  const answer = ending === 'result' ? result : ending;
-  if (answer === 'silence') return;
-  if (answer === 'cut') response.destroy();
-  else if (answer === 'bad gateway') send(response, { status: 502, type: 'text/html', text: PAGE_502 });
-  else if (answer instanceof Refusal) sendJson(response, answer.status, showRefusal(answer, sent.path));
+  if (ending === 'result') answerWith(response, result, sent.path);
+  else if (ending === 'close') response.destroy();
+  else if (ending === 'reset') response.socket?.resetAndDestroy();
+  else if (ending === 'drip') drip(response, JSON.stringify(result));
+  else if (ending === 'bad gateway') send(response, { status: 502, type: 'text/html', text: PAGE_502 });
+  else if (ending !== 'silence') answerWith(response, ending, sent.path);
+}
+
+function answerWith(response: ServerResponse, answer: unknown, path: string): void {
+  if (answer instanceof Refusal) sendJson(response, answer.status, showRefusal(answer, path));
   else sendJson(response, 200, answer);
+}
+
+/** Half the answer, then a blank now and then: a caller that only counts silence would wait for ever. */
+function drip(response: ServerResponse, text: string): void {
+  response.writeHead(200, { 'content-type': 'application/json;charset=UTF-8' });
+  response.write(text.slice(0, text.length / 2));
+  const timer = setInterval(() => response.write(' '), 20);
+  response.once('close', () => clearInterval(timer));
 }
 
 /** The call's answer, or its refusal. */

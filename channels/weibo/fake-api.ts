@@ -2,6 +2,7 @@
  * The calls of the fake, as open.weibo.com/wiki describes them, each with the checks in the platform's order: path, method,
  * token, rate, then the call itself.
  */
+import type { Action } from '../../src/channel/contract.ts';
 import type { FakeOptions } from '../../src/channel/fake.ts';
 import { type Platform, Refusal, UID } from './fake-platform.ts';
 import { pageOf, showComment, showCount, showStatus } from './fake-wire.ts';
@@ -33,11 +34,11 @@ interface Endpoint {
 }
 
 /** The calls that change something: the ones a trouble spoils. */
-export const ACTIONS: readonly string[] = [
-  '/2/statuses/share.json',
-  '/2/statuses/destroy.json',
-  '/2/comments/reply.json',
-];
+export const ACTIONS: Readonly<Record<string, Action>> = {
+  '/2/statuses/share.json': 'publish',
+  '/2/statuses/destroy.json': 'withdraw',
+  '/2/comments/reply.json': 'reply',
+};
 
 const TIMELINE_SHOWS = 5;
 const PAGE = 50;

@@ -3,10 +3,19 @@
  * counted unless asked for: a rehearsal must not run dry.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Fake, FakeComment, FakeOptions, FakePost } from '../../src/channel/fake.ts';
+import type { Action } from '../../src/channel/contract.ts';
+import {
+  type Fake,
+  type FakeComment,
+  type FakeOptions,
+  type FakePost,
+  openFakeClock,
+  requirePlayable,
+} from '../../src/channel/fake.ts';
 import { answerCall } from './fake-answer.ts';
 import { ACTIONS, type Knobs, openApi } from './fake-api.ts';
 import { openBook, type StoredComment, type StoredPost } from './fake-book.ts';
+import { cannotPlay } from './fake-cannot.ts';
 import { openDoor } from './fake-door.ts';
 import { readCall } from './fake-form.ts';
 import { answerPage } from './fake-pages.ts';
@@ -30,11 +39,13 @@ const TOKEN = '2.00RehearsalTokenOfTheCountyOffice';
 const TOKEN_LIFE_MS = 30 * 86_400_000; // a reviewed app's token lives 30 days (open.weibo.com/wiki 授权机制)
 
 export default async function startFake(options: FakeOptions): Promise<WeiboFake> {
-  const { clock } = options;
-  const platform = openPlatform(openBook(options.file), options);
+  const clock = openFakeClock(options.clock);
+  const own = { ...options, clock };
+  const platform = openPlatform(openBook(options.file), own);
   const tokenEndsAt = new Date(clock.now().getTime() + TOKEN_LIFE_MS);
   const knobs: Knobs = { token: TOKEN, tokenEndsAt, callsPerDay: null, slowNext: 0 };
-  const call = openApi(platform, knobs, options);
+  const call = openApi(platform, knobs, own);
+  const arrived: Action[] = [];
   const door = await openDoor(options.port, (request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
@@ -44,7 +55,9 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
     const wanted = new URL(request.url ?? '/', url);
     const sent = await readCall(request, wanted);
     if (!/^\/(2|oauth2)\//.test(wanted.pathname)) return answerPage(sent, response, platform);
-    const trouble = ACTIONS.includes(sent.path) ? troubles.take() : null;
+    const action = ACTIONS[sent.path];
+    if (action) arrived.push(action);
+    const trouble = action ? troubles.take() : null;
     answerCall({ sent, response, trouble, call, book: platform.book });
   }
   return {
@@ -58,7 +71,13 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
       platform.book.save();
       return `${post}/${id}`;
     },
-    spoilNext: troubles.add,
+    spoilNext(trouble) {
+      requirePlayable(trouble, cannotPlay);
+      if (!clock.meet(trouble)) troubles.add(trouble);
+    },
+    cannotPlay,
+    mend: clock.mend,
+    arrived: () => [...arrived],
     troubles: troubles.list,
     close: door.close,
     postByHand(text) {
