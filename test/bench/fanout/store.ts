@@ -1,0 +1,47 @@
+/** The store or server of one measurement: fresh, on a free port or in a folder of its own, gone afterwards. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startMongoServer } from '../../support/mongo-server.ts';
+import type { Name } from './contender.ts';
+import { withChildren } from './memory.ts';
+import { startPostgres } from './postgres-server.ts';
+import { startRedis } from './redis-server.ts';
+
+export interface Store {
+  readonly url: string;
+  /** Process id of the server, its children are counted with it; null where there is none or it is unknown. */
+  readonly pid: number | null;
+  stop(): Promise<void>;
+}
+
+export async function startStore(name: Name): Promise<Store> {
+  switch (name) {
+    case 'embedded':
+      return await inFolder();
+    case 'mongodb':
+      return await ofMongo();
+    case 'bullmq-everysec':
+      return await startRedis('everysec');
+    case 'bullmq-always':
+      return await startRedis('always');
+    case 'pg-boss':
+      return await startPostgres();
+    case 'bare':
+      return { url: '', pid: null, stop: async () => {} };
+  }
+}
+
+async function inFolder(): Promise<Store> {
+  const folder = await mkdtemp(join(tmpdir(), 'sanwei-fanout-'));
+  const stop = () => rm(folder, { recursive: true, force: true });
+  return { url: `file:${join(folder, 'sanwei.db')}`, pid: null, stop };
+}
+
+async function ofMongo(): Promise<Store> {
+  const before = new Set(withChildren(process.pid));
+  const { url, stop } = await startMongoServer();
+  // It does not say which process it is: the one that came.
+  const pid = withChildren(process.pid).find((one) => !before.has(one)) ?? null;
+  return { url, pid: process.env.MONGODB_URL ? null : pid, stop };
+}
