@@ -6,8 +6,11 @@
 import type { Context, Next } from 'koa';
 import { Problem } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { isUnavailable } from './is-unavailable.ts';
+import { isUnavailable } from '../store/is-unavailable.ts';
 import { showProblem, showProblemPage } from './problem-page.ts';
+
+/** Most outages are over by then, and work is resumed within seconds of their end. */
+const RETRY_AFTER_SECONDS = 10;
 
 /** Koa middleware: runs what follows and answers what it throws. */
 export function answerProblem(log: Logger): (ctx: Context, next: Next) => Promise<void> {
@@ -15,8 +18,9 @@ export function answerProblem(log: Logger): (ctx: Context, next: Next) => Promis
     try {
       await next();
     } catch (error) {
-      const problem = toProblem(error);
-      if (problem.status >= 500) logTrouble(log, ctx, error);
+      const problem = toProblem(error, ctx.method);
+      // A database that is away is told once (store/watch-database.ts), not by everybody who asks for it.
+      if (problem.status >= 500 && !isUnavailable(error)) logTrouble(log, ctx, error);
       if (ctx.headerSent) {
         ctx.res.destroy(); // half an answer is out: a cut connection is the only honest end
         return;
@@ -26,11 +30,15 @@ export function answerProblem(log: Logger): (ctx: Context, next: Next) => Promis
   };
 }
 
-/** What the caller is told about an error. */
-export function toProblem(error: unknown): Problem {
+/** What the caller is told about an error. Of a change whose answer was lost nobody knows yet whether it happened. */
+function toProblem(error: unknown, method: string): Problem {
   if (error instanceof Problem) return error;
   if (isUnavailable(error)) {
-    return new Problem('unavailable', '数据库暂时无法访问。请稍后重试。', { retryAfterSeconds: 10 });
+    const isChange = method !== 'GET' && method !== 'HEAD';
+    const remedy = isChange
+      ? '这次操作可能没有保存：请稍后刷新查看，没有保存的再办理一次。'
+      : '请稍后重试；数据库恢复后无需其他操作。';
+    return new Problem('unavailable', `数据库暂时无法访问。${remedy}`, { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
   return new Problem('internal-error', '系统内部出错，已记入日志。请稍后重试；仍不行的，请把编号告诉管理员。');
 }
@@ -63,18 +71,15 @@ function logTrouble(log: Logger, ctx: Context, error: unknown): void {
 interface Trouble {
   readonly error: string;
   readonly code: string | number | null;
-  /** Only what the store says of itself; other messages may quote what somebody wrote. */
-  readonly reason: string | null;
   readonly at: readonly string[];
 }
 
 function describe(error: unknown): Trouble {
-  if (!(error instanceof Error)) return { error: typeof error, code: null, reason: null, at: [] };
+  if (!(error instanceof Error)) return { error: typeof error, code: null, at: [] };
   const { code } = error as { code?: unknown };
   return {
     error: error.name,
     code: typeof code === 'string' || typeof code === 'number' ? code : null,
-    reason: isUnavailable(error) ? error.message : null,
     at: (error.stack ?? '')
       .split('\n')
       .filter((line) => /^\s+at /.test(line))

@@ -2,13 +2,11 @@
 import { readdir } from 'node:fs/promises';
 import { createTask, type ScheduledTask } from 'node-cron';
 import type { App } from '../app.ts';
-import { minutes, ZONE } from '../clock.ts';
+import { ZONE } from '../clock.ts';
 import { missedSlot } from './missed-slot.ts';
-import { runSlot } from './run-slot.ts';
+import { LATE, runSlot } from './run-slot.ts';
 import { RUNS, type Run, type Schedule } from './schedule.ts';
-
-/** How late a slot may be that would otherwise be let go. */
-const LATE = minutes(1);
+import { untilBack } from './until-back.ts';
 
 const FOLDER = new URL('../../schedules/', import.meta.url);
 
@@ -26,6 +24,8 @@ export interface Schedules {
 
 export async function openSchedules(app: App): Promise<Schedules> {
   const schedules = await findSchedules();
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const running = new Set<Promise<unknown>>();
   const follow = (work: Promise<unknown>) => {
     const ended = work
@@ -34,7 +34,7 @@ export async function openSchedules(app: App): Promise<Schedules> {
     running.add(ended);
   };
   const tasks = schedules.map((schedule) => {
-    const run = ({ date }: { date: Date }) => follow(runSlot(app, schedule, date));
+    const run = ({ date }: { date: Date }) => follow(runSlot(app, schedule, { slot: date, signal }));
     return createTask(schedule.cron(app.config), run, {
       timezone: ZONE,
       name: schedule.name,
@@ -43,22 +43,29 @@ export async function openSchedules(app: App): Promise<Schedules> {
       missedExecutionTolerance: schedule.missed.make === 'once' ? schedule.missed.within : LATE,
     });
   });
-  for (const [i, schedule] of schedules.entries()) follow(makeUp(app, schedule, tasks[i]));
+  for (const [i, schedule] of schedules.entries()) follow(makeUp(app, schedule, { task: tasks[i], signal }));
   for (const task of tasks) await task.start();
   const stop = async () => {
+    stopping.abort();
     for (const task of tasks) await task.destroy();
     await Promise.all(running);
   };
   return { stop };
 }
 
-async function makeUp(app: App, schedule: Schedule, task: ScheduledTask | undefined): Promise<void> {
+interface Making {
+  readonly task: ScheduledTask | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function makeUp(app: App, schedule: Schedule, { task, signal }: Making): Promise<void> {
   if (schedule.missed.make === 'skip' || !task) return;
+  const { within } = schedule.missed;
   const runs = app.db.collection<Run>(RUNS);
-  const [last] = await runs.find({ schedule: schedule.name }, { sort: { slot: -1 }, limit: 1 }).toArray();
+  const latest = () => runs.find({ schedule: schedule.name }, { sort: { slot: -1 }, limit: 1 }).toArray();
+  const [last] = await untilBack(latest, { withinMs: within, signal });
   // A schedule that never ran has missed nothing: it is new here.
   if (!last) return;
-  const window = { after: last.slot, now: app.clock.now(), within: schedule.missed.within };
-  const slot = missedSlot((at) => task.match(at), window);
-  if (slot) await runSlot(app, schedule, slot);
+  const slot = missedSlot((at) => task.match(at), { after: last.slot, now: app.clock.now(), within });
+  if (slot) await runSlot(app, schedule, { slot, signal });
 }

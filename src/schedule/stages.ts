@@ -4,6 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
+import { isUnavailable } from '../store/is-unavailable.ts';
 
 /** One stage: does all it finds and says how much that was; more than 0 lets the stages look once more. */
 export interface Stage {
@@ -63,10 +64,9 @@ async function pullFrom({ name, pull }: Stage, log: Logger): Promise<number> {
   try {
     return await pull();
   } catch (error) {
-    log.error(
-      { stage: name, err: error instanceof Error ? `${error.name}: ${error.message}` : typeof error },
-      'stage failed',
-    );
+    const err = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
+    // A database that is away is told once, and a nudge comes when it is back (store/watch-database.ts).
+    log[isUnavailable(error) ? 'debug' : 'error']({ stage: name, err }, 'stage failed');
     return 0;
   }
 }

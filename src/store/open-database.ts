@@ -58,25 +58,36 @@ function toPath(url: string): string {
   return resolve(path);
 }
 
+/**
+ * A server that is gone or frozen is noticed by its heartbeat, after a second and three: what is under way there then fails,
+ * and what is asked next fails after three more. So a request waits seven seconds at worst, while a long question to a server
+ * that is alive may take its time. What the URL says holds instead (mongodb.com/docs/manual/reference/connection-string-options).
+ * Retried writes are on by the driver's own default: a replica set recognises them by their number and a stand-alone
+ * server never gets one, so a retry is not taken for somebody else's insert.
+ */
+const SETTINGS = {
+  heartbeatFrequencyMS: 1000,
+  connectTimeoutMS: 3000,
+  serverSelectionTimeoutMS: 3000,
+  // The last net, for long questions; short ones are given up sooner (watch-database.ts).
+  socketTimeoutMS: 60_000,
+  // All connections are in use: for so long that the server cannot be well.
+  waitQueueTimeoutMS: 10_000,
+} as const;
+
+/** How long a start looks for the server: both may have been switched on together. */
+const START_LOOK_MS = 10_000;
+
 async function openMongo(url: string, options: OpenOptions): Promise<OpenedDatabase> {
+  await requireServer(url, options.serverSelectionTimeoutMs ?? START_LOOK_MS);
   const client = new MongoClient(url, {
     appName: 'sanwei',
     ignoreUndefined: true,
     promoteBuffers: true,
-    connectTimeoutMS: 10_000,
-    // A server that accepts a call and never answers must not hold up a schedule for ever.
-    socketTimeoutMS: 60_000,
-    serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? 10_000,
     // An acknowledged write survives the loss of the primary (mongodb.com/docs/manual/reference/write-concern).
     writeConcern: { w: 'majority', journal: true },
-    retryWrites: true,
+    ...notIn(url, SETTINGS),
   });
-  try {
-    await client.connect();
-  } catch (error) {
-    await client.close();
-    throw error;
-  }
   const db = client.db(databaseNameIn(url));
   return {
     db: toDatabase(db),
@@ -85,6 +96,18 @@ async function openMongo(url: string, options: OpenOptions): Promise<OpenedDatab
       await db.command({ ping: 1 });
     },
   };
+}
+
+/** Throws MongoServerSelectionError. */
+async function requireServer(url: string, withinMs: number): Promise<void> {
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: withinMs });
+  await client.connect().finally(() => client.close());
+}
+
+/** The driver lets options beat the URL; here the operator's word in the URL beats ours. */
+function notIn(url: string, settings: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const said = new Set([...new URLSearchParams(url.split('?')[1]).keys()].map((name) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !said.has(name.toLowerCase())));
 }
 
 function databaseNameIn(url: string): string {

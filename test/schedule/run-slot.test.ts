@@ -28,7 +28,7 @@ describe('runSlot', () => {
   const runs = () => store().db.collection<Run>(RUNS).find({}).toArray();
 
   it('runs it and writes down how it went', async () => {
-    assert.equal(await runSlot(anApp(store().db), schedule, slot), true);
+    assert.equal(await runSlot(anApp(store().db), schedule, { slot }), true);
     const times = { startedAt: at('09:00'), endedAt: at('09:00') };
     assert.deepEqual(await runs(), [
       { _id: 'check@2026-03-01T23:40:00.000Z', schedule: 'check', slot, by: 'here', ...times, outcome: 'ok' },
@@ -39,7 +39,7 @@ describe('runSlot', () => {
   it('runs once when two processes come to the same slot', async () => {
     const others = await Promise.all([store().again(), store().again()]);
     const ran = await Promise.all(
-      [store().db, ...others].map((db, i) => runSlot(anApp(db, `process ${i}`), schedule, slot)),
+      [store().db, ...others].map((db, i) => runSlot(anApp(db, `process ${i}`), schedule, { slot })),
     );
     assert.deepEqual(ran.toSorted(), [false, false, true]);
     assert.equal(run.calls.length, 1);
@@ -47,17 +47,17 @@ describe('runSlot', () => {
   });
 
   it('does not run a slot that was begun, even by a process that died in it', async () => {
-    await runSlot(anApp(store().db), schedule, slot);
+    await runSlot(anApp(store().db), schedule, { slot });
     await store()
       .db.collection<Run>(RUNS)
       .updateOne({}, { $set: { endedAt: null, outcome: null } });
-    assert.equal(await runSlot(anApp(store().db, 'another'), schedule, slot), false);
+    assert.equal(await runSlot(anApp(store().db, 'another'), schedule, { slot }), false);
   });
 
   it('runs the next slot, and another schedule at the same time', async () => {
-    await runSlot(anApp(store().db), schedule, slot);
-    assert.equal(await runSlot(anApp(store().db), schedule, at('07:41')), true);
-    assert.equal(await runSlot(anApp(store().db), { ...schedule, name: 'other' }, slot), true);
+    await runSlot(anApp(store().db), schedule, { slot });
+    assert.equal(await runSlot(anApp(store().db), schedule, { slot: at('07:41') }), true);
+    assert.equal(await runSlot(anApp(store().db), { ...schedule, name: 'other' }, { slot }), true);
   });
 
   it('ends a run that fails in its record, never in the process', async () => {
@@ -67,7 +67,7 @@ describe('runSlot', () => {
         throw new TypeError('x is undefined');
       },
     };
-    assert.equal(await runSlot(anApp(store().db), failing, slot), true);
+    assert.equal(await runSlot(anApp(store().db), failing, { slot }), true);
     assert.equal((await runs())[0]?.outcome, 'TypeError: x is undefined');
   });
 });
