@@ -32,8 +32,9 @@ const startFake: StartFake = async (options) => {
   };
   const arrived: Action[] = [];
   const meet = (action: Action) => {
-    arrived.push(action);
-    return troubles.shift();
+    const trouble = troubles.shift();
+    if (trouble !== 'no-route') arrived.push(action);
+    return trouble;
   };
   const fake: Fake = {
     kind: 'website',

@@ -1,15 +1,14 @@
-/** Read-only: what became of a lost or pending order. Publications are looked for in find-article.ts. */
-import { z } from 'zod';
+/**
+ * Read-only: what became of a lost or pending order. Publications are looked for in find-article.ts, withdrawals in
+ * find-withdrawn.ts.
+ */
 import type { Attempt, Order, Sighting, Trace } from '../../src/channel/contract.ts';
-import { ChannelFailure } from '../../src/channel/failure.ts';
 import { listComments } from './comments.ts';
 import type { Door } from './door.ts';
-import { flag, listOf } from './fields.ts';
 import { findArticle } from './find-article.ts';
-import { findMessageRef, readCommentRef, readPostRef } from './ref.ts';
+import { findWithdrawn } from './find-withdrawn.ts';
+import { findMessageRef, readCommentRef } from './ref.ts';
 import type { Caller } from './token.ts';
-
-const article = z.object({ news_item: listOf(z.object({ is_deleted: flag })) });
 
 /** Throws ChannelFailure when it could not look. */
 export async function find(door: Door, trace: Trace, attempt: Attempt): Promise<Sighting> {
@@ -18,28 +17,11 @@ export async function find(door: Door, trace: Trace, attempt: Attempt): Promise<
     case 'publish':
       return await findArticle(door, { ...trace, order }, attempt);
     case 'withdraw':
-      return await findWithdrawn(door, order, attempt);
+      return await findWithdrawn(door, order.post, attempt);
     case 'reply':
       return await findReply(door, order, attempt);
     case 'revise':
       return { seen: 'refused', reason: '公众号文章发出后不能修改，只能发布新文后删除原文。' };
-  }
-}
-
-async function findWithdrawn(
-  door: Door,
-  { post }: Extract<Order, { action: 'withdraw' }>,
-  caller: Caller,
-): Promise<Sighting> {
-  const { articleId, index } = readPostRef(post);
-  const request = { path: '/cgi-bin/freepublish/getarticle', body: { article_id: articleId }, answer: article };
-  try {
-    const item = (await door.weixin.call(request, caller)).news_item[index];
-    if (!item || item.is_deleted) return { seen: 'done', ref: post, url: null };
-    return { seen: 'absent' }; // deleting once more does no harm
-  } catch (error) {
-    if (error instanceof ChannelFailure && error.code === '53600') return { seen: 'done', ref: post, url: null };
-    throw error;
   }
 }
 

@@ -10,8 +10,8 @@ export interface Looking {
   readonly account: WeiboAccount;
 }
 
-/** Our clock and the platform's may differ by this much. */
-const SKEW_MS = 120_000;
+/** Our clock and the platform's may differ by two minutes, and the platform's times are cut to the full second. */
+const SKEW_MS = 121_000;
 
 /** Nothing made before this instant can be what we look for. */
 export function notBefore({ trace }: Looking): Date {

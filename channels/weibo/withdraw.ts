@@ -3,13 +3,20 @@ import type { Attempt, Receipt, Ref } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { WeiboAccount } from './account.ts';
 import { GONE } from './errors.ts';
+import { stands } from './find-withdrawal.ts';
 
-export async function withdraw(post: Ref, attempt: Attempt, { api }: WeiboAccount): Promise<Receipt> {
+export async function withdraw(post: Ref, attempt: Attempt, account: WeiboAccount): Promise<Receipt> {
   if (!/^\d+$/.test(post)) throw new ChannelFailure('refused', '微博编号不正确，请人工删除该微博');
   try {
-    await api.change('statuses/destroy', { id: post }, attempt);
+    await account.api.change('statuses/destroy', { id: post }, attempt);
   } catch (error) {
     if (!(error instanceof ChannelFailure && error.code === GONE)) throw error;
+    // "No such post": nobody is told that it is gone while anybody can still read it.
+    if (await stands(post, account, attempt)) throw stillThere();
   }
   return { state: 'done', ref: post, url: null };
+}
+
+function stillThere(): ChannelFailure {
+  return new ChannelFailure('uncertain', `微博答复没有这条微博（${GONE}），但仍能查到，先核查`, { code: GONE });
 }

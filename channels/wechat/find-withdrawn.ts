@@ -1,0 +1,24 @@
+/** Whether an article of ours is gone: asked by its id, so however many came after it. */
+import { z } from 'zod';
+import type { Ref, Sighting } from '../../src/channel/contract.ts';
+import { ChannelFailure } from '../../src/channel/failure.ts';
+import type { Door } from './door.ts';
+import { flag, listOf } from './fields.ts';
+import { readPostRef } from './ref.ts';
+import type { Caller } from './token.ts';
+
+const article = z.object({ news_item: listOf(z.object({ is_deleted: flag })) });
+
+/** Throws ChannelFailure when it could not look. */
+export async function findWithdrawn(door: Door, post: Ref, caller: Caller): Promise<Sighting> {
+  const { articleId, index } = readPostRef(post);
+  const request = { path: '/cgi-bin/freepublish/getarticle', body: { article_id: articleId }, answer: article };
+  try {
+    const item = (await door.weixin.call(request, caller)).news_item[index];
+    if (!item || item.is_deleted) return { seen: 'done', ref: post, url: null };
+    return { seen: 'absent' }; // deleting once more does no harm
+  } catch (error) {
+    if (error instanceof ChannelFailure && error.code === '53600') return { seen: 'done', ref: post, url: null };
+    throw error;
+  }
+}
