@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { validate } from 'node-cron';
 import { z } from 'zod';
 import type { Account } from '../src/channel/kind.ts';
-import { seconds } from '../src/clock.ts';
+import { minutes, seconds } from '../src/clock.ts';
 import { readSiteConfig, type SiteConfig } from '../src/site/site-config.ts';
 import { readAccounts } from './read-accounts.ts';
 
@@ -26,6 +26,9 @@ export interface Config {
   readonly pullCron: string;
   /** Proxies of ours in front, which add to X-Forwarded-For. */
   readonly proxies: number;
+  readonly watch: Watch;
+  /** What a collector of /metrics shows; null admits this machine and private networks instead. */
+  readonly metricsToken: string | null;
   readonly accounts: readonly Account[];
   /** Variables of each account without its prefix, by account id; secrets among them. */
   readonly settings: ReadonlyMap<string, Readonly<Record<string, string>>>;
@@ -33,6 +36,17 @@ export interface Config {
   readonly site: SiteConfig;
   /** No account has any variable: platforms are played back on local ports. */
   readonly rehearsal: boolean;
+}
+
+/** How the monitors watch. */
+export interface Watch {
+  /** How long after its time something may still be on its way. */
+  readonly graceMs: number;
+  /** How many days back ledger and records are compared by themselves. */
+  readonly days: number;
+  /** When: cron, Asia/Shanghai. */
+  readonly deliveriesCron: string;
+  readonly ledgerCron: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,6 +73,8 @@ function whole(least: number, most: number) {
   return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 }
 
+const cron = z.string().refine((text) => validate(text), '应为 cron 表达式，例如 */30 * * * *');
+
 const variables = z.object({
   SANWEI_STORE: z.string().default('file:./data/sanwei.db'),
   SANWEI_HOST: z.string().default('127.0.0.1'),
@@ -72,10 +88,15 @@ const variables = z.object({
   /** How long a call to a platform may be silent before it counts as lost. */
   SANWEI_LEASE_SECONDS: whole(1, 600).default(30),
   /** Weibo allows 100 calls a day (open.weibo.com, Rate-limiting), WeChat counts too: every half hour leaves room. */
-  SANWEI_PULL_CRON: z
+  SANWEI_PULL_CRON: cron.default('*/30 * * * *'),
+  SANWEI_WATCH_DELIVERIES_CRON: cron.default('* * * * *'),
+  SANWEI_WATCH_LEDGER_CRON: cron.default('17 * * * *'),
+  SANWEI_WATCH_GRACE_MINUTES: whole(1, 1440).default(5),
+  SANWEI_WATCH_DAYS: whole(1, 3660).default(7),
+  SANWEI_METRICS_TOKEN: z
     .string()
-    .refine((text) => validate(text), '应为 cron 表达式，例如 */30 * * * *')
-    .default('*/30 * * * *'),
+    .regex(/^[\w.~+/=-]{16,}$/, '应至少 16 个字符，只用字母、数字和 . _ ~ + / = -')
+    .optional(),
   SANWEI_PROXIES: whole(0, 9).default(0),
   SANWEI_ACCOUNTS: z.string().default(ACCOUNTS),
   SANWEI_SITE: z.string().default(SITE),
@@ -107,6 +128,17 @@ export function readConfig(environment: Environment = process.env): Config {
     leaseMs: seconds(read.data.SANWEI_LEASE_SECONDS),
     pullCron: read.data.SANWEI_PULL_CRON,
     proxies: read.data.SANWEI_PROXIES,
+    metricsToken: read.data.SANWEI_METRICS_TOKEN ?? null,
+    watch: toWatch(read.data),
+  };
+}
+
+function toWatch(given: z.infer<typeof variables>): Watch {
+  return {
+    graceMs: minutes(given.SANWEI_WATCH_GRACE_MINUTES),
+    days: given.SANWEI_WATCH_DAYS,
+    deliveriesCron: given.SANWEI_WATCH_DELIVERIES_CRON,
+    ledgerCron: given.SANWEI_WATCH_LEDGER_CRON,
   };
 }
 

@@ -3,10 +3,23 @@
  * that. What follows from a failure is decided in delivery/after-failure.ts.
  */
 import type { Attempt, Channel, Order, Receipt } from './contract.ts';
-import { ChannelFailure } from './failure.ts';
+import { ChannelFailure, toFailure } from './failure.ts';
+import { tellTry } from './tell-try.ts';
 
 /** Carries the order out, once. Throws ChannelFailure 'refused' when the platform has no such ability. */
 export async function carryOut(channel: Channel, order: Order, attempt: Attempt): Promise<Receipt> {
+  const about = { account: channel.id, action: order.action };
+  try {
+    const receipt = await call(channel, order, attempt);
+    tellTry({ ...about, outcome: receipt.state });
+    return receipt;
+  } catch (error) {
+    tellTry({ ...about, outcome: toFailure(error).kind });
+    throw error;
+  }
+}
+
+async function call(channel: Channel, order: Order, attempt: Attempt): Promise<Receipt> {
   switch (order.action) {
     case 'publish':
       return await channel.publish(order.piece, attempt);

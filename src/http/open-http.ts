@@ -11,7 +11,7 @@ import { healthRoutes, type Probes } from './health-routes.ts';
 import { mountEndpoints } from './mount-endpoints.ts';
 import { openApiRoute } from './openapi-route.ts';
 import { setSecurityHeaders } from './security-headers.ts';
-import { trackRequest } from './track-request.ts';
+import { type Measured, trackRequest } from './track-request.ts';
 
 export interface HttpParts {
   readonly endpoints: readonly Endpoint[];
@@ -23,6 +23,8 @@ export interface HttpParts {
   /** Address under which people reach us, with scheme: decides on HSTS, secure cookies and what is cross-site. */
   readonly publicUrl: string;
   readonly probes: Probes;
+  /** Told of each request that was answered. */
+  readonly measure?: (request: Measured) => void;
   /** Most bytes of a JSON body; 2 MB unless told. */
   readonly bodyLimit?: number;
   /** How many proxies of ours stand in front and add to X-Forwarded-For; 0 unless told. Its other entries are not believed. */
@@ -39,7 +41,7 @@ export function openHttp(parts: HttpParts): Koa {
   const endpoints = [...listed, openApiRoute(listed)];
   const router = mountEndpoints(endpoints, { staff, clock, bodyLimit });
 
-  app.use(trackRequest(log, clock));
+  app.use(trackRequest(log, clock, parts.measure));
   app.use(answerProblem(log));
   app.use(setSecurityHeaders(publicUrl));
   app.use(guardCrossSite(publicUrl));

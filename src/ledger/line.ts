@@ -11,7 +11,8 @@ export type What =
   | `topic.${'opened' | 'claimed' | 'released' | 'classed' | 'merged' | 'split' | 'undone' | 'closed' | 'reopened'}`
   | `signal.${'taken' | 'moved'}`
   | `reply.${'drafted' | 'approved' | 'logged' | 'returned'}`
-  | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`;
+  | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`
+  | `record.${'repaired'}`;
 
 export type Fact = string | number | boolean | null | readonly string[];
 

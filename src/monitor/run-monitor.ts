@@ -1,0 +1,148 @@
+/**
+ * One run of a monitor: walks its parts page by page, keeps what it finds, and looks again at what was open and was not met.
+ * Memory stays flat however much there is; two runs of one monitor never go at once, over all processes.
+ */
+import { minutes } from '../clock.ts';
+import { newId } from '../ids.ts';
+import type { Row } from '../store/collection.ts';
+import { insertNew } from '../store/insert-new.ts';
+import { page } from '../store/page.ts';
+import { disagreements } from './find-disagreements.ts';
+import { dueNotOut } from './find-due-not-out.ts';
+import type { Finding, FoundNow, MonitorName } from './finding.ts';
+import type { MonitorDesk, Part } from './monitor-desk.ts';
+import { findingsOf, keepFindings, type MonitorRun, monitorsOf, resolveFinding } from './monitor-store.ts';
+
+export type Scope = MonitorRun['scope'];
+
+const PAGE = 200;
+/** A run tells how far it is after every page; one that is silent for so long has died with its process. */
+const SILENT_MS = minutes(2);
+
+/** What a monitor looks at. */
+export function partsOf(desk: MonitorDesk, monitor: MonitorName, now: Date, scope: Scope): readonly Part[] {
+  return monitor === 'ledger' ? disagreements(desk, now, scope) : dueNotOut(desk, now);
+}
+
+export interface Started {
+  /** Resolves when the run has ended, whatever came of it; never rejects. */
+  readonly ended: Promise<void>;
+}
+
+/** Starts a run; null when one is under way. */
+export async function startMonitor(desk: MonitorDesk, monitor: MonitorName, scope: Scope): Promise<Started | null> {
+  const now = desk.clock.now();
+  const run = newId(now);
+  const fresh = { run, scope, startedAt: now, beatAt: now, endedAt: null, checked: 0, looksAt: null, outcome: null };
+  const blank: MonitorRun = { _id: monitor, ...fresh, endedAt: now, outcome: '', okAt: null, fullAt: null };
+  await insertNew(monitorsOf(desk.db), [blank]);
+  const isFree = { $or: [{ endedAt: { $ne: null } }, { beatAt: { $lt: new Date(now.getTime() - SILENT_MS) } }] };
+  const { matchedCount } = await monitorsOf(desk.db).updateOne({ _id: monitor, ...isFree }, { $set: fresh });
+  if (matchedCount === 0) return null;
+  return {
+    ended: carryOut(desk, { monitor, scope, run, now }).catch((error: unknown) => void tell(desk, monitor, error)),
+  };
+}
+
+interface Running {
+  readonly monitor: MonitorName;
+  readonly scope: Scope;
+  readonly run: string;
+  readonly now: Date;
+}
+
+async function carryOut(desk: MonitorDesk, running: Running): Promise<void> {
+  const outcome = await lookOver(desk, running).then(
+    () => 'ok',
+    (error: unknown) => tell(desk, running.monitor, error),
+  );
+  const endedAt = desk.clock.now();
+  const isOk = outcome === 'ok';
+  const isFull = isOk && (running.scope === 'full' || running.monitor === 'due-not-out');
+  const well = { ...(isOk && { okAt: endedAt }), ...(isFull && { fullAt: endedAt }) };
+  await beat(desk, running, { endedAt, looksAt: null, outcome, ...well });
+}
+
+/** An error's name, also for the log. A message may name a record, never what stands in it. */
+function tell({ log }: MonitorDesk, monitor: MonitorName, error: unknown): string {
+  const name = error instanceof Error ? error.name : typeof error;
+  log.error(
+    { monitor, err: name, at: error instanceof Error ? error.stack?.split('\n')[1]?.trim() : null },
+    'monitor failed',
+  );
+  return name;
+}
+
+async function lookOver(desk: MonitorDesk, running: Running): Promise<void> {
+  const { monitor, scope, now } = running;
+  const parts = partsOf(desk, monitor, now, scope);
+  let checked = 0;
+  for (const part of parts) {
+    for await (const rows of pagesOf(desk, part)) {
+      await keepFindings(desk.db, await part.check(rows), running);
+      checked += rows.length;
+      await beat(desk, running, { checked, looksAt: part.title });
+    }
+  }
+  await lookAgain(desk, parts, running);
+}
+
+/** Tells how far it is. Throws when another run took its place, since this process was silent for too long. */
+async function beat(desk: MonitorDesk, { monitor, run }: Running, told: Partial<MonitorRun>): Promise<void> {
+  const beatAt = desk.clock.now();
+  const { matchedCount } = await monitorsOf(desk.db).updateOne({ _id: monitor, run }, { $set: { beatAt, ...told } });
+  if (matchedCount === 0) throw new Error('overtaken');
+}
+
+async function* pagesOf({ db, signal }: MonitorDesk, part: Part): AsyncGenerator<readonly Row[]> {
+  const { filters, sort, collection } = part;
+  for (const filter of filters) {
+    let cursor: string | null = null;
+    do {
+      signal.throwIfAborted();
+      const found: { items: readonly Row[]; next: string | null } = await page(db.collection<Row>(collection), {
+        ...{ filter, sort, cursor, limit: PAGE },
+      });
+      if (found.items.length > 0) yield found.items;
+      cursor = found.next;
+    } while (cursor !== null);
+  }
+}
+
+/** What is open and was not met in this run is gone, or lies outside of what it looked at. */
+async function lookAgain(desk: MonitorDesk, parts: readonly Part[], running: Running): Promise<void> {
+  const { monitor, run, now } = running;
+  const unseen = { monitor, state: 'open', run: { $ne: run } };
+  const walk = {
+    filters: [unseen],
+    sort: { since: 1 },
+    collection: 'findings',
+    title: '',
+    check: async () => [],
+  } as const;
+  for await (const rows of pagesOf(desk, walk)) {
+    for (const finding of rows as readonly Finding[]) {
+      const still = await findAgain(desk, parts, finding);
+      if (still) await keepFindings(desk.db, [still], running);
+      else await resolveFinding(desk.db, finding._id, now);
+    }
+  }
+}
+
+/** The same finding as it is now, or null. */
+export async function findAgain(desk: MonitorDesk, parts: readonly Part[], finding: Finding): Promise<FoundNow | null> {
+  const { kind, collection, subject } = finding;
+  const mine = parts.filter((part) => part.collection === collection);
+  const rows = await desk.db.collection(collection).find({ _id: subject }).toArray();
+  for (const part of rows.length > 0 ? mine : []) {
+    const found = await part.check(rows);
+    const same = found.find((one) => one.kind === kind);
+    if (same) return same;
+  }
+  return null;
+}
+
+/** Open findings of a monitor, the oldest first; of one kind when it is told. */
+export function openFindings(desk: Pick<MonitorDesk, 'db'>, monitor: MonitorName, kind?: string) {
+  return findingsOf(desk.db).find({ monitor, state: 'open', ...(kind && { kind }) }, { sort: { since: 1 } });
+}
