@@ -1,4 +1,5 @@
 /** Every minute: looks whether anything waits that no nudge announced, after a crash or from another process. */
+import { letAllFollow } from '../src/delivery/let-follow.ts';
 import type { Schedule } from '../src/schedule/schedule.ts';
 
 const pulse: Schedule = {
@@ -6,7 +7,10 @@ const pulse: Schedule = {
   purpose: '每分钟检查有无到时未办的事',
   cron: () => '* * * * *',
   missed: { make: 'skip' },
-  run: async (app) => app.nudge(),
+  run: async (app) => {
+    await letAllFollow(app.db);
+    app.nudge();
+  },
 };
 
 export default pulse;

@@ -10,8 +10,10 @@ import { openChannels, type Registry } from './channel/registry.ts';
 import { openVault } from './channel/vault.ts';
 import type { Clock } from './clock.ts';
 import { openDispatcher } from './delivery/dispatch.ts';
+import { letAllFollow } from './delivery/let-follow.ts';
 import type { Sending } from './delivery/sending.ts';
 import { takeOver } from './delivery/take-over.ts';
+import { type PauseWatch, watchPause } from './delivery/watch-pause.ts';
 import { allIndexes, tellingCollections } from './indexes.ts';
 import { postLines } from './ledger/post-lines.ts';
 import type { Logger } from './log.ts';
@@ -24,6 +26,7 @@ import { openSite } from './site/page-store.ts';
 import type { Database } from './store/collection.ts';
 import { ensureIndexes } from './store/ensure-indexes.ts';
 import { openDatabase } from './store/open-database.ts';
+import { watchDatabase } from './store/watch-database.ts';
 import type { Deadlines } from './topic/deadline.ts';
 import { finishSplits } from './topic/finish-splits.ts';
 import { readDeadlines } from './topic/read-deadlines.ts';
@@ -50,6 +53,7 @@ export interface App extends Ground, Sending {
   readonly media: MediaStore;
   readonly calendar: Calendar;
   readonly deadlines: Deadlines;
+  readonly pause: PauseWatch;
   ping(): Promise<void>;
   /** Something may be waiting for a stage. Shortens the wait, nothing depends on it. */
   nudge(): void;
@@ -70,7 +74,7 @@ const CALENDAR = new URL('../config/calendar/', import.meta.url);
 /** Opens everything but HTTP and schedules. Throws ConfigProblems or the store's own sentence when it cannot. */
 export async function openApp(ground: Ground): Promise<App> {
   const { config, clock, log, processId } = ground;
-  const opened = await openDatabase(config.storeUrl);
+  const opened = watchDatabase(await openDatabase(config.storeUrl), log);
   const { db } = opened;
   await ensureIndexes(db, allIndexes);
   const media = openMediaStore(db);
@@ -85,10 +89,10 @@ export async function openApp(ground: Ground): Promise<App> {
   let moves = 0;
   const moved = () => {
     moves += 1;
-    // What waited for this delivery may stand in another account's lane.
-    nudge();
+    stages.nudge();
   };
-  const dispatcher = openDispatcher({ ...sending, accounts: platforms, moved });
+  const pause = watchPause(db);
+  const dispatcher = openDispatcher({ ...sending, accounts: platforms, pause, moved });
   const post = () => postLines(db, tellingCollections);
   const stages = openStages(
     [
@@ -102,6 +106,7 @@ export async function openApp(ground: Ground): Promise<App> {
     log,
   );
   await takeOver(sending, ground.isGone);
+  await letAllFollow(db);
   // The calendar or the rules may have changed since the last start.
   await refreshDeadlines(desk);
   const nudged = (count: number) => {
@@ -112,6 +117,8 @@ export async function openApp(ground: Ground): Promise<App> {
     stages.nudge();
     dispatcher.nudge();
   };
+  // An update that failed may have kept what follows it from being let go.
+  opened.whenBack(() => void letAllFollow(db).then(nudge, nudge));
   const idle = async () => {
     for (let before = -1; before !== moves; ) {
       before = moves;
@@ -125,7 +132,7 @@ export async function openApp(ground: Ground): Promise<App> {
     await channels.close();
     await opened.close();
   };
-  return { ...ground, ...desk, media, ping: opened.ping, nudge, postLines: post, idle, close };
+  return { ...ground, ...desk, media, pause, ping: opened.ping, nudge, postLines: post, idle, close };
 }
 
 async function openRegistry(

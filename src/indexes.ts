@@ -1,5 +1,6 @@
 /** Every declared index, and every collection whose records carry ledger lines. A new collection is added here once. */
 import { deliveryIndexes } from './delivery/delivery.ts';
+import { pauseIndexes } from './delivery/pause.ts';
 import { newsIndexes } from './delivery/settle-by-news.ts';
 import { tryIndexes } from './delivery/try.ts';
 import { ledgerIndexes } from './ledger/ledger.ts';
@@ -17,6 +18,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...deliveryIndexes,
   ...tryIndexes,
   ...newsIndexes,
+  ...pauseIndexes,
   ...ledgerIndexes,
   ...signalIndexes,
   ...topicIndexes,

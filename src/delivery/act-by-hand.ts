@@ -7,7 +7,8 @@ import { Problem } from '../errors.ts';
 import type { Line } from '../ledger/line.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
-import { DELIVERIES, type Delivery, type DeliveryState, deliveryLine } from './delivery.ts';
+import { DELIVERIES, type Delivery, type DeliveryState, deliveryLine, inState } from './delivery.ts';
+import { letFollow } from './let-follow.ts';
 
 /** Throws 'not-found'. */
 export async function getDelivery(db: Database, id: string): Promise<Delivery> {
@@ -35,9 +36,9 @@ export async function retryDelivery(db: Database, hand: ByHand): Promise<Deliver
   const unknown = delivery.state === 'stuck' && delivery.failure === 'uncertain';
   if (unknown) requireProof(hand, '结果不明的投递，须先到平台上确认没有发出，并写明核实人、时间和方式');
   refuseTooEarly(delivery, hand.now);
-  const again = { state: 'waiting', dueAt: hand.now, reason: '人工要求重发', failure: null } as const;
+  const again = { dueAt: hand.now, reason: '人工要求重发', failure: null };
   // What is stuck is over: its ticket and its remembered steps would only bring the same answer back.
-  const afresh = { ticket: null, looks: 0, freshAfter: delivery.tries };
+  const afresh = { ...inState(delivery, 'waiting'), ticket: null, looks: 0, freshAfter: delivery.tries };
   const change = delivery.state === 'stuck' ? { ...again, ...afresh } : again;
   return await applyByHand(db, delivery, change, lineOf(delivery, hand, 'delivery.retried'));
 }
@@ -61,7 +62,7 @@ export async function confirmDelivery(db: Database, hand: Confirming): Promise<D
   refuseUnless(delivery, ['waiting', 'settling', 'stuck'], '确认已发出');
   requireProof(hand, '请写明在何处看到、何时看到');
   const { ref, url, now } = hand;
-  const change = { state: 'done', ref, url, doneAt: now, reason: '', failure: null } as const;
+  const change = { ...inState(delivery, 'done'), ref, url, doneAt: now, reason: '', failure: null };
   const confirmed = lineOf(delivery, hand, 'delivery.confirmed');
   const done = deliveryLine(delivery, { what: 'delivery.done', at: now, by: hand.by.id, facts: { ref, url } });
   return await applyByHand(db, delivery, change, confirmed, done);
@@ -73,7 +74,7 @@ export async function giveUpDelivery(db: Database, hand: ByHand): Promise<Delive
   const delivery = await getDelivery(db, hand.id);
   refuseUnless(delivery, ['waiting', 'settling', 'stuck'], '放弃');
   requireProof(hand, '请写明放弃的原因');
-  const change = { state: 'cancelled', reason: `人工放弃：${hand.proof}` } as const;
+  const change = { ...inState(delivery, 'cancelled'), reason: `人工放弃：${hand.proof}` };
   return await applyByHand(db, delivery, change, lineOf(delivery, hand, 'delivery.given-up'));
 }
 
@@ -92,6 +93,7 @@ async function applyByHand(
       { returnDocument: 'after' },
     );
   if (!after) throw new Problem('wrong-state', '该投递的状态刚刚变化。请刷新后再操作。');
+  if (after.state !== 'waiting') await letFollow(db, _id);
   return after;
 }
 

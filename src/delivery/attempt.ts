@@ -4,10 +4,10 @@
  */
 import type { Attempt } from '../channel/contract.ts';
 import { ChannelFailure } from '../channel/failure.ts';
+import type { Database } from '../store/collection.ts';
+import { DELIVERIES, type Delivery } from './delivery.ts';
 import type { Sending } from './sending.ts';
-import { type Try, triesOf } from './try.ts';
-
-type StepValue = string | number | boolean | null;
+import { type Step, type StepValue, type Try, triesOf } from './try.ts';
 
 export interface OpenAttempt extends Attempt {
   /** Stops the clock of the attempt. */
@@ -16,7 +16,6 @@ export interface OpenAttempt extends Attempt {
 
 /** An attempt for `tried`, knowing the steps that earlier tries finished. */
 export function openAttempt(
-  key: string,
   tried: Try,
   remembered: Readonly<Record<string, StepValue>>,
   sending: Sending,
@@ -33,21 +32,40 @@ export function openAttempt(
     if (clock.now() >= leaseUntil) throw tooLate();
     const value = await make();
     const now = clock.now();
-    const $push = { steps: { name, value } };
     if (now >= leaseUntil) {
       // What is done is remembered, but a process that was frozen meanwhile does not take the floor back.
-      await triesOf(db).updateOne({ _id: tried._id }, { $push });
+      await remember(db, tried, { name, value });
       throw tooLate();
     }
     leaseUntil = new Date(now.getTime() + leaseMs);
-    await triesOf(db).updateOne({ _id: tried._id }, { $push, $set: { leaseUntil } });
+    if (!(await renew(db, tried, { name, value }, leaseUntil))) await remember(db, tried, { name, value });
     known.set(name, value);
     clearTimeout(timer);
     timer = arm();
     return value;
   }
   const signal = AbortSignal.any([silence.signal, sending.signal]);
-  return { key, number: tried.number, now: clock.now(), signal, log, step, close: () => clearTimeout(timer) };
+  const { delivery: key, number } = tried;
+  return { key, number, now: clock.now(), signal, log, step, close: () => clearTimeout(timer) };
+}
+
+/** Remembers a step and moves the lease on; false when the delivery is not being sent by this try. */
+async function renew(db: Database, { delivery, number }: Try, step: Step, leaseUntil: Date): Promise<boolean> {
+  const { modifiedCount } = await db
+    .collection<Delivery>(DELIVERIES)
+    .updateOne(
+      { _id: delivery, tries: number, state: 'sending' },
+      { $push: { 'latest.steps': step }, $set: { 'latest.leaseUntil': leaseUntil, dueAt: leaseUntil } },
+    );
+  return modifiedCount === 1;
+}
+
+/** Remembers a step wherever the try stands by now. */
+async function remember(db: Database, { _id, delivery, number }: Try, step: Step): Promise<void> {
+  const { matchedCount } = await db
+    .collection<Delivery>(DELIVERIES)
+    .updateOne({ _id: delivery, tries: number }, { $push: { 'latest.steps': step } });
+  if (matchedCount === 0) await triesOf(db).updateOne({ _id }, { $push: { steps: step } });
 }
 
 /** The process was frozen past its lease; others may be at work on the order. */

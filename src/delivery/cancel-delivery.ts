@@ -1,6 +1,7 @@
 /** Takes back an order that has not gone out. One that is being sent, or may be out, is left alone. */
 import type { Database } from '../store/collection.ts';
-import { DELIVERIES, type Delivery, deliveryLine } from './delivery.ts';
+import { DELIVERIES, type Delivery, deliveryLine, inState } from './delivery.ts';
+import { letFollow } from './let-follow.ts';
 
 export interface Cancelling {
   readonly reason: string;
@@ -20,7 +21,11 @@ export async function cancelDelivery(
   const line = deliveryLine(delivery, { what: 'delivery.cancelled', at: now, by, facts: { reason }, nth: tries });
   const { modifiedCount } = await db
     .collection<Delivery>(DELIVERIES)
-    .updateOne({ _id, state, tries }, { $set: { state: 'cancelled', reason }, $push: { unposted: line } });
+    .updateOne(
+      { _id, state, tries },
+      { $set: { ...inState(delivery, 'cancelled'), reason }, $push: { unposted: line } },
+    );
+  if (modifiedCount === 1) await letFollow(db, _id);
   return modifiedCount === 1;
 }
 

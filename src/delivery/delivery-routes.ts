@@ -60,7 +60,7 @@ export function deliveryRoutes(app: DeliveryApp): readonly Endpoint[] {
       params,
       handle: async ({ params: { id } }) => {
         const delivery = await getDelivery(app.db, id);
-        return { ...showDelivery(delivery), order: delivery.order, triesMade: await triesOfDelivery(app.db, id) };
+        return { ...showDelivery(delivery), order: delivery.order, triesMade: await triesOfDelivery(app.db, delivery) };
       },
     }),
     byHand(app, 'retry', '重发；结果不明的须先核实并写明依据', retryInput, (hand) => retryDelivery(app.db, hand)),

@@ -1,10 +1,10 @@
 /**
- * The record of one order to one account, and how far it got. Its tries are records of their own (try.ts).
+ * The record of one order to one account, and how far it got. It carries its latest try; earlier ones stand in try.ts.
  *
  *   waiting → sending → done | settling | waiting (later) | stuck
  *   settling → done | waiting | stuck          cancelled
  *
- * waiting    due at dueAt, unless another delivery must be done first (`after`)
+ * waiting    due at dueAt, unless another delivery must be over first (`after`)
  * settling   a lost or pending answer: only find() or a named person leads out
  * stuck      a person must act: the content was refused, or nobody can prove what happened
  */
@@ -12,6 +12,7 @@ import type { Action, Order, Ref } from '../channel/contract.ts';
 import type { FailureKind } from '../channel/failure.ts';
 import { aLine, type Fact, type Line, type Telling } from '../ledger/line.ts';
 import type { IndexDeclaration } from '../store/collection.ts';
+import type { Try } from './try.ts';
 
 export type DeliveryState = 'waiting' | 'sending' | 'settling' | 'done' | 'stuck' | 'cancelled';
 
@@ -35,11 +36,20 @@ export interface Delivery extends Telling {
   readonly facts: Readonly<Record<string, Fact>>;
   /** Ids of deliveries that must be done (or cancelled, or given up) before this one may go. */
   readonly after: readonly string[];
+  /** Overtakes everything on its account that is not. */
+  readonly urgent: boolean;
   readonly state: DeliveryState;
+  /**
+   * The account while it is open and may go; null while it waits for another delivery (let-follow.ts) and when it is over: a
+   * lane reads neither.
+   */
+  readonly lane: string | null;
   /** When it may go; for settling: when to look. */
   readonly dueAt: Date;
   /** Number of the latest try; 0 for none. */
   readonly tries: number;
+  /** The latest try, written in the same update as the state it leads to. */
+  readonly latest: Try | null;
   /** Steps of tries up to this one are not resumed, since a person began afresh; 0 for none. */
   readonly freshAfter: number;
   /** Looks since it began to settle. */
@@ -60,12 +70,14 @@ export interface DeliveryInput {
   readonly order: PlannedOrder;
   readonly facts: Readonly<Record<string, Fact>>;
   readonly after?: readonly string[];
+  readonly urgent?: boolean;
   readonly dueAt: Date;
   readonly now: Date;
 }
 
 /** A waiting delivery. Insert it under its computed id (insertNew): planning twice makes one. */
-export function aWaitingDelivery({ id, account, order, facts, after = [], dueAt, now }: DeliveryInput): Delivery {
+export function aWaitingDelivery(input: DeliveryInput): Delivery {
+  const { id, account, order, facts, after = [], urgent = false, dueAt, now } = input;
   return {
     _id: id,
     account: account.id,
@@ -73,9 +85,12 @@ export function aWaitingDelivery({ id, account, order, facts, after = [], dueAt,
     order,
     facts,
     after,
+    urgent,
     state: 'waiting',
+    lane: after.length === 0 ? account.id : null,
     dueAt,
     tries: 0,
+    latest: null,
     freshAfter: 0,
     looks: 0,
     ticket: null,
@@ -87,6 +102,13 @@ export function aWaitingDelivery({ id, account, order, facts, after = [], dueAt,
     doneAt: null,
     unposted: [],
   };
+}
+
+const OVER: ReadonlySet<DeliveryState> = new Set(['done', 'stuck', 'cancelled']);
+
+/** The state, and with it whether the account's lane still has to do with it. Every change of state goes through here. */
+export function inState<S extends DeliveryState>({ account }: Delivery, state: S) {
+  return { state, lane: OVER.has(state) ? null : account };
 }
 
 /** A ledger line about a delivery. `nth` tells repeated events of one kind apart. */
@@ -102,11 +124,20 @@ export function deliveryLine(
 export const DELIVERIES = 'deliveries';
 
 export const deliveryIndexes: readonly IndexDeclaration[] = [
-  { collection: DELIVERIES, keys: { account: 1, state: 1, dueAt: 1 }, serves: 'what is due on this account?' },
+  {
+    collection: DELIVERIES,
+    keys: { lane: 1, urgent: -1, dueAt: 1 },
+    serves: 'what is due on this account, urgent first?',
+  },
   { collection: DELIVERIES, keys: { state: 1, createdAt: -1 }, serves: 'the board by state, newest first' },
-  { collection: DELIVERIES, keys: { account: 1, state: 1, doneAt: -1 }, serves: "an account's latest posts" },
+  {
+    collection: DELIVERIES,
+    keys: { account: 1, state: 1, doneAt: -1 },
+    serves: "an account's latest posts, and its doubts",
+  },
   { collection: DELIVERIES, keys: { 'facts.release': 1 }, serves: 'what became of this release?' },
   { collection: DELIVERIES, keys: { 'facts.topic': 1 }, serves: 'what was sent for this topic?' },
+  { collection: DELIVERIES, keys: { after: 1 }, serves: 'what waits for this delivery?' },
   { collection: DELIVERIES, keys: { ticket: 1 }, serves: 'which delivery does this platform event mean?' },
   { collection: DELIVERIES, keys: { createdAt: -1 }, serves: 'the board, newest first' },
   { collection: DELIVERIES, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },

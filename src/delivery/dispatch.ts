@@ -6,7 +6,9 @@ import { setImmediate } from 'node:timers/promises';
 import { after } from '../clock.ts';
 import type { Delivery } from './delivery.ts';
 import { carryOn, dueOn, isInDoubt, limitsOf, nextDueOn } from './lane.ts';
+import { isHeld } from './pause.ts';
 import type { Sending } from './sending.ts';
+import type { PauseWatch } from './watch-pause.ts';
 
 export interface Dispatcher {
   /** There may be something due. */
@@ -19,6 +21,7 @@ export interface Dispatcher {
 
 export interface Dispatching extends Sending {
   readonly accounts: readonly { readonly id: string }[];
+  readonly pause: Pick<PauseWatch, 'current'>;
   /** Called after a delivery moved. */
   readonly moved: () => void;
 }
@@ -26,12 +29,22 @@ export interface Dispatching extends Sending {
 /** Longest sleep, so that a moved clock or another process's work is noticed. */
 const LONGEST_SLEEP_MS = 30_000;
 
+/** Read beyond what there is room for, so that not every free place asks the store. */
+const AHEAD = 50;
+
+const QUIET_MS = 5;
+
 /** How soon to look whether another process has cleared its doubt: it cannot nudge this one. */
 const DOUBT_PAUSE_MS = 200;
 
 export function openDispatcher(dispatching: Dispatching): Dispatcher {
-  const lanes = dispatching.accounts.map(({ id }) => new Lane(id, dispatching));
+  const lanes = dispatching.accounts.map(({ id }) => new Lane(id, dispatching, moved));
   const all = <T>(act: (lane: Lane) => Promise<T>) => Promise.all(lanes.map(act));
+  // What waited for this delivery may stand in any lane; an urgent one overtakes what is read ahead there.
+  function moved({ urgent }: Delivery): void {
+    for (const lane of lanes) urgent ? lane.nudge() : lane.goOn();
+    dispatching.moved();
+  }
   return {
     nudge: () => {
       for (const lane of lanes) lane.nudge();
@@ -44,24 +57,35 @@ export function openDispatcher(dispatching: Dispatching): Dispatcher {
 class Lane implements Dispatcher {
   readonly #account: string;
   readonly #dispatching: Dispatching;
+  readonly #moved: (delivery: Delivery) => void;
   readonly #inHand = new Map<Delivery, Promise<void>>();
+  /** Read, not yet taken up; taken for what it was when it was read, so claiming it may fail. */
+  #ahead: Delivery[] = [];
+  #isStale = false;
   #looking: Promise<void> | null = null;
   #again = false;
   #stopped = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(account: string, dispatching: Dispatching) {
+  constructor(account: string, dispatching: Dispatching, moved: (delivery: Delivery) => void) {
     this.#account = account;
     this.#dispatching = dispatching;
+    this.#moved = moved;
   }
 
   nudge(): void {
+    this.#isStale = true;
+    this.goOn();
+  }
+
+  /** Fills free places from what was read ahead; reads again when that is used up. */
+  goOn(): void {
     if (this.#stopped) return;
     this.#again = true;
     this.#looking ??= this.#look().finally(() => {
       this.#looking = null;
       // A nudge that came between the last look and here must not be lost.
-      if (this.#again) this.nudge();
+      if (this.#again) this.goOn();
     });
   }
 
@@ -92,13 +116,47 @@ class Lane implements Dispatcher {
   }
 
   async #fill(): Promise<void> {
-    const free = (limitsOf(this.#account, this.#dispatching.channels)?.atOnce ?? 1) - this.#inHand.size;
+    const { clock, channels } = this.#dispatching;
+    const limits = limitsOf(this.#account, channels);
+    const free = (limits?.atOnce ?? 1) - this.#inHand.size;
     if (free <= 0) return;
-    const since = this.#dispatching.clock.now();
-    const due = await dueOn(this.#account, { inHand: [...this.#inHand.keys()], room: free }, this.#dispatching);
+    clearTimeout(this.#timer);
+    const since = clock.now();
+    // Where posts can hide each other, each look asks afresh whether one is in doubt.
+    const isOneByOne = (limits?.readBack ?? null) !== null;
+    if (this.#isStale || isOneByOne || this.#ahead.length < free)
+      await this.#readAhead(isOneByOne ? free : free + AHEAD);
     if (this.#stopped) return;
-    for (const delivery of due.slice(0, free)) this.#take(delivery);
-    if (due.length < free) this.#sleepUntil(await this.#nextLook(since));
+    const next = this.#ahead.splice(0, free);
+    for (const delivery of next) this.#take(delivery);
+    if (next.length < free) this.#restFrom(since);
+  }
+
+  /** In a flood a lane is asked again at once: what comes next is looked up when it has been quiet for a moment. */
+  #restFrom(since: Date): void {
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => void this.#sleep(since), QUIET_MS);
+    this.#timer.unref();
+  }
+
+  async #sleep(since: Date): Promise<void> {
+    const timer = this.#timer;
+    try {
+      const next = await this.#nextLook(since);
+      // A look that came in between knows better.
+      if (this.#timer === timer) this.#sleepUntil(next);
+    } catch {
+      // The look that follows says what is wrong.
+      this.goOn();
+    }
+  }
+
+  async #readAhead(room: number): Promise<void> {
+    this.#isStale = false;
+    const pause = await this.#dispatching.pause.current();
+    const wanting = { inHand: [...this.#inHand.keys()], room, pause };
+    this.#ahead = [...(await dueOn(this.#account, wanting, this.#dispatching))];
   }
 
   async #nextLook(since: Date): Promise<Date | null> {
@@ -107,8 +165,8 @@ class Lane implements Dispatcher {
   }
 
   #take(delivery: Delivery): void {
-    const { log, moved } = this.#dispatching;
-    const work = carryOn(delivery, this.#dispatching)
+    const { log } = this.#dispatching;
+    const work = this.#carryOn(delivery)
       .catch(async (error: unknown) => {
         // The store failed in the middle: the delivery stands where it was, its lease decides when it is looked at.
         log.error({ delivery: delivery._id, err: nameOf(error) }, 'delivery interrupted');
@@ -116,10 +174,15 @@ class Lane implements Dispatcher {
       })
       .then(() => {
         this.#inHand.delete(delivery);
-        moved();
-        this.nudge();
+        this.#moved(delivery);
       });
     this.#inHand.set(delivery, work);
+  }
+
+  /** What was read ahead may have been paused since. */
+  async #carryOn(delivery: Delivery): Promise<void> {
+    if (isHeld(delivery, await this.#dispatching.pause.current())) return;
+    await carryOn(delivery, this.#dispatching);
   }
 
   #sleepUntil(dueAt: Date | null): void {

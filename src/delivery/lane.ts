@@ -4,44 +4,37 @@
  */
 import type { Limits, Quota } from '../channel/contract.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
+import { notHeld, type Pause } from './pause.ts';
 import { quotaWait, windowStart } from './quota.ts';
 import { recoverDelivery } from './recover-delivery.ts';
 import { sendDelivery } from './send-delivery.ts';
 import type { Sending } from './sending.ts';
 import { settleDelivery } from './settle-delivery.ts';
-import { triesOf } from './try.ts';
-
-/** As many as are read at once; more than a lane can carry out in a moment. */
-const GLANCE = 50;
-
-const OPEN = ['waiting', 'sending', 'settling'] as const;
+import { countTries } from './try.ts';
 
 export interface Wanting {
   /** What is in hand already, as it was when it was taken. */
   readonly inHand: readonly Delivery[];
   /** As many as there is room for. */
   readonly room: number;
+  /** While everything is paused: what is held back. */
+  readonly pause: Pause | null;
 }
 
-/**
- * What is due on an account now and may go, oldest first; at least as many as there is room for, if there are. It looks past
- * what waits for another delivery, however much that is: a pile of it holds up nothing else.
- */
+/** What is due on an account now and may go, urgent first, then oldest first; as many as there is room for, if there are. */
 export async function dueOn(account: string, wanting: Wanting, sending: Sending): Promise<readonly Delivery[]> {
   const { db, clock } = sending;
-  const deliveries = db.collection<Delivery>(DELIVERIES);
-  const due = { account, state: { $in: OPEN }, dueAt: { $lte: clock.now() } };
-  const seen = new Set(wanting.inHand.map(({ _id }) => _id));
-  const found: Delivery[] = [];
+  const due = { lane: account, dueAt: { $lte: clock.now() }, ...notHeld(wanting.pause) };
+  const inHand = new Set(wanting.inHand.map(({ _id }) => _id));
+  // A new post could hide one in doubt: only what is no new post may go meanwhile.
   const inDoubt = await isInDoubt(account, wanting.inHand, sending);
-  const mayGo = ({ state, order }: Delivery) => !(inDoubt && state === 'waiting' && order.action === 'publish');
-  for (let skip = 0; ; skip += GLANCE) {
-    const rows = await deliveries.find(due, { sort: { dueAt: 1 }, skip, limit: GLANCE }).toArray();
-    const fresh = rows.filter(({ _id }) => !seen.has(_id));
-    for (const { _id } of fresh) seen.add(_id);
-    found.push(...(await unblocked(fresh.filter(mayGo), sending)));
-    if (rows.length < GLANCE || found.length >= wanting.room) return found;
-  }
+  const still = inDoubt ? { $nor: [{ state: 'waiting', 'order.action': 'publish' }] } : {};
+  const limit = wanting.room + inHand.size;
+  const rows = await db
+    .collection<Delivery>(DELIVERIES)
+    .find({ ...due, ...still }, { sort: { urgent: -1, dueAt: 1 }, limit })
+    .toArray();
+  return rows.filter(({ _id }) => !inHand.has(_id));
 }
 
 /**
@@ -52,25 +45,25 @@ export async function isInDoubt(account: string, inHand: readonly Delivery[], se
   const readBack = limitsOf(account, sending.channels)?.readBack ?? null;
   if (readBack === null) return false;
   const doubtful = { account, state: { $in: ['sending', 'settling'] } };
-  const rows = await sending.db.collection<Delivery>(DELIVERIES).find(doubtful, { limit: GLANCE }).toArray();
+  const limit = inHand.length + 1;
+  const rows = await sending.db
+    .collection<Delivery>(DELIVERIES)
+    .find(doubtful, { limit, projection: { state: 1 } })
+    .toArray();
   const ours = new Set(inHand.flatMap(({ _id, state }) => (state === 'waiting' ? [_id] : [])));
   return rows.some(({ _id, state }) => state === 'settling' || !ours.has(_id));
 }
 
-async function unblocked(rows: readonly Delivery[], sending: Sending): Promise<readonly Delivery[]> {
-  const before = rows.filter(({ state }) => state === 'waiting').flatMap(({ after }) => after);
-  const open = await openAmong(before, rows[0]?.account ?? '', sending);
-  return rows.filter(({ state, after }) => state !== 'waiting' || !after.some((id) => open.has(id)));
-}
-
 /**
- * When the next delivery of an account is due after `since`, or null. Blocked ones are not waited for: their turn comes by
- * a nudge. `since` is no later than the look that found nothing more: what comes due between the two would be overslept.
+ * When the next delivery of an account is due after `since`, or null. `since` is no later than the look that found nothing more: what comes due between the two would be overslept.
  */
 export async function nextDueOn(account: string, since: Date, { db }: Pick<Sending, 'db'>): Promise<Date | null> {
-  const later = { account, state: { $in: OPEN }, dueAt: { $gt: since } };
-  const next = await db.collection<Delivery>(DELIVERIES).findOne(later, { sort: { dueAt: 1 } });
-  return next?.dueAt ?? null;
+  const firstOf = (urgent: boolean) =>
+    db
+      .collection<Delivery>(DELIVERIES)
+      .findOne({ lane: account, urgent, dueAt: { $gt: since } }, { sort: { dueAt: 1 }, projection: { dueAt: 1 } });
+  const next = [await firstOf(true), await firstOf(false)].flatMap((one) => (one ? [one.dueAt] : []));
+  return next.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }
 
 /** Does the one thing this delivery needs next. */
@@ -90,24 +83,6 @@ export async function carryOn(delivery: Delivery, sending: Sending): Promise<voi
   }
 }
 
-/**
- * Which of these deliveries are not over yet. A refusal proves that nothing is out, so what follows on the same account may
- * go; what links to a refused page may not.
- */
-async function openAmong(ids: readonly string[], account: string, { db }: Sending): Promise<ReadonlySet<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db
-    .collection<Delivery>(DELIVERIES)
-    .find({ _id: { $in: [...new Set(ids)] } }, { projection: { state: 1, failure: 1, account: 1 } })
-    .toArray();
-  const isOver = (one: Delivery) =>
-    one.state === 'done' ||
-    one.state === 'cancelled' ||
-    (one.state === 'stuck' && one.failure === 'refused' && one.account === account);
-  const over = new Set(rows.filter(isOver).map(({ _id }) => _id));
-  return new Set(ids.filter((id) => !over.has(id)));
-}
-
 async function holdForQuota(delivery: Delivery, sending: Sending): Promise<boolean> {
   const { db, clock, channels } = sending;
   const now = clock.now();
@@ -116,10 +91,8 @@ async function holdForQuota(delivery: Delivery, sending: Sending): Promise<boole
   if (quotas.length === 0) return false;
   const used = await Promise.all(
     quotas.map(async (quota) => {
-      // A try that ended in waiting certainly did not happen: an account that is locked out or out of reach uses nothing up.
-      const happened = { 'outcome.state': { $ne: 'waiting' } };
-      const since = { account: delivery.account, action, at: { $gte: windowStart(quota.per, now) }, ...happened };
-      return { quota, count: await triesOf(db).countDocuments(since) };
+      const since = windowStart(quota.per, now);
+      return { quota, count: await countTries(db, { account: delivery.account, action, since }) };
     }),
   );
   const wait = quotaWait(used, now);

@@ -1,50 +1,85 @@
-/** Writes the outcome of a try, a look or a person's act into the delivery, its ledger line in the same update. */
+/**
+ * Writes the outcome of a try, a look or a person's act into the delivery, together with its try and its ledger line.
+ *
+ * Only the line of a post that is out goes another way: it is posted before the record changes. That the public can read it
+ * is true whatever becomes of our record, the line is the proof that a restart finds, and the record need not be written
+ * once more to take it out.
+ */
+import { ledgerOf } from '../ledger/ledger.ts';
 import type { Line } from '../ledger/line.ts';
-import { DELIVERIES, type Delivery, type DeliveryState, deliveryLine } from './delivery.ts';
+import type { Database } from '../store/collection.ts';
+import { inOrder } from '../store/in-order.ts';
+import { insertNew } from '../store/insert-new.ts';
+import { DELIVERIES, type Delivery, deliveryLine, inState } from './delivery.ts';
+import { letFollow } from './let-follow.ts';
 import type { Outcome } from './outcome.ts';
-import type { Sending } from './sending.ts';
+import { type Try, triesOf } from './try.ts';
+
+export interface Recording {
+  readonly outcome: Outcome;
+  readonly by: string;
+  readonly at: Date;
+  /** The try that ended so; left out for a look, which ends none. */
+  readonly ends?: Try;
+}
+
+/** Moves `delivery` on, if it still is as it was read. Returns whether it moved. */
+export async function recordOutcome(db: Database, delivery: Delivery, recording: Recording): Promise<boolean> {
+  const { outcome, at, ends } = recording;
+  const line = lineOf(delivery, recording);
+  const isOut = outcome.state === 'done';
+  const $set = { ...changeOf(delivery, outcome, at), ...(ends && { 'latest.outcome': outcome, 'latest.endedAt': at }) };
+  const { _id, state, tries } = delivery;
+  const deliveries = db.collection<Delivery>(DELIVERIES);
+  const $push = line && !isOut ? { $push: { unposted: line } } : {};
+  const post = async () => line && isOut && (await insertNew(ledgerOf(db), [line]));
+  const moved = await inOrder(db, post, () => deliveries.updateOne({ _id, state, tries }, { $set, ...$push }));
+  if (moved.modifiedCount === 0 && ends) await endLate(db, delivery, recording);
+  const hasMoved = moved.modifiedCount === 1 || (isOut && (await endAnyhow(db, delivery, recording)));
+  if (hasMoved && (isOut || outcome.state === 'stuck')) await letFollow(db, _id);
+  return hasMoved;
+}
 
 /**
- * Moves `delivery` on, if it still is in the state and at the try it was read in. A `done` is proof, so it ends whatever
- * became of the same try meanwhile: it is looked for, a person is asked, or it waits to be sent again. Returns whether it
- * moved.
+ * `done` is proof, so it ends whatever became of the delivery meanwhile: it is looked for, a person is asked, or it waits
+ * to be sent again. Only a later try under way is left to itself.
  */
-export async function recordOutcome(
-  { db, clock }: Pick<Sending, 'db' | 'clock'>,
-  delivery: Delivery,
-  outcome: Outcome,
-  by: string,
-): Promise<boolean> {
-  const now = clock.now();
-  const line = lineOf(delivery, outcome, by, now);
-  const from: DeliveryState[] =
-    outcome.state === 'done' ? ['waiting', 'sending', 'settling', 'stuck'] : [delivery.state];
+async function endAnyhow(db: Database, delivery: Delivery, { outcome, at }: Recording): Promise<boolean> {
+  const open = { _id: delivery._id, state: { $in: ['waiting', 'settling', 'stuck'] } };
   const { modifiedCount } = await db
     .collection<Delivery>(DELIVERIES)
-    .updateOne(
-      { _id: delivery._id, state: { $in: from }, tries: delivery.tries },
-      { $set: changeOf(delivery, outcome, now), ...(line ? { $push: { unposted: line } } : {}) },
-    );
+    .updateOne(open, { $set: changeOf(delivery, outcome, at) });
   return modifiedCount === 1;
 }
 
-function changeOf(delivery: Delivery, outcome: Outcome, now: Date): Partial<Delivery> {
+/** A try that ended after others had given it up for lost: what it heard is still written down. */
+async function endLate(db: Database, { _id, tries }: Delivery, { outcome, at }: Recording): Promise<void> {
+  const { matchedCount } = await db
+    .collection<Delivery>(DELIVERIES)
+    .updateOne({ _id, tries, 'latest.outcome': null }, { $set: { 'latest.outcome': outcome, 'latest.endedAt': at } });
+  if (matchedCount === 1) return;
+  await triesOf(db).updateOne({ delivery: _id, number: tries, outcome: null }, { $set: { outcome, endedAt: at } });
+}
+
+function changeOf(delivery: Delivery, outcome: Outcome, at: Date): Partial<Delivery> {
   switch (outcome.state) {
-    case 'done':
-      return { state: 'done', ref: outcome.ref, url: outcome.url, doneAt: now, reason: '', failure: null };
+    case 'done': {
+      const { ref, url } = outcome;
+      return { ...inState(delivery, 'done'), ref, url, doneAt: at, reason: '', failure: null };
+    }
     case 'settling': {
       const looks = delivery.state === 'settling' ? delivery.looks + 1 : 0;
       const { state, ticket, dueAt, reason, failure } = outcome;
-      return { state, ticket: ticket ?? delivery.ticket, dueAt, reason, failure, looks };
+      return { ...inState(delivery, state), ticket: ticket ?? delivery.ticket, dueAt, reason, failure, looks };
     }
     case 'waiting':
-      return { ...outcome, ticket: null, looks: 0 };
+      return { ...outcome, ...inState(delivery, 'waiting'), ticket: null, looks: 0 };
     case 'stuck':
-      return outcome;
+      return { ...outcome, ...inState(delivery, 'stuck') };
   }
 }
 
-function lineOf(delivery: Delivery, outcome: Outcome, by: string, at: Date): Line | null {
+function lineOf(delivery: Delivery, { outcome, by, at }: Recording): Line | null {
   const nth = delivery.tries;
   switch (outcome.state) {
     case 'done': {

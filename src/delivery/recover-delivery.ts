@@ -1,32 +1,30 @@
 /**
- * A delivery that is still `sending` past its lease: the process died, or froze. If its try wrote down how it ended, that
- * is carried over; otherwise the answer is lost and must be looked for.
+ * A delivery that is still `sending` past its lease: the process died, or froze. If its line stands in the ledger it is out;
+ * otherwise the answer is lost and must be looked for.
  */
+import { ledgerOf } from '../ledger/ledger.ts';
+import { aLine, type Fact } from '../ledger/line.ts';
 import type { Delivery } from './delivery.ts';
-import { DELIVERIES } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
 import { recordOutcome } from './record-outcome.ts';
 import type { Sending } from './sending.ts';
-import { triesOf, tryId } from './try.ts';
 
 /** Moves a delivery out of `sending` when its lease has run out. */
-export async function recoverDelivery(delivery: Delivery, sending: Sending): Promise<void> {
-  const { db, clock } = sending;
+export async function recoverDelivery(delivery: Delivery, { db, clock }: Pick<Sending, 'db' | 'clock'>): Promise<void> {
   const now = clock.now();
-  const tried = await triesOf(db).findOne({ _id: tryId(delivery._id, delivery.tries) });
-  if (tried && !tried.outcome && tried.leaseUntil > now) {
-    // A finished step has renewed the lease since it was claimed.
-    const { _id, tries } = delivery;
-    const still = { _id, state: 'sending', tries };
-    await db.collection<Delivery>(DELIVERIES).updateOne(still, { $set: { dueAt: tried.leaseUntil } });
+  const { _id } = aLine({ what: 'delivery.done', subject: delivery._id, at: now, by: 'system' });
+  const proof = await ledgerOf(db).findOne({ _id });
+  if (proof) {
+    const { at, facts, by } = proof;
+    const outcome: Outcome = { state: 'done', ref: textOf(facts.ref) ?? '', url: textOf(facts.url) };
+    await recordOutcome(db, delivery, { outcome, by, at, ...(delivery.latest && { ends: delivery.latest }) });
     return;
   }
-  const lost: Outcome = {
-    state: 'settling',
-    ticket: null,
-    dueAt: now,
-    reason: '发送中断，结果不明，先核查',
-    failure: 'uncertain',
-  };
-  await recordOutcome(sending, delivery, tried?.outcome ?? lost, 'system');
+  const reason = '发送中断，结果不明，先核查';
+  const lost: Outcome = { state: 'settling', ticket: null, dueAt: now, reason, failure: 'uncertain' };
+  await recordOutcome(db, delivery, { outcome: lost, by: 'system', at: now });
+}
+
+function textOf(fact: Fact | undefined): string | null {
+  return typeof fact === 'string' ? fact : null;
 }

@@ -51,8 +51,9 @@ export async function applyNews(delivery: Delivery, sending: Pick<Sending, 'db' 
   if (ticket === null) return false;
   const news = await newsOf(sending.db).findOne({ _id: `${account}:${ticket}` });
   if (!news) return false;
-  const outcome = afterSighting(news.sighting, { looks: looks + 1, tries, ticket, now: sending.clock.now() });
-  return await recordOutcome(sending, delivery, outcome, 'system');
+  const now = sending.clock.now();
+  const outcome = afterSighting(news.sighting, { looks: looks + 1, tries, ticket, now });
+  return await recordOutcome(sending.db, delivery, { outcome, by: 'system', at: now });
 }
 
 async function keep(news: News, all: Collection<News>): Promise<void> {

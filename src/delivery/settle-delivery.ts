@@ -12,7 +12,7 @@ import { recordOutcome } from './record-outcome.ts';
 import type { Sending } from './sending.ts';
 import { applyNews } from './settle-by-news.ts';
 import { toOrder } from './to-order.ts';
-import { stepsOf, type Try, triesOf } from './try.ts';
+import { stepsOf, type Try, triesMade } from './try.ts';
 
 /** As many of our own latest posts as an adapter may see beside a lost one. */
 const KNOWN_REFS = 50;
@@ -20,16 +20,15 @@ const KNOWN_REFS = 50;
 /** Looks once and moves the delivery on. News that came before is as good as a look, and costs no call. */
 export async function settleDelivery(delivery: Delivery, sending: Sending): Promise<void> {
   if (await applyNews(delivery, sending)) return;
-  await recordOutcome(sending, delivery, await look(delivery, sending), 'system');
+  const outcome = await look(delivery, sending);
+  await recordOutcome(sending.db, delivery, { outcome, by: 'system', at: sending.clock.now() });
 }
 
 async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
   const { db, clock, channels } = sending;
   const looks = delivery.looks + 1;
   const order = await toOrder(delivery, sending);
-  const tries = await triesOf(db)
-    .find({ delivery: delivery._id }, { sort: { number: 1 } })
-    .toArray();
+  const tries = await triesMade(db, delivery);
   const last = tries.at(-1);
   const ticket = delivery.ticket ?? ticketOf(last);
   const state = {
@@ -42,7 +41,7 @@ async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
   if (!order || !last) return afterSighting({ seen: 'absent' }, state);
   const steps = stepsOf(tries, delivery.freshAfter);
   const leaseUntil = after(clock.now(), sending.leaseMs);
-  const attempt = openAttempt(delivery._id, { ...last, leaseUntil }, steps, sending);
+  const attempt = openAttempt({ ...last, leaseUntil }, steps, sending);
   try {
     const trace = {
       order,

@@ -2,7 +2,7 @@
 import type { Database } from '../store/collection.ts';
 import { deliveryStateNames } from './act-by-hand.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
-import { type Try, triesOf } from './try.ts';
+import { type Try, triesMade } from './try.ts';
 
 export type DeliveryBoard = readonly ReturnType<typeof showDelivery>[];
 
@@ -10,9 +10,9 @@ export type DeliveryBoard = readonly ReturnType<typeof showDelivery>[];
 const ACTIONS = { publish: '发布', revise: '更正', withdraw: '撤回', reply: '回应' } as const;
 
 export function showDelivery(delivery: Delivery) {
-  const { _id, account, kind, order, facts, state, dueAt, tries, ref, url, reason, failure, after } = delivery;
+  const { _id, account, kind, order, facts, state, dueAt, tries, ref, url, reason, failure, after, urgent } = delivery;
   return {
-    ...{ id: _id, account, kind, facts, state, tries, ref, url, reason, failure, after },
+    ...{ id: _id, account, kind, facts, state, tries, ref, url, reason, failure, after, urgent },
     action: order.action,
     actionName: ACTIONS[order.action],
     stateName: deliveryStateNames[state],
@@ -53,10 +53,6 @@ export async function deliveriesOf(db: Database, release: string): Promise<Deliv
 }
 
 /** The tries of a delivery, in order. */
-export async function triesOfDelivery(db: Database, delivery: string) {
-  return (
-    await triesOf(db)
-      .find({ delivery }, { sort: { number: 1 } })
-      .toArray()
-  ).map(showTry);
+export async function triesOfDelivery(db: Database, delivery: Delivery) {
+  return (await triesMade(db, delivery)).map(showTry);
 }

@@ -4,21 +4,20 @@
  */
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import type { Sending } from './sending.ts';
-import { triesOf } from './try.ts';
 
-/** Ends the leases of gone processes. Returns how many tries it ended. */
+/** Ends the leases of gone processes. Returns how many deliveries it took over. */
 export async function takeOver(
   { db, clock }: Pick<Sending, 'db' | 'clock'>,
   isGone: (processId: string) => boolean,
 ): Promise<number> {
   const now = clock.now();
-  const open = await triesOf(db).find({ endedAt: null }).toArray();
-  const left = open.filter(({ by, leaseUntil }) => leaseUntil > now && isGone(by));
-  for (const { _id, delivery, number } of left) {
-    await triesOf(db).updateOne({ _id, endedAt: null }, { $set: { leaseUntil: now } });
-    // Marked, it has the try's number; a process that died before it marked the delivery left the number before.
-    const inHand = { _id: delivery, state: { $in: ['sending', 'waiting'] }, tries: { $in: [number, number - 1] } };
-    await db.collection<Delivery>(DELIVERIES).updateOne(inHand, { $set: { dueAt: now } });
+  const deliveries = db.collection<Delivery>(DELIVERIES);
+  const inHand = await deliveries
+    .find({ state: 'sending' }, { projection: { latest: 1, tries: 1, dueAt: 1 } })
+    .toArray();
+  const left = inHand.filter(({ latest, dueAt }) => latest !== null && dueAt > now && isGone(latest.by));
+  for (const { _id, tries } of left) {
+    await deliveries.updateOne({ _id, tries, state: 'sending' }, { $set: { dueAt: now, 'latest.leaseUntil': now } });
   }
   return left.length;
 }

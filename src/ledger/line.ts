@@ -11,6 +11,7 @@ export type What =
   | `topic.${'opened' | 'claimed' | 'released' | 'classed' | 'merged' | 'split' | 'undone' | 'closed' | 'reopened'}`
   | `signal.${'taken' | 'moved'}`
   | `reply.${'drafted' | 'approved' | 'logged' | 'returned'}`
+  | `sending.${'paused' | 'resumed'}`
   | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`
   | `record.${'repaired'}`;
 

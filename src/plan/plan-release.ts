@@ -7,6 +7,7 @@ import type { Channel } from '../channel/contract.ts';
 import type { Account } from '../channel/kind.ts';
 import { cancelDelivery } from '../delivery/cancel-delivery.ts';
 import { aWaitingDelivery, DELIVERIES, type Delivery } from '../delivery/delivery.ts';
+import { letGo } from '../delivery/let-follow.ts';
 import type { Logger } from '../log.ts';
 import { type Release, releasesOf, toApprovedAnnouncement } from '../release/release.ts';
 import type { Collection, Database } from '../store/collection.ts';
@@ -52,10 +53,10 @@ async function planRelease(desk: PlanDesk, release: Release, now: Date): Promise
   const planned = release.withdrawal
     ? planWithdrawal(release.withdrawal, existing)
     : publication(desk, release, existing);
-  await insertNew(
-    deliveries,
-    planned.map((one) => toDelivery(one, { desk, release, existing, now })),
-  );
+  const made = planned.map((one) => toDelivery(one, { desk, release, existing, now }));
+  await insertNew(deliveries, made);
+  const followers = made.filter(({ after }) => after.length > 0);
+  await letGo(desk.db, followers);
   const { _id, approved, withdrawal } = release;
   const still = { _id, 'approved.revision': approved?.revision, 'withdrawal.at': withdrawal?.at ?? null };
   const { matchedCount } = await releasesOf(desk.db).updateOne(still, { $set: { planned: true } });

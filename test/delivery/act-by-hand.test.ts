@@ -4,15 +4,15 @@ import { DELIVERIES, type Delivery, type DeliveryState } from '../../src/deliver
 import { sendDelivery } from '../../src/delivery/send-delivery.ts';
 import type { Problem } from '../../src/errors.ts';
 import { LEDGER, ledgerOf } from '../../src/ledger/ledger.ts';
-import { aChannel, aDelivery, aPerson, aSending, aTry, at, done } from '../support/builders.ts';
+import { aChannel, aDelivery, aPerson, aSending, at, done, tried } from '../support/builders.ts';
 import { refusesCleanly } from '../support/refuses-cleanly.ts';
-import { linesIn, openDeliveries, put, putTries, read } from './on-store.ts';
+import { linesIn, openDeliveries, put, read } from './on-store.ts';
 
 const proof = '办公室张某 9:10 查看主页，没有这条';
 const hand = { id: aDelivery()._id, by: aPerson('approver'), now: at('09:10'), proof };
 const seen = { ...hand, ref: 'p5', url: 'https://weibo.example/p5' };
 const stuck = (failure: Delivery['failure'] = 'uncertain') =>
-  aDelivery({ state: 'stuck', failure, tries: 1, ticket: 't1', looks: 4 });
+  tried(aDelivery({ state: 'stuck', failure, ticket: 't1', looks: 4 }));
 
 describe('acts by hand', () => {
   const store = openDeliveries();
@@ -90,8 +90,7 @@ describe('acts by hand', () => {
 
   it('a retry begins afresh: neither the ticket nor the steps of what failed bring the old answer back', async () => {
     const { db } = store();
-    await put(db, stuck('refused'));
-    await putTries(db, aTry(stuck(), { steps: [{ name: 'submit', value: 'job-1' }] }));
+    await put(db, tried(stuck('refused'), { steps: [{ name: 'submit', value: 'job-1' }] }));
     const retried = await retryDelivery(db, hand);
     assert.deepEqual([retried.ticket, retried.looks, retried.dueAt], [null, 0, at('09:10')]);
     const channel = aChannel({
@@ -103,15 +102,23 @@ describe('acts by hand', () => {
 
   it('a retry of what only waits keeps the steps that are done', async () => {
     const { db } = store();
-    const waiting = aDelivery({ tries: 1, dueAt: at('09:30') });
-    await put(db, waiting);
-    await putTries(db, aTry(waiting, { steps: [{ name: 'upload', value: 'media-1' }] }));
+    await put(db, tried(aDelivery({ dueAt: at('09:30') }), { steps: [{ name: 'upload', value: 'media-1' }] }));
     const retried = await retryDelivery(db, { ...hand, proof: '' });
     const channel = aChannel({
       publish: async (_piece, attempt) => done(await attempt.step('upload', async () => 'media-2')),
     });
     await sendDelivery(retried, aSending(db, channel));
     assert.equal((await read(db, retried)).ref, 'media-1');
+  });
+
+  it('takes what is over out of its lane, and brings it back into it by a retry', async () => {
+    const { db } = store();
+    await put(db, stuck());
+    assert.equal((await read(db, stuck())).lane, null);
+    assert.equal((await acts.retry()).lane, 'weibo');
+    assert.equal((await acts['give up']()).lane, null);
+    await put(db, aDelivery({ _id: 'd2', state: 'settling' }));
+    assert.equal((await confirmDelivery(db, { ...seen, id: 'd2' })).lane, null);
   });
 
   it('a scheduled publication is not sent before its time by a retry', async () => {

@@ -24,6 +24,7 @@ describe('cancelDelivery', () => {
       const after = await read(db, delivery);
       assert.equal(after.state, isCancelled ? 'cancelled' : state);
       assert.equal(after.unposted.length, isCancelled ? 1 : 0);
+      if (isCancelled) assert.equal(after.lane, null);
     });
   }
 });

@@ -7,15 +7,15 @@ import {
   aChannel,
   aClock,
   aDelivery,
+  anUnderWay,
   aSending,
-  aTry,
   at,
   channelsOf,
   counted,
   done,
   limits,
 } from '../support/builders.ts';
-import { openDeliveries, put, putTries, read } from './on-store.ts';
+import { openDeliveries, put, read } from './on-store.ts';
 
 /** A promise that is kept when told. */
 function aGate() {
@@ -28,6 +28,7 @@ function aGate() {
 
 describe('openDispatcher', () => {
   const store = openDeliveries();
+  const notPaused = { current: async () => null };
   let dispatcher: Dispatcher | null = null;
   afterEach(async () => {
     await dispatcher?.stop();
@@ -36,7 +37,7 @@ describe('openDispatcher', () => {
   function open(channels: Readonly<Record<string, Channel>>) {
     const sending = aSending(store().db, aChannel(), { channels: channelsOf(channels) });
     const accounts = ['website', 'wechat', 'weibo'].map((id) => ({ id }));
-    const opened: Dispatcher = openDispatcher({ ...sending, accounts, moved: () => opened.nudge() });
+    const opened = openDispatcher({ ...sending, accounts, pause: notPaused, moved: () => {} });
     dispatcher = opened;
     return { dispatcher: opened, sending };
   }
@@ -140,12 +141,52 @@ describe('openDispatcher', () => {
     assert.equal(publish.calls.length, 1);
   });
 
-  it('does not spin on what another process has in hand', async () => {
-    await put(store().db, named('weibo'));
-    await putTries(store().db, aTry(named('weibo')));
-    const { dispatcher: opened } = open({ weibo: publishing() });
+  it('leaves alone what another process has in hand, and does not spin on it', async () => {
+    await put(store().db, anUnderWay({ _id: 'd1' }));
+    const { dispatcher: opened } = open({ weibo: aChannel() });
     await opened.idle();
-    assert.deepEqual((await read(store().db, { _id: 'weibo' })).dueAt, at('09:00:30'));
+    assert.deepEqual(await read(store().db, { _id: 'd1' }), anUnderWay({ _id: 'd1' }));
+  });
+
+  it('sends each once beside another process at the same pile, both reading ahead', async () => {
+    const { db, again } = store();
+    const ids = Array.from({ length: 40 }, (_, i) => `d${i}`);
+    await put(db, ...ids.map((id) => named('weibo', id)));
+    const called: string[] = [];
+    const publish: Channel['publish'] = async (_piece, { key }) => {
+      called.push(key);
+      return done(key);
+    };
+    const weibo = publishing({ limits: { ...limits, atOnce: 4 }, publish });
+    const both = [db, await again()].map((one) => {
+      const sending = aSending(one, weibo);
+      return openDispatcher({ ...sending, accounts: [{ id: 'weibo' }], pause: notPaused, moved: () => {} });
+    });
+    await Promise.all(both.map((one) => one.idle()));
+    await Promise.all(both.map((one) => one.stop()));
+    assert.deepEqual(called.toSorted(), ids.toSorted());
+  });
+
+  it('lets what is urgent overtake a pile that it has read ahead already', async () => {
+    const { db } = store();
+    const called: string[] = [];
+    const first = aGate();
+    const gate = aGate();
+    const publish: Channel['publish'] = async (_piece, { key }) => {
+      called.push(key);
+      first.open();
+      await gate.opened;
+      return done(key);
+    };
+    await put(db, ...Array.from({ length: 9 }, (_, i) => named('weibo', `d${i}`)));
+    const { dispatcher: opened } = open({ weibo: publishing({ publish }) });
+    opened.nudge();
+    await first.opened;
+    await put(db, aDelivery({ _id: 'urgent', urgent: true }));
+    opened.nudge();
+    gate.open();
+    await opened.idle();
+    assert.deepEqual([called[1], called.length], ['urgent', 10]);
   });
 
   for (const reading of [1, 2, 3]) {
@@ -160,7 +201,7 @@ describe('openDispatcher', () => {
       const jumping = { ...clock, now: () => at(++readings > reading ? '09:00:00.010' : '09:00') };
       await put(store().db, aDelivery({ dueAt: at('09:00:00.010') }));
       const sending = aSending(store().db, publishing({ publish }), { clock: jumping });
-      dispatcher = openDispatcher({ ...sending, accounts: [{ id: 'weibo' }], moved: () => {} });
+      dispatcher = openDispatcher({ ...sending, accounts: [{ id: 'weibo' }], pause: notPaused, moved: () => {} });
       dispatcher.nudge();
       await sent.opened;
     });

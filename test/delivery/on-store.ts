@@ -4,21 +4,23 @@ import assert from 'node:assert/strict';
 import { minutes } from '../../src/clock.ts';
 import { DELIVERIES, type Delivery, deliveryIndexes } from '../../src/delivery/delivery.ts';
 import { carryOn, dueOn, nextDueOn } from '../../src/delivery/lane.ts';
+import { pauseIndexes } from '../../src/delivery/pause.ts';
 import { newsIndexes } from '../../src/delivery/settle-by-news.ts';
-import { TRIES, type Try, tryIndexes } from '../../src/delivery/try.ts';
+import { TRIES, type Try, triesMade, tryIndexes } from '../../src/delivery/try.ts';
 import { ledgerIndexes, ledgerOf } from '../../src/ledger/ledger.ts';
 import { postLines } from '../../src/ledger/post-lines.ts';
 import type { Database } from '../../src/store/collection.ts';
 import type { TestSending } from '../support/builders.ts';
 import { openStore } from '../support/open-store.ts';
 
-export const openDeliveries = () => openStore(deliveryIndexes, tryIndexes, newsIndexes, ledgerIndexes);
+export const openDeliveries = () => openStore(deliveryIndexes, tryIndexes, newsIndexes, pauseIndexes, ledgerIndexes);
 
 export async function put<T extends Delivery>(db: Database, ...deliveries: readonly T[]): Promise<void> {
   await db.collection<Delivery>(DELIVERIES).insertMany(deliveries);
 }
 
-export async function putTries(db: Database, ...tries: readonly Try[]): Promise<void> {
+/** Keeps earlier tries: all but the latest, which stands in its delivery. */
+export async function putEarlier(db: Database, ...tries: readonly Try[]): Promise<void> {
   await db.collection<Try>(TRIES).insertMany(tries);
 }
 
@@ -28,16 +30,26 @@ export async function read(db: Database, { _id }: Pick<Delivery, '_id'>): Promis
   return delivery;
 }
 
-export async function triesIn(db: Database): Promise<readonly Try[]> {
+/** The earlier tries that are kept, of all deliveries. */
+export async function earlierIn(db: Database): Promise<readonly Try[]> {
   return await db
     .collection<Try>(TRIES)
     .find({}, { sort: { delivery: 1, number: 1 } })
     .toArray();
 }
 
+/** Every try made, wherever it stands, of all deliveries in the order of their ids. */
+export async function triesIn(db: Database): Promise<readonly Try[]> {
+  const deliveries = await db
+    .collection<Delivery>(DELIVERIES)
+    .find({}, { sort: { _id: 1 } })
+    .toArray();
+  return (await Promise.all(deliveries.map((one) => triesMade(db, one)))).flat();
+}
+
 /** Posts what waits and answers the kinds of lines in the ledger, in the order they were told. */
-export async function linesIn(db: Database): Promise<readonly string[]> {
-  await postLines(db, [DELIVERIES]);
+export async function linesIn(db: Database, collections = [DELIVERIES]): Promise<readonly string[]> {
+  await postLines(db, collections);
   const lines = await ledgerOf(db)
     .find({}, { sort: { at: 1, _id: 1 } })
     .toArray();
@@ -47,7 +59,7 @@ export async function linesIn(db: Database): Promise<readonly string[]> {
 /** Carries on what is due until nothing is due within the hour, moving the clock to what comes next. */
 export async function carryOnToTheEnd(sending: TestSending): Promise<void> {
   for (let turns = 0; turns < 50; turns++) {
-    const due = await dueOn('weibo', { inHand: [], room: 50 }, sending);
+    const due = await dueOn('weibo', { inHand: [], room: 50, pause: null }, sending);
     for (const delivery of due) await carryOn(delivery, sending);
     if (due.length > 0) continue;
     const next = await nextDueOn('weibo', sending.clock.now(), sending);

@@ -4,26 +4,28 @@
  */
 import assert from 'node:assert/strict';
 import type { Sighting } from '../../src/channel/contract.ts';
-import { carryOn } from '../../src/delivery/lane.ts';
+import { deliveryLine } from '../../src/delivery/delivery.ts';
+import { carryOn, dueOn } from '../../src/delivery/lane.ts';
 import { recoverDelivery } from '../../src/delivery/recover-delivery.ts';
 import type { Sending } from '../../src/delivery/sending.ts';
-import { takeNews } from '../../src/delivery/settle-by-news.ts';
+import { keepLatest } from '../../src/delivery/try.ts';
+import { ledgerOf } from '../../src/ledger/ledger.ts';
 import {
   aChannel,
   aDelivery,
+  anUnderWay,
   aSending,
-  aTry,
   at,
   counted,
   done,
   seenDone,
   type TestSending,
+  tried,
 } from '../support/builders.ts';
-import { carryOnToTheEnd, linesIn, openDeliveries, put, putTries, read, triesIn } from './on-store.ts';
+import { carryOnToTheEnd, earlierIn, linesIn, openDeliveries, put, read, triesIn } from './on-store.ts';
 
 describe('a process that died while sending', () => {
   const store = openDeliveries();
-  const claimed = { state: 'sending', tries: 1, dueAt: at('09:00:30') } as const;
   const publish = counted(async () => done('p-second'));
   let seen: Sighting;
   const find = counted(async (): Promise<Sighting> => seen);
@@ -38,94 +40,80 @@ describe('a process that died while sending', () => {
 
   const state = async () => {
     const { state: is, ref } = await read(store().db, aDelivery());
-    return { is, ref, lines: await linesIn(store().db), published: publish.calls.length };
+    return { is, ref, lines: (await linesIn(store().db)).toSorted(), published: publish.calls.length };
   };
 
-  it('after it wrote the try: it made no call, so nobody looks, and it is sent once', async () => {
-    await put(store().db, aDelivery());
-    await putTries(store().db, aTry(aDelivery()));
-    await carryOnToTheEnd(sending);
-    const { is, ref, lines, published } = await state();
-    assert.deepEqual({ is, ref, published }, { is: 'done', ref: 'p-second', published: 1 });
-    assert.deepEqual(lines.filter((what) => what === 'delivery.done').length, 1);
-    assert.equal(find.calls.length, 0);
-  });
+  /** The line of a post that was out at 09:00:01, as the process posted it that died right after. */
+  const postLine = async () => {
+    const facts = { ref: 'p-first', url: 'https://weibo.example/p-first' };
+    const line = { what: 'delivery.done', at: at('09:00:01'), by: 'system', facts } as const;
+    await ledgerOf(store().db).insertOne(deliveryLine(aDelivery(), line));
+  };
 
-  it('before the call: nothing is found, and it is sent once', async () => {
-    await put(store().db, aDelivery(claimed));
-    await putTries(store().db, aTry(aDelivery()));
+  it('after its claim, before the call: nothing is found, and it is sent once', async () => {
+    await put(store().db, anUnderWay());
     await carryOnToTheEnd(sending);
-    assert.deepEqual(await state(), {
-      is: 'done',
-      ref: 'p-second',
-      lines: ['delivery.done', 'delivery.lost'].toSorted(),
-      published: 1,
-    });
-    assert.equal((await triesIn(store().db)).length, 2);
+    const lines = ['delivery.done', 'delivery.lost'];
+    assert.deepEqual(await state(), { is: 'done', ref: 'p-second', lines, published: 1 });
+    assert.deepEqual(
+      (await triesIn(store().db)).map(({ number, by }) => [number, by]),
+      [
+        [1, 'other'],
+        [2, 'here'],
+      ],
+    );
   });
 
   it('after the call: the post is found, and never sent again', async () => {
     seen = seenDone('p-first');
-    await put(store().db, aDelivery(claimed));
-    await putTries(store().db, aTry(aDelivery()));
+    await put(store().db, anUnderWay());
     await carryOnToTheEnd(sending);
-    const { is, ref, lines, published } = await state();
-    assert.deepEqual({ is, ref, published }, { is: 'done', ref: 'p-first', published: 0 });
-    assert.deepEqual(lines.toSorted(), ['delivery.done', 'delivery.lost']);
+    const lines = ['delivery.done', 'delivery.lost'];
+    assert.deepEqual(await state(), { is: 'done', ref: 'p-first', lines, published: 0 });
   });
 
-  it('after it wrote how the try ended: that is carried over without a look', async () => {
-    const outcome = { state: 'done', ref: 'p-first', url: null } as const;
-    await put(store().db, aDelivery(claimed));
-    await putTries(store().db, aTry(aDelivery(), { outcome, endedAt: at('09:00:01') }));
+  it('after it posted the line that it is out: what that proves is carried over without a look', async () => {
+    const { db } = store();
+    await put(db, anUnderWay());
+    await postLine();
     await carryOnToTheEnd(sending);
     assert.deepEqual(await state(), { is: 'done', ref: 'p-first', lines: ['delivery.done'], published: 0 });
     assert.equal(find.calls.length, 0);
+    const { url, doneAt, lane, latest } = await read(db, aDelivery());
+    const proven = { url: 'https://weibo.example/p-first', doneAt: at('09:00:01'), lane: null };
+    assert.deepEqual({ url, doneAt, lane }, proven);
+    const outcome = { state: 'done', ref: 'p-first', url } as const;
+    assert.deepEqual([latest?.outcome, latest?.endedAt], [outcome, at('09:00:01')]);
   });
 
-  it('after it wrote that the platform accepted: the ticket is carried over and asked for', async () => {
-    const dueAt = at('09:00:10');
-    const outcome = { state: 'settling', ticket: 't1', dueAt, reason: '平台已受理', failure: null } as const;
-    seen = seenDone('p-first');
-    await put(store().db, aDelivery(claimed));
-    await putTries(store().db, aTry(aDelivery(), { outcome, endedAt: at('09:00:01') }));
-    await carryOnToTheEnd(sending);
-    assert.deepEqual(await state(), { is: 'done', ref: 'p-first', lines: ['delivery.done'], published: 0 });
-    assert.equal((find.calls[0]?.[0 as never] as { ticket: string } | undefined)?.ticket, 't1');
+  it('after it kept the try before, not yet replaced: that is kept once, and its steps are resumed', async () => {
+    const { db } = store();
+    const steps = [{ name: 'upload', value: 'media-1' }];
+    const waiting = tried(aDelivery(), { steps });
+    await put(db, waiting);
+    await keepLatest(db, waiting);
+    const resuming = aChannel({
+      publish: async (_piece, attempt) => done(await attempt.step('upload', async () => 'media-2')),
+    });
+    await carryOnToTheEnd(aSending(db, resuming));
+    assert.equal((await read(db, aDelivery())).ref, 'media-1');
+    assert.deepEqual(await earlierIn(db), [waiting.latest]);
   });
 
-  it('while the platform had already told the end: the news is carried over without a look', async () => {
-    const dueAt = at('09:00:10');
-    const outcome = { state: 'settling', ticket: 't1', dueAt, reason: '平台已受理', failure: null } as const;
-    await put(store().db, aDelivery(claimed));
-    await putTries(store().db, aTry(aDelivery(), { outcome, endedAt: at('09:00:01') }));
-    await takeNews({ account: 'weibo', ticket: 't1', sighting: seenDone('p-first') }, sending);
-    await carryOnToTheEnd(sending);
-    assert.deepEqual(await state(), { is: 'done', ref: 'p-first', lines: ['delivery.done'], published: 0 });
-    assert.equal(find.calls.length, 0);
-  });
-
-  it('with its try deleted but the delivery marked: nothing was sent, so it is sent once', async () => {
-    await put(store().db, aDelivery(claimed));
-    await carryOnToTheEnd(sending);
-    const { is, published } = await state();
-    assert.deepEqual({ is, published }, { is: 'done', published: 1 });
-  });
-
-  it('is not given up while it still has the floor', async () => {
-    await put(store().db, aDelivery(claimed));
-    await putTries(store().db, aTry(aDelivery(), { leaseUntil: at('09:05') }));
-    sending.clock.set(at('09:00:31'));
-    await recoverDelivery(await read(store().db, aDelivery()), sending);
-    const { state: is, dueAt } = await read(store().db, aDelivery());
-    assert.deepEqual({ is, dueAt }, { is: 'sending', dueAt: at('09:05') });
+  it('is not given up while a finished step has moved its lease on', async () => {
+    const { db } = store();
+    await put(db, anUnderWay({}, { leaseUntil: at('09:05') }));
+    const due = () => dueOn('weibo', { inHand: [], room: 1, pause: null }, sending);
+    sending.clock.set(at('09:04:59'));
+    assert.deepEqual(await due(), []);
+    sending.clock.set(at('09:05'));
+    assert.equal((await due()).length, 1);
   });
 
   it('leaves one outcome and one line when two others take over at once', async () => {
     const { db, again } = store();
     seen = seenDone('p-first');
-    await put(db, aDelivery(claimed));
-    await putTries(db, aTry(aDelivery()));
+    await put(db, anUnderWay());
     sending.clock.set(at('09:00:31'));
     const both: Sending[] = [sending, { ...sending, db: await again() }];
     const lost = await read(db, aDelivery());
@@ -135,6 +123,6 @@ describe('a process that died while sending', () => {
     await Promise.all(both.map((one) => carryOn(settling, one)));
     const { is, lines, published } = await state();
     assert.deepEqual({ is, published }, { is: 'done', published: 0 });
-    assert.deepEqual(lines.toSorted(), ['delivery.done', 'delivery.lost']);
+    assert.deepEqual(lines, ['delivery.done', 'delivery.lost']);
   });
 });

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import type { Channel } from '../../src/channel/contract.ts';
 import { seconds } from '../../src/clock.ts';
 import { sendDelivery } from '../../src/delivery/send-delivery.ts';
-import { aChannel, aDelivery, aSending, aTry, at, counted, done } from '../support/builders.ts';
-import { linesIn, openDeliveries, put, putTries, read, triesIn } from './on-store.ts';
+import type { Database } from '../../src/store/collection.ts';
+import { aChannel, aDelivery, anUnderWay, aSending, at, counted, done, tried } from '../support/builders.ts';
+import { linesIn, openDeliveries, put, read, triesIn } from './on-store.ts';
 
 describe('sendDelivery beside other processes', () => {
   const store = openDeliveries();
@@ -28,8 +29,22 @@ describe('sendDelivery beside other processes', () => {
     );
     assert.equal(publish.calls.length, 1);
     assert.equal((await read(db, aDelivery())).state, 'done');
-    assert.equal((await triesIn(db)).length, 1);
+    const [tried, ...more] = await triesIn(db);
+    assert.match(tried?.by ?? '', /^process \d$/);
+    assert.deepEqual(more, []);
     assert.deepEqual(await linesIn(db), ['delivery.done']);
+  });
+
+  it('makes one further call when two processes send it again at once, and keeps the try before once', async () => {
+    const { db, again } = store();
+    const publish = counted(async () => done());
+    const failed = tried(aDelivery(), { steps: [{ name: 'upload', value: 'media-1' }] });
+    await put(db, failed);
+    const others = [db, await again()];
+    await Promise.all(others.map((one) => sendDelivery(failed, aSending(one, aChannel({ publish })))));
+    assert.equal(publish.calls.length, 1);
+    const [kept, latest, ...more] = await triesIn(db);
+    assert.deepEqual([kept, latest?.number, more], [failed.latest, 2, []]);
   });
 
   it('makes no call for a delivery that was cancelled since it was read, and leaves no try', async () => {
@@ -40,13 +55,23 @@ describe('sendDelivery beside other processes', () => {
     assert.deepEqual(await triesIn(db), []);
   });
 
-  it('rests while another process has the try, so that no lane takes it up without end', async () => {
+  it('claims in one write, and ends in one more beside its line', async () => {
     const { db } = store();
+    const { noting, writes } = notingWrites(db);
     await put(db, aDelivery());
-    await putTries(db, aTry(aDelivery()));
+    const publish = async () => {
+      writes.push('call');
+      return done();
+    };
+    await sendDelivery(aDelivery(), aSending(noting, aChannel({ publish })));
+    assert.deepEqual(writes, ['deliveries.updateOne', 'call', 'ledger.insertMany', 'deliveries.updateOne']);
+  });
+
+  it('makes no call for what another process is sending, and leaves its try alone', async () => {
+    const { db } = store();
+    await put(db, anUnderWay());
     await sendDelivery(aDelivery(), aSending(db, aChannel()));
-    const { state, tries, dueAt } = await read(db, aDelivery());
-    assert.deepEqual({ state, tries, dueAt }, { state: 'waiting', tries: 0, dueAt: at('09:00:30') });
+    assert.deepEqual(await read(db, aDelivery()), anUnderWay());
   });
 
   it('makes no call once its lease is over: others may be at work on it', async () => {
@@ -93,6 +118,22 @@ describe('sendDelivery beside other processes', () => {
     assert.deepEqual(await linesIn(db), ['delivery.done']);
   });
 });
+
+/** The database, noting every write made through it as 'collection.method'. */
+function notingWrites(db: Database): { readonly noting: Database; readonly writes: string[] } {
+  const writes: string[] = [];
+  const isWrite = /^(insert|update|delete|findOneAnd)/;
+  const noting: Database = {
+    collection: <T extends { readonly _id: string }>(name: string) =>
+      new Proxy(db.collection<T>(name), {
+        get(target, key) {
+          if (isWrite.test(String(key))) writes.push(`${name}.${String(key)}`);
+          return Reflect.get(target, key).bind(target);
+        },
+      }),
+  };
+  return { noting, writes };
+}
 
 /** The time, that jumps ahead by `ms` after it was asked `calls` times: the process slept. */
 function clockThatJumps(clock: { now(): Date; pass(ms: number): void }, calls: number, ms: number): () => Date {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import type { Channel, Receipt } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { sendDelivery } from '../../src/delivery/send-delivery.ts';
-import { aChannel, aDelivery, aSending, aTry, at, counted, done, publishing } from '../support/builders.ts';
+import { ledgerOf } from '../../src/ledger/ledger.ts';
+import { aChannel, aDelivery, aSending, at, counted, done, publishing } from '../support/builders.ts';
 import { memoryLog } from '../support/channel-tools.ts';
-import { linesIn, openDeliveries, put, read, triesIn } from './on-store.ts';
+import { earlierIn, linesIn, openDeliveries, put, read, triesIn } from './on-store.ts';
 
 describe('sendDelivery', () => {
   const store = openDeliveries();
@@ -100,15 +101,48 @@ describe('sendDelivery', () => {
   it('writes the try down before the call, and how it ended after it', async () => {
     const { db } = store();
     const delivery = await send(async () => {
-      const [{ outcome, by, leaseUntil } = aTry(aDelivery())] = await triesIn(db);
-      assert.deepEqual({ outcome, by, leaseUntil }, { outcome: null, by: 'here', leaseUntil: at('09:00:30') });
-      const { state, dueAt, tries } = await read(db, aDelivery());
+      const { state, dueAt, tries, latest } = await read(db, aDelivery());
       assert.deepEqual({ state, dueAt, tries }, { state: 'sending', dueAt: at('09:00:30'), tries: 1 });
+      const { number, outcome, by, leaseUntil } = latest!;
+      const begun = { number: 1, outcome: null, by: 'here', leaseUntil: at('09:00:30') };
+      assert.deepEqual({ number, outcome, by, leaseUntil }, begun);
       return done();
     });
-    const [tried] = await triesIn(db);
-    assert.equal(tried?.outcome?.state, 'done');
-    assert.equal(delivery.state, 'done');
+    assert.deepEqual(delivery.latest?.outcome, { state: 'done', ref: 'p1', url: 'https://weibo.example/p1' });
+    assert.deepEqual([delivery.state, delivery.latest.endedAt], ['done', at('09:00')]);
+    assert.deepEqual(await triesIn(db), [delivery.latest]);
+  });
+
+  it('keeps each try when a further one takes its place', async () => {
+    const { db } = store();
+    const first = await send(failing('unreachable'));
+    await sendDelivery(first, aSending(db, aChannel({ publish: failing('locked-out') })));
+    await sendDelivery(await read(db, first), aSending(db, aChannel({ publish: async () => done() })));
+    const told = (await triesIn(db)).map(({ number, outcome }) => [number, outcome?.state]);
+    assert.deepEqual(told, [
+      [1, 'waiting'],
+      [2, 'waiting'],
+      [3, 'done'],
+    ]);
+    assert.equal((await earlierIn(db)).length, 2);
+  });
+
+  it('has its line in the ledger before its record says done', async () => {
+    const { db } = store();
+    await send(async () => done('p7'));
+    assert.deepEqual((await read(db, aDelivery())).unposted, []);
+    assert.equal(await ledgerOf(db).countDocuments({ what: 'delivery.done' }), 1);
+  });
+
+  it('leaves its lane when it is over, and stays in it while it is not', async () => {
+    const { db } = store();
+    assert.equal((await send(async () => done())).lane, null);
+    assert.equal((await send(failing('refused'), aDelivery({ _id: 'd2' }))).lane, null);
+    assert.equal((await send(failing('uncertain'), aDelivery({ _id: 'd3' }))).lane, 'weibo');
+    const waiting = await send(failing('limited'), aDelivery({ _id: 'd4' }));
+    assert.equal(waiting.lane, 'weibo');
+    await sendDelivery(waiting, aSending(db, aChannel({ publish: async () => done() })));
+    assert.equal((await read(db, waiting)).lane, null);
   });
 
   it('keeps the order it was given', async () => {

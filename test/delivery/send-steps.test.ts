@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Channel } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
-import { seconds } from '../../src/clock.ts';
+import { after, seconds } from '../../src/clock.ts';
 import { sendDelivery } from '../../src/delivery/send-delivery.ts';
 import { aChannel, aDelivery, aSending, at, counted, done } from '../support/builders.ts';
 import { openDeliveries, put, read, triesIn } from './on-store.ts';
@@ -44,6 +44,29 @@ describe('sendDelivery of several steps', () => {
     assert.deepEqual([upload.calls.length, submit.calls.length], [1, 1]);
   });
 
+  it('remembers those of a try that others have replaced meanwhile', async () => {
+    const { db } = store();
+    await put(db, aDelivery());
+    const sending = aSending(db, aChannel());
+    const again = async () => {
+      await db.collection('deliveries').updateOne({ _id: aDelivery()._id }, { $set: { state: 'waiting' } });
+      await sendDelivery(await read(db, aDelivery()), aSending(db, aChannel({ publish: async () => done('p2') })));
+    };
+    const publish: Channel['publish'] = async (_piece, attempt) => {
+      // Taken for lost while it uploads, and sent again by another process.
+      await attempt.step('upload', async () => {
+        await again();
+        return 'media-1';
+      });
+      return done('p1');
+    };
+    await sendDelivery(aDelivery(), { ...sending, channels: { get: () => aChannel({ publish }) } });
+    const [first, second] = await triesIn(db);
+    assert.deepEqual(first?.steps, [{ name: 'upload', value: 'media-1' }]);
+    assert.deepEqual(second?.steps, []);
+    assert.deepEqual([first?.outcome?.state, (await read(db, aDelivery())).ref], ['done', 'p2']);
+  });
+
   it('renews the lease with each', async () => {
     const { db } = store();
     await put(db, aDelivery());
@@ -54,6 +77,9 @@ describe('sendDelivery of several steps', () => {
           sending.clock.pass(seconds(29));
           return name;
         });
+        const { dueAt, latest } = await read(db, aDelivery());
+        assert.deepEqual(dueAt, after(sending.clock.now(), seconds(30)), 'nobody takes it for lost before');
+        assert.deepEqual(latest?.leaseUntil, dueAt);
       }
       return done();
     };
@@ -76,8 +102,8 @@ describe('sendDelivery of several steps', () => {
     await sendDelivery(aDelivery(), { ...sending, channels: { get: () => aChannel({ publish }) } });
     assert.equal(submit.calls.length, 0);
     assert.equal((await read(db, aDelivery())).state, 'settling');
-    const [tried] = await triesIn(db);
-    assert.deepEqual(tried?.steps, [{ name: 'upload', value: 'media-1' }]);
-    assert.deepEqual(tried?.leaseUntil, at('09:00:30'));
+    const { latest } = await read(db, aDelivery());
+    assert.deepEqual(latest?.steps, [{ name: 'upload', value: 'media-1' }]);
+    assert.deepEqual(latest.leaseUntil, at('09:00:30'));
   });
 });

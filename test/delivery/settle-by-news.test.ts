@@ -4,11 +4,11 @@ import type { Delivery } from '../../src/delivery/delivery.ts';
 import { sendDelivery } from '../../src/delivery/send-delivery.ts';
 import { type PushedNews, takeNews } from '../../src/delivery/settle-by-news.ts';
 import { settleDelivery } from '../../src/delivery/settle-delivery.ts';
-import { aChannel, aDelivery, aSending, aTry, at, seenDone } from '../support/builders.ts';
-import { linesIn, openDeliveries, put, putTries, read, triesIn } from './on-store.ts';
+import { aChannel, aDelivery, aSending, at, seenDone, tried } from '../support/builders.ts';
+import { linesIn, openDeliveries, put, read } from './on-store.ts';
 
 const settling = (changes: Partial<Delivery> = {}) =>
-  aDelivery({ state: 'settling', tries: 1, ticket: 't1', failure: null, ...changes });
+  tried(aDelivery({ state: 'settling', ticket: 't1', failure: null, ...changes }));
 
 describe('takeNews', () => {
   const store = openDeliveries();
@@ -36,7 +36,6 @@ describe('takeNews', () => {
   it('leaves it to looking when the platform never tells', async () => {
     const { db } = store();
     await put(db, settling());
-    await putTries(db, aTry(settling()));
     await settleDelivery(settling(), aSending(db, aChannel({ find: async () => seenDone('p9') })));
     assert.equal((await read(db, settling())).state, 'done');
   });
@@ -99,6 +98,5 @@ describe('takeNews', () => {
     await put(db, settling());
     await takeNews({ ...news(), account: 'wechat' }, aSending(db, noLook));
     assert.equal((await read(db, settling())).state, 'settling');
-    assert.equal((await triesIn(db)).length, 0);
   });
 });

@@ -3,11 +3,11 @@ import type { Sighting, Trace } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { Delivery } from '../../src/delivery/delivery.ts';
 import { settleDelivery } from '../../src/delivery/settle-delivery.ts';
-import { aChannel, aDelivery, aSending, aTry, at, seenDone } from '../support/builders.ts';
-import { linesIn, openDeliveries, put, putTries, read } from './on-store.ts';
+import { aChannel, aDelivery, aSending, aTry, at, seenDone, tried } from '../support/builders.ts';
+import { linesIn, openDeliveries, put, putEarlier, read } from './on-store.ts';
 
 const settling = (changes: Partial<Delivery> = {}) =>
-  aDelivery({ state: 'settling', tries: 1, ticket: 't1', failure: null, ...changes });
+  tried(aDelivery({ state: 'settling', ticket: 't1', failure: null, ...changes }));
 
 describe('settleDelivery', () => {
   const store = openDeliveries();
@@ -16,7 +16,6 @@ describe('settleDelivery', () => {
   async function look(sighting: Sighting | (() => Promise<Sighting>), delivery = settling()): Promise<Delivery> {
     const { db } = store();
     await put(db, delivery);
-    await putTries(db, aTry(delivery));
     const find = typeof sighting === 'function' ? sighting : async () => sighting;
     await settleDelivery(delivery, aSending(db, aChannel({ find })));
     return await read(db, delivery);
@@ -78,29 +77,28 @@ describe('settleDelivery', () => {
       reason: '系统繁忙（-1）',
       failure: 'uncertain',
     } as const;
-    const tries = (delivery: Delivery, count: number) =>
-      Array.from({ length: count }, (_, i) => aTry(delivery, { number: i + 1, outcome, endedAt: at('08:00') }));
-    const sixth = settling({ tries: 6, ticket: null });
+    const swallowed = { outcome, endedAt: at('08:00') };
+    const earlier = (delivery: Delivery) => [1, 2, 3, 4, 5].map((number) => aTry(delivery, { number, ...swallowed }));
+    const sixth = tried(settling({ tries: 6, ticket: null }), swallowed);
     await put(db, sixth);
-    await putTries(db, ...tries(sixth, 6));
+    await putEarlier(db, ...earlier(sixth));
     const absent = aSending(db, aChannel({ find: async () => ({ seen: 'absent' }) }));
     await settleDelivery(sixth, absent);
     const { state, reason, failure } = await read(db, sixth);
     assert.deepEqual([state, failure], ['stuck', 'refused']);
     assert.match(reason, /6 次.*系统繁忙（-1）/);
-    const retried = settling({ _id: 'd-retried', tries: 6, freshAfter: 6, ticket: null });
+    const retried = tried(settling({ _id: 'd-retried', tries: 6, freshAfter: 6, ticket: null }), swallowed);
     await put(db, retried);
-    await putTries(db, ...tries(retried, 6));
+    await putEarlier(db, ...earlier(retried));
     await settleDelivery(retried, absent);
     assert.equal((await read(db, retried)).state, 'waiting');
   });
 
   it('knows a ticket that came after the delivery was taken for lost', async () => {
     const { db } = store();
-    const delivery = settling({ ticket: null });
-    await put(db, delivery);
     const outcome = { state: 'settling', ticket: 'late', dueAt: at('09:00'), reason: '', failure: null } as const;
-    await putTries(db, aTry(delivery, { outcome, endedAt: at('09:00') }));
+    const delivery = tried(settling({ ticket: null }), { outcome, endedAt: at('09:00') });
+    await put(db, delivery);
     let told: Trace | undefined;
     const find = async (trace: Trace): Promise<Sighting> => {
       told = trace;
@@ -112,15 +110,11 @@ describe('settleDelivery', () => {
 
   it('tells the adapter what is known: tries, steps, ticket and the posts of others', async () => {
     const { db } = store();
-    const delivery = settling({ tries: 2 });
+    const delivery = tried(settling({ tries: 2 }), { at: at('08:55') });
     await put(db, delivery);
     await put(db, aDelivery({ facts: { release: 'r0' }, state: 'done', ref: 'p-other', doneAt: at('08:00') }));
     await put(db, aDelivery({ account: 'wechat', state: 'done', ref: 'p-elsewhere', doneAt: at('08:00') }));
-    await putTries(
-      db,
-      aTry(delivery, { at: at('08:50'), steps: [{ name: 'upload', value: 'media-1' }] }),
-      aTry(delivery, { number: 2, at: at('08:55') }),
-    );
+    await putEarlier(db, aTry(delivery, { at: at('08:50'), steps: [{ name: 'upload', value: 'media-1' }] }));
     let told: Trace | undefined;
     const find = async (trace: Trace): Promise<Sighting> => {
       told = trace;
@@ -141,7 +135,6 @@ describe('settleDelivery', () => {
   it('does no harm when two processes look at once and see different things', async () => {
     const { db, again } = store();
     await put(db, settling());
-    await putTries(db, aTry(settling()));
     const other = await again();
     await Promise.all([
       settleDelivery(settling(), aSending(db, aChannel({ find: async () => ({ seen: 'absent' }) }))),

@@ -2,7 +2,7 @@
 import type { Attempt, Channel, Limits, Piece, Receipt, Sighting } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { Account } from '../../src/channel/kind.ts';
-import { aWaitingDelivery, type Delivery, type PlannedOrder } from '../../src/delivery/delivery.ts';
+import { aWaitingDelivery, type Delivery, inState, type PlannedOrder } from '../../src/delivery/delivery.ts';
 import type { Sending } from '../../src/delivery/sending.ts';
 import { type Try, tryId } from '../../src/delivery/try.ts';
 import type { Approved, Release, ReleaseText } from '../../src/release/release.ts';
@@ -28,9 +28,12 @@ export function aPiece(text = '停水公告'): Piece {
 
 export const publishing: PlannedOrder = { action: 'publish', piece: aPiece() };
 
-/** A delivery due at 09:00. Its id, unless told, follows from release, revision, account and action. */
+/**
+ * A delivery due at 09:00, never tried. Its id, unless told, follows from release, revision, account and action; its lane
+ * from state, account and what it waits for.
+ */
 export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
-  const { account = 'weibo', order = publishing } = changes;
+  const { account = 'weibo', order = publishing, after = [], state = 'waiting' } = changes;
   const facts = { release: 'r1', revision: 1, column: 'notices', topic: null, ...changes.facts };
   const id = `${facts.release}:${facts.revision}:${account}:${order.action}`;
   const kind = account;
@@ -39,18 +42,31 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     account: { id: account, kind },
     order,
     facts,
+    after,
     dueAt: at('09:00'),
     now: at('08:00'),
   });
-  return { ...fresh, ...changes, facts };
+  return { ...fresh, ...(state !== 'waiting' && inState(fresh, state)), ...changes, facts };
 }
 
-/** A try of `delivery`, begun at 09:00 with the floor until 09:00:30. */
+/** A try of `delivery`, begun by another process at 09:00 with the floor until 09:00:30. */
 export function aTry(delivery: Delivery, changes: Partial<Try> = {}): Try {
   const { number = 1 } = changes;
   const about = { _id: tryId(delivery._id, number), delivery: delivery._id, number, account: delivery.account };
   const times = { at: at('09:00'), leaseUntil: at('09:00:30'), endedAt: null };
   return { ...about, action: delivery.order.action, by: 'other', ...times, steps: [], outcome: null, ...changes };
+}
+
+/** `delivery` with a latest try: its first, or the one that it counts already. */
+export function tried(delivery: Delivery, changes: Partial<Try> = {}): Delivery {
+  const latest = aTry(delivery, { number: Math.max(1, delivery.tries), ...changes });
+  return { ...delivery, tries: latest.number, latest };
+}
+
+/** A delivery that another process has claimed and is sending, until 09:00:30 unless told. */
+export function anUnderWay(changes: Partial<Delivery> = {}, ofTry: Partial<Try> = {}): Delivery {
+  const { leaseUntil = at('09:00:30') } = ofTry;
+  return tried(aDelivery({ state: 'sending', tries: 1, dueAt: leaseUntil, ...changes }), { leaseUntil, ...ofTry });
 }
 
 export function aText(changes: Partial<ReleaseText> = {}): ReleaseText {

@@ -1,0 +1,73 @@
+/**
+ * What waits for other deliveries stands in no lane, so that a pile of it costs nobody a look. When the last of them is
+ * over it is let go. Deliveries are put in first and asked about afterwards, ends are written first and followers let go
+ * afterwards: whichever comes second sees the other. Only a crash in between leaves a follower behind, for letAllFollow().
+ */
+import type { Collection, Database } from '../store/collection.ts';
+import { DELIVERIES, type Delivery } from './delivery.ts';
+
+type Follower = Pick<Delivery, '_id' | 'account' | 'after'>;
+
+const BLOCKED = { state: 'waiting', lane: null } as const;
+const FOLLOWER = { account: 1, after: 1 } as const;
+const BATCH = 500;
+
+/** Lets go what waited for this delivery and for no other that is still open. Returns how many. */
+export async function letFollow(db: Database, id: string): Promise<number> {
+  const all = await deliveriesOf(db)
+    .find({ after: id }, { projection: { ...FOLLOWER, state: 1, lane: 1 } })
+    .toArray();
+  return await letGo(
+    db,
+    all.filter(({ state, lane }) => state === 'waiting' && lane === null),
+  );
+}
+
+/** Lets go those of them that wait for nothing any more. */
+export async function letGo(db: Database, followers: readonly Follower[]): Promise<number> {
+  if (followers.length === 0) return 0;
+  const over = await overAmong(db, followers);
+  const free = followers.filter(({ account, after }) => after.every((id) => over.get(id)?.(account) ?? false));
+  const gone = await Promise.all(
+    free.map(({ _id, account }) => deliveriesOf(db).updateOne({ _id, ...BLOCKED }, { $set: { lane: account } })),
+  );
+  return gone.reduce((sum, { modifiedCount }) => sum + modifiedCount, 0);
+}
+
+/** At start and every minute: what a process that died in between left behind. Returns how many were let go. */
+export async function letAllFollow(db: Database): Promise<number> {
+  let count = 0;
+  for (let last = ''; ; ) {
+    const rows = await deliveriesOf(db)
+      .find({ ...BLOCKED, _id: { $gt: last } }, { sort: { _id: 1 }, limit: BATCH, projection: FOLLOWER })
+      .toArray();
+    count += await letGo(db, rows);
+    if (rows.length < BATCH) return count;
+    last = rows.at(-1)?._id ?? '';
+  }
+}
+
+/**
+ * Which of the deliveries they wait for are over, and for whose followers. A refusal proves that nothing is out, so what
+ * follows on the same account may go; what links to a refused page may not.
+ */
+async function overAmong(
+  db: Database,
+  followers: readonly Follower[],
+): Promise<ReadonlyMap<string, (account: string) => boolean>> {
+  const ids = [...new Set(followers.flatMap(({ after }) => after))];
+  const rows = await deliveriesOf(db)
+    .find({ _id: { $in: ids } }, { projection: { state: 1, failure: 1, account: 1 } })
+    .toArray();
+  return new Map(
+    rows.map(({ _id, state, failure, account }) => {
+      if (state === 'done' || state === 'cancelled') return [_id, () => true];
+      const isRefused = state === 'stuck' && failure === 'refused';
+      return [_id, (follower: string) => isRefused && follower === account];
+    }),
+  );
+}
+
+function deliveriesOf(db: Database): Collection<Delivery> {
+  return db.collection<Delivery>(DELIVERIES);
+}
