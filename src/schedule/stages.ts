@@ -2,7 +2,7 @@
  * Runs the stages that pull (plan, replies, sorting, posting lines) whenever there may be something for them. A nudge never
  * waits and never runs a stage twice at once; a stage that fails is logged and tried again at the next nudge or pulse.
  */
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import { isUnavailable } from '../store/is-unavailable.ts';
 
@@ -19,10 +19,14 @@ export interface Stages {
   stop(): Promise<void>;
 }
 
+/** Between two rounds: in a flood of nudges one round serves many. */
+const BREATH_MS = 5;
+
 export function openStages(stages: readonly Stage[], log: Logger): Stages {
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
+  let isAwaited = false;
 
   async function round(): Promise<void> {
     while (again && !stopped) {
@@ -32,6 +36,7 @@ export function openStages(stages: readonly Stage[], log: Logger): Stages {
       for (const stage of stages) {
         if ((await pullFrom(stage, log)) > 0) again = true;
       }
+      if (!isAwaited && !stopped) await setTimeout(BREATH_MS);
     }
   }
 
@@ -49,9 +54,11 @@ export function openStages(stages: readonly Stage[], log: Logger): Stages {
   };
   return {
     nudge,
-    idle: () => {
+    idle: async () => {
+      isAwaited = true;
       nudge();
-      return ended();
+      await ended();
+      isAwaited = false;
     },
     stop: () => {
       stopped = true;

@@ -13,7 +13,8 @@ export type Around = <R>(operation: Operation, run: () => Promise<R>) => Promise
 
 /** The same database, asked through `around`. */
 export function aroundDatabase(db: Database, around: Around): Database {
-  return { collection: <T extends Row>(name: string) => new Surrounded<T>(db.collection<T>(name), name, around) };
+  const collection = <T extends Row>(name: string) => new Surrounded<T>(db.collection<T>(name), name, around);
+  return { collection, ...(db.keepsOrder && { keepsOrder: true }) };
 }
 
 class Surrounded<T extends Row> implements Collection<T> {

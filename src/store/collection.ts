@@ -54,6 +54,11 @@ export interface Collection<T extends Row> {
 
 export interface Database {
   collection<T extends Row>(name: string): Collection<T>;
+  /**
+   * True when writes take effect in the order they were asked for, and none without those before it: then a write that must
+   * come second need not wait for the first, and one flush of the disk serves both.
+   */
+  readonly keepsOrder?: boolean;
 }
 
 /** An index and the question it serves; declared beside the record it belongs to, created at start by ensure-indexes.ts. */

@@ -45,7 +45,7 @@ export async function openDatabase(url: string, options: OpenOptions = {}): Prom
 async function openFile(file: string): Promise<OpenedDatabase> {
   const store = await openEmbedded(file);
   return {
-    db: { collection: <T extends Row>(name: string) => new EmbeddedCollection<T>(store, name) },
+    db: { collection: <T extends Row>(name: string) => new EmbeddedCollection<T>(store, name), keepsOrder: true },
     close: () => store.close(),
     ping: () => store.read('', () => undefined),
   };

@@ -4,7 +4,7 @@
 import type { Filter, Sort, Update } from '../collection.ts';
 import { applyUpdate } from './apply-update.ts';
 import { ensureTable, type Schema } from './create-index.ts';
-import { toInsertable } from './insert-rows.ts';
+import { toText } from './insert-rows.ts';
 import { findRows, type Question } from './read-rows.ts';
 import { upserted } from './upserted.ts';
 import { deleteRow, insertRow, keysOn, replaceRow, type Stored } from './write-row.ts';
@@ -28,9 +28,10 @@ export function changeOne(schema: Schema, collection: string, change: Change): C
   const [row] = findStored(schema, collection, { filter, sort, limit: 1 });
   if (row) return { before: row.text, after: changeRow(schema, collection, { row, update }) };
   if (!upsert) return { before: null, after: null };
-  const created = toInsertable(upserted(filter, update));
-  insertRow(schema, collection, created);
-  return { before: null, after: created.text };
+  const document = upserted(filter, update);
+  const text = toText(document);
+  insertRow(schema, collection, { text, document });
+  return { before: null, after: text };
 }
 
 /** Changes every row the filter means. */

@@ -5,14 +5,14 @@
 import type { Collection, Cursor, Filter, FindOptions, Keys, Row, Sort, Update, Updated } from '../collection.ts';
 import { finishAggregation, planAggregation } from './aggregate-rows.ts';
 import { checkUpdate } from './apply-update.ts';
-import { type Change, changeAll, changeOne, deleteRows } from './change-rows.ts';
-import { createIndex } from './create-index.ts';
+import type { Change } from './change-rows.ts';
 import type { EmbeddedStore } from './embedded-store.ts';
 import { copyOf, decodeDocument } from './encode-document.ts';
-import { insertRows, toInsertable } from './insert-rows.ts';
+import { toText } from './insert-rows.ts';
+import type { Result } from './operations.ts';
 import { project } from './project.ts';
 import { countRows, type Question } from './read-rows.ts';
-import { insertRow } from './write-row.ts';
+import { BulkWriteError } from './store-error.ts';
 
 export class EmbeddedCollection<T extends Row> implements Collection<T> {
   readonly #store: EmbeddedStore;
@@ -40,7 +40,7 @@ export class EmbeddedCollection<T extends Row> implements Collection<T> {
   }
 
   async countDocuments(filter: Filter): Promise<number> {
-    const { connection } = this.#store.schema;
+    const { connection } = this.#store;
     const checked = checkedFilter(filter);
     const count = await this.#store.read(this.#name, (table) => (table ? countRows(connection, table, checked) : 0));
     return count ?? (await this.#store.find(this.#name, { filter: checked })).length;
@@ -59,33 +59,28 @@ export class EmbeddedCollection<T extends Row> implements Collection<T> {
   }
 
   async insertOne(row: T): Promise<{ readonly acknowledged: true; readonly insertedId: string }> {
-    const insertable = toInsertable(row);
-    await this.#store.write((schema) => insertRow(schema, this.#name, insertable));
-    return { acknowledged: true, insertedId: insertable.document._id };
+    const insertedId = row._id;
+    await this.#store.write('insertOne', this.#name, toText(row));
+    return { acknowledged: true, insertedId };
   }
 
   async insertMany(
     rows: readonly T[],
     options: { ordered?: boolean } = {},
   ): Promise<{ readonly insertedCount: number }> {
-    const batch = { rows: rows.map(toInsertable), ordered: options.ordered ?? true };
-    const outcome = await this.#store.write((schema) => insertRows(schema, this.#name, batch));
-    if (typeof outcome !== 'number') throw outcome;
-    return { insertedCount: outcome };
+    const batch = { texts: rows.map(toText), ordered: options.ordered ?? true };
+    const { inserted, refused } = await this.#store.write('insertMany', this.#name, batch);
+    const [first, ...others] = refused;
+    if (first) throw new BulkWriteError([first, ...others], inserted);
+    return { insertedCount: inserted };
   }
 
   async updateOne(filter: Filter, update: Update, options: { upsert?: boolean } = {}): Promise<Updated> {
-    const change = toChange({ ...options, filter, update });
-    const { before, after } = await this.#store.write((schema) => changeOne(schema, this.#name, change));
-    if (before === null) return { matchedCount: 0, modifiedCount: 0, upsertedCount: after === null ? 0 : 1 };
-    return { matchedCount: 1, modifiedCount: before === after ? 0 : 1, upsertedCount: 0 };
+    return toUpdated(await this.#store.write('updateOne', this.#name, toChange({ ...options, filter, update })));
   }
 
   async updateMany(filter: Filter, update: Update): Promise<Updated> {
-    const change = toChange({ filter, update });
-    const changed = await this.#store.write((schema) => changeAll(schema, this.#name, change));
-    const modified = changed.filter(({ before, after }) => before !== after);
-    return { matchedCount: changed.length, modifiedCount: modified.length, upsertedCount: 0 };
+    return toUpdated(await this.#store.write('updateMany', this.#name, toChange({ filter, update })));
   }
 
   async findOneAndUpdate(
@@ -94,7 +89,7 @@ export class EmbeddedCollection<T extends Row> implements Collection<T> {
     options: { returnDocument: 'before' | 'after'; sort?: Sort; upsert?: boolean },
   ): Promise<T | null> {
     const change = toChange({ ...options, filter, update });
-    const changed = await this.#store.write((schema) => changeOne(schema, this.#name, change));
+    const changed = await this.#store.write('findOneAndUpdate', this.#name, change);
     const text = changed[options.returnDocument];
     return text === null ? null : (decodeDocument(text) as Row as T);
   }
@@ -108,18 +103,22 @@ export class EmbeddedCollection<T extends Row> implements Collection<T> {
   }
 
   async createIndex(keys: Keys, options: { unique?: boolean; name?: string } = {}): Promise<string> {
-    return this.#store.write((schema) => createIndex(schema, this.#name, { keys, ...options }));
+    return await this.#store.write('createIndex', this.#name, { keys: { ...keys }, ...options });
   }
 
   async #delete(question: Question): Promise<{ readonly deletedCount: number }> {
     const checked = { ...question, filter: checkedFilter(question.filter) };
-    return { deletedCount: await this.#store.write((schema) => deleteRows(schema, this.#name, checked)) };
+    return { deletedCount: await this.#store.write('delete', this.#name, checked) };
   }
 
   async #read(question: Question): Promise<T[]> {
     const rows = await this.#store.find(this.#name, question);
     return rows.map(({ document }) => project(document, question.projection) as T);
   }
+}
+
+function toUpdated({ matched, modified, upserted }: Result<'updateOne'>): Updated {
+  return { matchedCount: matched, modifiedCount: modified, upsertedCount: upserted };
 }
 
 function toChange({ filter, update, ...options }: Change): Change {

@@ -1,15 +1,15 @@
 /**
- * One open file: its connection, its catalog, its queue of writes. The file's checks are in open-embedded.ts; what can be
- * asked of a collection in embedded-collection.ts.
+ * One open file: a connection and a catalog for reading, and the way to the thread that writes. The file's checks are in
+ * open-embedded.ts; what can be asked of a collection in embedded-collection.ts.
  */
 import { Catalog, type Table } from './catalog.ts';
 import { Connection } from './connection.ts';
-import type { Schema } from './create-index.ts';
+import type { Operand, OperationName, Result } from './operations.ts';
 import { type Question, readRows, type Step } from './read-rows.ts';
 import { explain } from './store-error.ts';
 import { whileBusy } from './while-busy.ts';
-import { WriteQueue } from './write-queue.ts';
 import type { Stored } from './write-row.ts';
+import type { Writer } from './writer.ts';
 
 /** Rows looked at between two turns of the event loop in a long walk: about a millisecond. */
 const STEPS_A_TURN = 64;
@@ -17,31 +17,28 @@ const STEPS_A_TURN = 64;
 const QUICK_MS = 10;
 
 export class EmbeddedStore {
-  readonly schema: Schema;
-  readonly #queue: WriteQueue;
+  readonly connection: Connection;
+  readonly catalog: Catalog;
+  readonly #writer: Writer;
   #isClosed = false;
 
-  constructor(connection: Connection) {
-    const catalog = new Catalog(connection);
-    catalog.refresh();
-    this.#queue = new WriteQueue({ connection, catalog });
-    this.schema = this.#queue.schema;
+  constructor(connection: Connection, writer: Writer) {
+    this.connection = connection;
+    this.catalog = new Catalog(connection);
+    this.catalog.refresh();
+    this.#writer = writer;
   }
 
-  /** Runs the work in the next batch of writes; settles when it is on the disk. */
-  async write<R>(work: (schema: Schema) => R): Promise<R> {
+  /** Does it in the next batch of writes; settles when it is on the disk. */
+  async write<N extends OperationName>(name: N, collection: string, operand: Operand<N>): Promise<Result<N>> {
     this.#refuseClosed();
-    try {
-      return await this.#queue.add(() => work(this.schema));
-    } catch (error) {
-      throw explain(error, this.schema.connection.file);
-    }
+    return await this.#writer.write(name, collection, operand);
   }
 
   /** Runs the work at once, on what is committed. The table is null when nobody has written to the collection yet. */
   async read<R>(collection: string, work: (table: Table | null) => R): Promise<R> {
     this.#refuseClosed();
-    const { catalog, connection } = this.schema;
+    const { catalog, connection } = this;
     try {
       return await whileBusy(() => {
         for (;;) {
@@ -57,7 +54,7 @@ export class EmbeddedStore {
 
   /** All rows of a question: at one go when that is quick, else little by little, so that others get their turn. */
   async find(collection: string, question: Question): Promise<Stored[]> {
-    const { connection } = this.schema;
+    const { connection } = this;
     const quick = await this.read(collection, (table) => {
       return table ? takeWhileQuick(readRows(connection, table, question)) : [];
     });
@@ -70,7 +67,7 @@ export class EmbeddedStore {
   /** Rows one by one for a long walk: a connection of its own keeps to what was committed when the walk began. */
   async *walk(collection: string, question: Question): AsyncGenerator<Stored> {
     this.#refuseClosed();
-    const connection = new Connection(this.schema.connection.file, { readOnly: true });
+    const connection = new Connection(this.connection.file, { readOnly: true });
     try {
       await whileBusy(() => connection.exec('BEGIN; SELECT 1 FROM _collections'));
       const catalog = new Catalog(connection);
@@ -93,8 +90,8 @@ export class EmbeddedStore {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.#queue.idle();
-    this.schema.connection.close();
+    await this.#writer.close();
+    this.connection.close();
   }
 
   #refuseClosed(): void {

@@ -22,6 +22,8 @@ export function copyOf<V>(value: V): V {
 }
 
 function copy(value: unknown): unknown {
+  if (typeof value === 'function' || typeof value === 'symbol')
+    throw new TypeError(`the store takes no ${typeof value}`);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copy);
   if (value instanceof Date) return new Date(value);

@@ -4,7 +4,7 @@
 import type { Row } from '../collection.ts';
 import type { Schema } from './create-index.ts';
 import { decodeDocument, encodeDocument } from './encode-document.ts';
-import { BulkWriteError, DuplicateKeyError, type WriteError } from './store-error.ts';
+import { DuplicateKeyError, type WriteError } from './store-error.ts';
 import { insertRow } from './write-row.ts';
 
 /** A document as it will be stored, cut loose from the caller's. */
@@ -13,34 +13,37 @@ export interface Insertable {
   readonly document: Row;
 }
 
-/** Throws TypeError for what the store cannot keep, before anything is written. */
-export function toInsertable(row: Row): Insertable {
+/** Its stored text. Throws TypeError for what the store cannot keep, before anything is written. */
+export function toText(row: Row): string {
   if (typeof row._id !== 'string' || row._id === '')
     throw new TypeError('a row needs an _id, a string that is not empty');
-  const text = encodeDocument(row);
-  return { text, document: decodeDocument(text) };
+  return encodeDocument(row);
 }
 
-/** How many went in; or, as a value because the others stay, the error that names the refused ones. */
+export interface Refused {
+  readonly inserted: number;
+  readonly refused: readonly WriteError[];
+}
+
+/** How many went in, and which were refused: the others stay. */
 export function insertRows(
   schema: Schema,
   collection: string,
-  { rows, ordered }: { readonly rows: readonly Insertable[]; readonly ordered: boolean },
-): number | BulkWriteError {
+  { texts, ordered }: { readonly texts: readonly string[]; readonly ordered: boolean },
+): Refused {
   const refused: WriteError[] = [];
   let inserted = 0;
   // One row in one table is one statement, which undoes itself.
-  const isSimple = rows.length === 1 && !schema.catalog.find(collection)?.columns.some(({ side }) => side !== null);
+  const isSimple = texts.length === 1 && !schema.catalog.find(collection)?.columns.some(({ side }) => side !== null);
   const insert = isSimple ? tryInsert : insertGuarded;
   if (!isSimple) schema.guard();
-  for (const [index, row] of rows.entries()) {
-    const error = insert(schema, collection, row);
+  for (const [index, text] of texts.entries()) {
+    const error = insert(schema, collection, { text, document: decodeDocument(text) });
     if (error === null) inserted++;
     else refused.push({ index, code: error.code, errmsg: error.message });
     if (error !== null && ordered) break;
   }
-  const [first, ...others] = refused;
-  return first === undefined ? inserted : new BulkWriteError([first, ...others], inserted);
+  return { inserted, refused };
 }
 
 function tryInsert(schema: Schema, collection: string, row: Insertable): DuplicateKeyError | null {

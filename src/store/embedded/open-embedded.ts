@@ -8,6 +8,7 @@ import { Connection } from './connection.ts';
 import { EmbeddedStore } from './embedded-store.ts';
 import { explain, StoreFileError } from './store-error.ts';
 import { whileBusy } from './while-busy.ts';
+import { Writer } from './writer.ts';
 
 /** 'SANW': tells our files from other programs' (sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x53414e57;
@@ -27,7 +28,7 @@ export async function openEmbedded(file: string): Promise<EmbeddedStore> {
       opened.exec(`BEGIN IMMEDIATE; ${CATALOG_SQL}
         PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT}; COMMIT`);
     });
-    return new EmbeddedStore(opened);
+    return new EmbeddedStore(opened, await Writer.open(file));
   } catch (error) {
     connection?.close();
     throw explain(error, file);

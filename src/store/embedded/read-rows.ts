@@ -5,6 +5,7 @@ import type { Filter, FindOptions, Sort } from '../collection.ts';
 import type { Table } from './catalog.ts';
 import type { Connection } from './connection.ts';
 import { decodeDocument } from './encode-document.ts';
+import type { Key } from './encode-key.ts';
 import { matcherOf } from './match-document.ts';
 import { planFilter, planSort } from './plan-query.ts';
 import { compareValues } from './value-order.ts';
@@ -32,8 +33,16 @@ export function* readRows(connection: Connection, table: Table, question: Questi
     return;
   }
   const matches = where.isExact ? () => true : matcherOf(filter);
-  const found = matching(connection.walk<Raw>(sql, ...where.values), matches);
+  const found = matching(fewOrWalked(connection, sql, where.values), matches);
   yield* cut(order === null ? sorted(found, sort) : found, skip, limit);
+}
+
+/** At most so many rows are read at one go by a statement that is kept; more are walked by one of their own. */
+const FEW = 64;
+
+function fewOrWalked(connection: Connection, sql: string, values: readonly Key[]): Iterable<Raw> {
+  const few = connection.all<Raw>(`${sql} LIMIT ${FEW}`, ...values);
+  return few.length < FEW ? few : connection.walk<Raw>(sql, ...values);
 }
 
 /** The everyday question, by _id, without planning: one row or none. */

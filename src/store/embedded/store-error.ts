@@ -79,3 +79,33 @@ export function explain(error: unknown, file: string): unknown {
   if (remedy === undefined || !(error instanceof Error)) return error;
   return new StoreFileError(`${file} ${remedy} (SQLite: ${error.message})`, { cause: error });
 }
+
+/** An error as it crosses threads: structured clone would drop its class and its code. */
+export interface PackedError {
+  readonly name: string;
+  readonly message: string;
+  /** code, errcode and whatever else it carries. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+const CLASSES: Readonly<Record<string, { readonly prototype: Error }>> = {
+  DuplicateKeyError,
+  StoreFileError,
+  TypeError,
+};
+
+export function packError(error: unknown): PackedError {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), facts: {} };
+  const { name, message, cause } = error;
+  // What SQLite said stays reachable for whoever asks for its result code.
+  const code = resultCodeOf(error) ?? resultCodeOf(cause);
+  return { name, message, facts: { ...error, ...(code !== null && { errcode: code }) } };
+}
+
+export function unpackError({ name, message, facts }: PackedError): Error {
+  const error = Object.assign(new Error(message), facts);
+  const { prototype } = CLASSES[name] ?? Error;
+  Object.setPrototypeOf(error, prototype);
+  if (error.name !== name) Object.defineProperty(error, 'name', { value: name });
+  return error;
+}

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Row } from '../../../src/store/collection.ts';
+import { Catalog } from '../../../src/store/embedded/catalog.ts';
 import { Connection } from '../../../src/store/embedded/connection.ts';
 import { EmbeddedCollection } from '../../../src/store/embedded/embedded-collection.ts';
 import type { EmbeddedStore } from '../../../src/store/embedded/embedded-store.ts';
 import { openEmbedded } from '../../../src/store/embedded/open-embedded.ts';
+import { OPERATIONS } from '../../../src/store/embedded/operations.ts';
+import { DuplicateKeyError, explain } from '../../../src/store/embedded/store-error.ts';
+import { WriteQueue } from '../../../src/store/embedded/write-queue.ts';
 import { isTaken } from '../../../src/store/is-taken.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -69,7 +73,7 @@ describe('WriteQueue', () => {
   });
 
   it('has the disk flushed at each commit, so that a power cut loses nothing acknowledged', () => {
-    const { connection } = store.schema;
+    const { connection } = store;
     assert.deepEqual(connection.get<{ synchronous: number }>('PRAGMA synchronous')?.synchronous, 2);
     assert.deepEqual(connection.get<{ journal_mode: string }>('PRAGMA journal_mode')?.journal_mode, 'wal');
   });
@@ -86,19 +90,38 @@ describe('WriteQueue', () => {
 
   it('refuses the whole batch when the disk is full, keeps what was there, and goes on afterwards', async () => {
     await rows.insertOne({ _id: 'a' });
-    const { connection } = store.schema;
+    const connection = new Connection(join(folder(), 'test.db'), { readOnly: false });
+    const catalog = new Catalog(connection);
+    catalog.refresh();
+    const queue = new WriteQueue({ connection, catalog });
+    const insert = (row: Sample) => queue.add(() => OPERATIONS.insertOne(queue.schema, 'rows', JSON.stringify(row)));
     const pages = connection.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
     connection.exec(`PRAGMA max_page_count = ${pages + 2}`);
-    const writing = [rows.insertOne({ _id: 'b' }), rows.insertOne({ _id: 'c', text: 'x'.repeat(100_000) })];
-    const outcomes = await Promise.allSettled(writing);
+    const outcomes = await Promise.allSettled([insert({ _id: 'b' }), insert({ _id: 'c', text: 'x'.repeat(100_000) })]);
     const failed = outcomes.filter((one) => one.status === 'rejected');
     assert.ok(failed.length > 0);
-    for (const { reason } of failed) assert.match(reason.message, /the disk is full\. Free some space/);
+    for (const { reason } of failed) assert.match(String(explain(reason, 'f')), /the disk is full\. Free some space/);
     const kept = outcomes[0]?.status === 'fulfilled' ? 2 : 1;
     assert.equal(await rows.countDocuments({}), kept);
     connection.exec('PRAGMA max_page_count = 1000000');
-    await rows.insertOne({ _id: 'd', text: 'x'.repeat(100_000) });
+    await insert({ _id: 'd', text: 'x'.repeat(100_000) });
     assert.equal(await rows.countDocuments({}), kept + 1);
+    connection.close();
+  });
+
+  it('gives every caller the class, the code and the words of its error', async () => {
+    await rows.insertOne({ _id: 'a', text: 'x' });
+    await assert.rejects(rows.insertOne({ _id: 'a' }), (error: Error) => {
+      return error instanceof DuplicateKeyError && isTaken(error) && /collection: rows index: _id_/.test(error.message);
+    });
+    await assert.rejects(rows.updateOne({ _id: 'a' }, { $inc: { text: 1 } }), { code: 14, message: /not a number/ });
+    await assert.rejects(rows.createIndex({ 'a.0': 1 }), TypeError);
+  });
+
+  it('fails what is asked of a store that was closed', async () => {
+    const closed = await openEmbedded(join(folder(), 'other.db'));
+    await closed.close();
+    await assert.rejects(new EmbeddedCollection<Sample>(closed, 'rows').insertOne({ _id: 'a' }), /closed/);
   });
 
   it('waits for another process that holds the lock, without stopping this one', async () => {
