@@ -3,8 +3,10 @@
  * null when there is nothing to do, or not yet.
  */
 import type { Order } from '../channel/contract.ts';
+import type { Database } from '../store/collection.ts';
 import { cancelDelivery } from './cancel-delivery.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
+import { letGo } from './let-follow.ts';
 import type { Sending } from './sending.ts';
 
 export async function toOrder(delivery: Delivery, { db, clock }: Pick<Sending, 'db' | 'clock'>): Promise<Order | null> {
@@ -12,8 +14,10 @@ export async function toOrder(delivery: Delivery, { db, clock }: Pick<Sending, '
   if (order.action === 'publish' || order.action === 'reply') return order;
   const post = await db.collection<Delivery>(DELIVERIES).findOne({ _id: order.of });
   const ref = post?.state === 'done' ? post.ref : null;
-  // Still under way, so nobody knows yet whether there is a post to change: this waits for it in any case (`after`).
-  if (!ref && post && post.state !== 'cancelled') return null;
+  if (!ref && post && !(await isOffForGood(post, { db, clock }))) {
+    await waitAgain(delivery, db);
+    return null;
+  }
   if (order.action === 'revise') {
     // The publication it was to revise never got out: the revision is the first publication.
     return ref ? { action: 'revise', post: ref, piece: order.piece } : { action: 'publish', piece: order.piece };
@@ -21,4 +25,24 @@ export async function toOrder(delivery: Delivery, { db, clock }: Pick<Sending, '
   if (ref) return { action: 'withdraw', post: ref, reason: order.reason };
   await cancelDelivery(db, delivery, { reason: '原稿没有发出，无需撤回', by: 'system', now: clock.now() });
   return null;
+}
+
+/**
+ * A refused post never got out, and what changes it takes its place: it is cancelled, so that nobody sends it again beside
+ * that. Anything else that is open may still get out.
+ */
+async function isOffForGood(post: Delivery, { db, clock }: Pick<Sending, 'db' | 'clock'>): Promise<boolean> {
+  if (post.state === 'cancelled') return true;
+  if (post.state !== 'stuck' || post.failure !== 'refused') return false;
+  const reason = '平台拒绝后，已由后来的更正或撤回取代';
+  return await cancelDelivery(db, post, { reason, by: 'system', now: clock.now() });
+}
+
+/** A person sent the post again after this was let go. Out of its lane until that is over, or the lane would spin on it. */
+async function waitAgain(delivery: Delivery, db: Database): Promise<void> {
+  const { _id, tries } = delivery;
+  const deliveries = db.collection<Delivery>(DELIVERIES);
+  await deliveries.updateOne({ _id, state: 'waiting', tries }, { $set: { lane: null } });
+  // It may have ended between the look and this write.
+  await letGo(db, [delivery]);
 }

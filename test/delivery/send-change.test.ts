@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { retryDelivery } from '../../src/delivery/act-by-hand.ts';
 import { sendDelivery } from '../../src/delivery/send-delivery.ts';
-import { aChannel, aDelivery, aPiece, aSending, counted, done } from '../support/builders.ts';
-import { linesIn, openDeliveries, put, read, triesIn } from './on-store.ts';
+import { aChannel, aDelivery, aPerson, aPiece, aSending, at, counted, done } from '../support/builders.ts';
+import { carryOnToTheEnd, linesIn, openDeliveries, put, read, triesIn } from './on-store.ts';
 
 describe('sendDelivery of a change', () => {
   const store = openDeliveries();
@@ -62,6 +63,28 @@ describe('sendDelivery of a change', () => {
     const [line] = await db.collection('ledger').find({}).toArray();
     assert.equal((line as unknown as { facts: { action: string } }).facts.action, 'publish');
     assert.equal((await triesIn(db))[0]?.action, 'publish');
+  });
+
+  it('takes the place of a publication that was refused, which nobody can send again then', async () => {
+    const { db } = store();
+    const publish = counted(async () => done('p2'));
+    const refused = { ...first, state: 'stuck', failure: 'refused', ref: null } as const;
+    await put(db, refused, revision);
+    await sendDelivery(revision, aSending(db, aChannel({ publish })));
+    assert.deepEqual([(await read(db, revision)).ref, (await read(db, first)).state], ['p2', 'cancelled']);
+    await assert.rejects(retryDelivery(db, { id: first._id, by: aPerson('approver'), now: at('09:10'), proof: '' }));
+  });
+
+  it('leaves its lane while a publication is open that a person has sent again, and comes back after it', async () => {
+    const { db } = store();
+    const loose = { ...revision, lane: 'weibo' };
+    const again = { ...first, state: 'waiting', ref: null, lane: 'weibo', dueAt: at('09:30') } as const;
+    await put(db, again, loose);
+    const sending = aSending(db, aChannel({ publish: async () => done('p1'), revise: async () => done('p1') }));
+    await sendDelivery(loose, sending);
+    assert.deepEqual([(await read(db, loose)).state, (await read(db, loose)).lane], ['waiting', null]);
+    await carryOnToTheEnd(sending);
+    assert.deepEqual([(await read(db, first)).state, (await read(db, loose)).state], ['done', 'done']);
   });
 
   it('is not sent again once its withdrawal is ordered', async () => {
