@@ -1,6 +1,6 @@
 /**
  * From approval to all three receipts, with platforms that answer at once; and imports per second. Both engines side by
- * side in one run. Run: npm run bench (MongoDB: MONGODB_URL, else a server is built from Go where there is one).
+ * side in one run. Run: npm run bench (MongoDB: MONGODB_URL's server, else the tests' own, which keeps all in memory).
  */
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -116,13 +116,10 @@ async function measureImport(admin: ReturnType<typeof openClient>): Promise<numb
 /** Runs both engines one after the other and prints a table. */
 export async function benchFanOut(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'sanwei-bench-'));
-  const server = process.env.MONGODB_URL ? null : await startMongoServer();
-  const base = process.env.MONGODB_URL ?? server?.url ?? '';
-  const mongoUrl = new URL(base);
-  mongoUrl.pathname = `/sanwei_bench_${Date.now()}`;
+  const server = await startMongoServer();
   const rows = [
     await measure('embedded', `file:${join(folder, 'sanwei.db')}`),
-    await measure('mongodb protocol', mongoUrl.href),
+    await measure('mongodb protocol', server.url),
   ];
   console.log(
     `approval → three receipts (${RELEASES} one at a time, ${TOGETHER} together), import of ${SIGNALS} messages`,
@@ -136,7 +133,7 @@ export async function benchFanOut(): Promise<void> {
       'imports/s': importsPerSecond.toFixed(0),
     })),
   );
-  await server?.stop();
+  await server.stop();
   await rm(folder, { recursive: true, force: true });
 }
 

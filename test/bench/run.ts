@@ -1,6 +1,6 @@
 /**
  * Every bench, one after the other, figures side by side: `npm run bench`, or one of them by name (`npm run bench fan-out`).
- * Takes about ten minutes: the MongoDB-protocol server of the tests is slow. MONGODB_URL measures yours instead.
+ * The MongoDB-protocol server of the tests is one in memory that scans; MONGODB_URL measures yours instead.
  */
 import { benchFanOut } from './fan-out.ts';
 import { benchStores, showStores } from './stores.ts';

@@ -7,12 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Collection } from '../../src/store/collection.ts';
 import { type OpenedDatabase, openDatabase } from '../../src/store/open-database.ts';
-import {
-  type MongoServer,
-  SERVER_BUILD_LIMIT_MS,
-  startMongoServer,
-  whyNoMongoServer,
-} from '../support/mongo-server.ts';
+import { FIRST_START_LIMIT_MS, type MongoServer, startMongoServer, whyNoMongoServer } from '../support/mongo-server.ts';
 import { promiseAggregating } from './stores/aggregating.ts';
 import { promiseDocuments } from './stores/documents.ts';
 import { promiseFinding } from './stores/finding.ts';
@@ -22,11 +17,13 @@ import { promisePaging } from './stores/paging.ts';
 import type { Sample } from './stores/stage.ts';
 import { promiseUpdating } from './stores/updating.ts';
 
+type TestServer = Pick<MongoServer, 'url' | 'sortsByCodePoint' | 'stop'>;
+
 interface Engine {
   readonly name: string;
   /** Why it cannot be tried on this machine, or null. */
   whyNot(): string | null;
-  start(): Promise<MongoServer>;
+  start(): Promise<TestServer>;
 }
 
 const engines: readonly Engine[] = [
@@ -34,21 +31,21 @@ const engines: readonly Engine[] = [
   { name: 'MongoDB protocol', whyNot: whyNoMongoServer, start: startMongoServer },
 ];
 
-async function startEmbedded(): Promise<MongoServer> {
+async function startEmbedded(): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'sanwei-store-'));
   const stop = async () => rmSync(folder, { recursive: true, force: true });
-  return { url: `file:${join(folder, 'test.db')}`, isAtomic: true, stop };
+  return { url: `file:${join(folder, 'test.db')}`, sortsByCodePoint: true, stop };
 }
 
 for (const engine of engines) {
   describe(`store promises: ${engine.name}`, () => {
-    let server: MongoServer;
+    let server: TestServer;
     let opened: OpenedDatabase;
     let rows: Collection<Sample>;
     let collections = 0;
 
     before(async function () {
-      this.timeout(SERVER_BUILD_LIMIT_MS);
+      this.timeout(FIRST_START_LIMIT_MS);
       const reason = engine.whyNot();
       if (reason && process.env.CI) throw new Error(reason);
       if (reason) {
@@ -71,7 +68,7 @@ for (const engine of engines) {
 
     it('answers a ping', () => opened.ping());
 
-    const stage = { db: () => opened.db, rows: () => rows, isAtomic: () => server.isAtomic };
+    const stage = { db: () => opened.db, rows: () => rows, sortsByCodePoint: () => server.sortsByCodePoint };
     promiseDocuments(stage);
     promiseFinding(stage);
     promiseInserting(stage);

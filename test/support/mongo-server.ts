@@ -1,82 +1,62 @@
 /**
- * A MongoDB-protocol server for tests that want the other engine: MONGODB_URL when the environment names one, else FerretDB
- * built from ferretdb/main.go (Go needed, minutes the first time, kept in the user's cache folder afterwards).
+ * A MongoDB-protocol server for tests that want the other engine: MONGODB_URL when the environment names one, else
+ * mongo-java-server, in memory, as a process of its own. What it is made of: mongo-server/prepare-server.ts.
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { MongoClient } from 'mongodb';
+import { prepareServer, whatServerNeeds } from './mongo-server/prepare-server.ts';
 
-const SOURCES = join(import.meta.dirname, 'ferretdb');
-/** Without the PostgreSQL backend, which the tests do not use: a third less to build. */
-const BUILD = ['build', '-trimpath', '-tags', 'ferretdb_no_postgresql', '-ldflags', '-s -w'];
+/** How long fetching and compiling may take the first time, on a small machine; for the hook that calls startMongoServer. */
+export const FIRST_START_LIMIT_MS = 5 * 60_000;
 
-/** How long the first build may take on a small machine; for the hook that calls startMongoServer. */
-export const SERVER_BUILD_LIMIT_MS = 15 * 60_000;
+/** Starts as fast without these, but keeps to its share of a small machine: a heap that ends, and one collecting thread. */
+const MODEST = ['-Xmx1g', '-XX:+UseSerialGC'];
+/** It finds no place to log to, which is what we want, and would say so at each start. */
+const QUIET = '-Dslf4j.internal.verbosity=ERROR';
 
 export interface MongoServer {
+  /** With an empty database of its own. Any number of processes may connect to it. */
   readonly url: string;
-  /** False for a bare FerretDB, whose updates are a query followed by a write; ours lets one message through at a time. */
-  readonly isAtomic: boolean;
+  /** Of the server's process, to stall it with SIGSTOP and let it go on with SIGCONT; null for a server that is not ours. */
+  readonly pid: number | null;
+  /** False for mongo-java-server, which sorts text by UTF-16 units as Java does: emoji before some rare characters. */
+  readonly sortsByCodePoint: boolean;
+  /** Ends the server, a stalled one too; of a server that is not ours, drops the database. */
   stop(): Promise<void>;
 }
 
 /** Why no server can be started here, with what to do, or null. */
 export function whyNoMongoServer(): string | null {
-  if (process.env.MONGODB_URL || existsSync(binary())) return null;
-  const { status } = spawnSync('go', ['version']);
-  return status === 0
-    ? null
-    : 'MongoDB promises NOT CHECKED: install Go 1.24 or later (go.dev/dl), or set MONGODB_URL to a server for tests';
+  if (process.env.MONGODB_URL) return null;
+  const needs = whatServerNeeds();
+  return needs && `MongoDB protocol NOT CHECKED: ${needs}; or set MONGODB_URL to a server for tests`;
 }
 
 /** Starts a server with an empty database of its own, or uses MONGODB_URL; throws with what to install when it cannot. */
 export async function startMongoServer(): Promise<MongoServer> {
   if (process.env.MONGODB_URL) {
     const url = withOwnDatabase(process.env.MONGODB_URL);
-    return { url, isAtomic: !(await isFerretDb(url)), stop: () => dropDatabase(url) };
+    return { url, pid: null, sortsByCodePoint: true, stop: () => dropDatabase(url) };
   }
   const reason = whyNoMongoServer();
   if (reason) throw new Error(reason);
-  const program = binary();
-  if (!existsSync(program)) build(program);
-  const folder = mkdtempSync(join(tmpdir(), 'sanwei-ferretdb-'));
-  const child = spawn(program, [folder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [classPath, className] = prepareServer();
+  const args = [...MODEST, QUIET, '-cp', classPath, className];
+  // Its input is ours to hold: when this process dies, however, the input closes and the server ends by itself.
+  const child = spawn('java', args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const url = await firstLine(child.stdout, ended);
   return {
     url: withOwnDatabase(url),
-    isAtomic: true,
+    pid: child.pid ?? null,
+    sortsByCodePoint: false,
     stop: async () => {
-      child.kill('SIGTERM');
+      child.kill('SIGKILL'); // it has nothing to save, and a stalled one hears nothing else
       await ended;
       await new Promise((resolve) => setImmediate(resolve)); // its handle is let go of one turn after 'close'
-      rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function binary(): string {
-  const hash = createHash('sha256').update(BUILD.join(' '));
-  for (const file of ['main.go', 'one_at_a_time.go', 'go.mod', 'go.sum'])
-    hash.update(readFileSync(join(SOURCES, file)));
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(cache, 'sanwei', `ferretdb-${hash.digest('hex').slice(0, 16)}`);
-}
-
-function build(program: string): void {
-  console.log(`    building FerretDB once, which takes minutes (kept as ${program}) …`);
-  mkdirSync(join(program, '..'), { recursive: true });
-  const unfinished = `${program}.${process.pid}`;
-  execFileSync('go', [...BUILD, '-o', unfinished, '.'], {
-    cwd: SOURCES,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '-buildvcs=false' },
-  });
-  renameSync(unfinished, program); // whole or not at all, when two test runs build at once
 }
 
 async function firstLine(output: NodeJS.ReadableStream, ended: Promise<void>): Promise<string> {
@@ -101,11 +81,4 @@ async function dropDatabase(url: string): Promise<void> {
   const client = new MongoClient(url);
   await client.db().dropDatabase();
   await client.close();
-}
-
-async function isFerretDb(url: string): Promise<boolean> {
-  const client = new MongoClient(url);
-  const build = await client.db().command({ buildInfo: 1 });
-  await client.close();
-  return 'ferretdb' in build || 'ferretdbVersion' in build;
 }

@@ -1,6 +1,5 @@
 /**
- * Store promises: The aggregation stages statistics may use. One $sum per $group: FerretDB knows no other
- * accumulator and gives 0 for a second one.
+ * Store promises: The aggregation stages statistics may use.
  */
 import assert from 'node:assert/strict';
 import type { Collection, Row } from '../../../src/store/collection.ts';
@@ -33,6 +32,10 @@ export function promiseAggregating(stage: Stage): void {
       assert.deepEqual(await grouped({ _id: '$what', total: { $sum: '$count' } }), [
         { _id: 'delivery.done', total: 5 },
         { _id: 'reply.logged', total: 5 },
+      ]);
+      assert.deepEqual(await grouped({ _id: '$what', rows: { $sum: 1 }, total: { $sum: '$count' } }), [
+        { _id: 'delivery.done', rows: 2, total: 5 },
+        { _id: 'reply.logged', rows: 1, total: 5 },
       ]);
       assert.deepEqual(await grouped({ _id: { what: '$what', on: '$on' }, rows: { $sum: 1 } }), [
         { _id: { what: 'delivery.done', on: '2018-01-02' }, rows: 1 },

@@ -101,7 +101,13 @@ export function promiseFinding(stage: Stage): void {
     });
   });
 
-  it('sorts text by code point: emoji and rare characters come last', async () => {
+  it('sorts text by code point: emoji and rare characters come last', async function () {
+    if (!stage.sortsByCodePoint()) {
+      console.log(
+        '    NOT CHECKED here: mongo-java-server sorts by UTF-16 units; set MONGODB_URL to a MongoDB for tests',
+      );
+      this.skip();
+    }
     const texts = ['！', 'A', '中', '𠮷', 'a', '😀', '\uE000', 'Z', '', 'é'];
     await rows.insertMany(texts.map((text, i) => ({ _id: `r${i}`, text })));
     const expected = ['', 'A', 'Z', 'a', 'é', '中', '\uE000', '！', '😀', '𠮷'];

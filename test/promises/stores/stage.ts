@@ -12,8 +12,8 @@ export interface Stage {
   db(): Database;
   /** This test's own collection. */
   rows(): Collection<Sample>;
-  /** False for FerretDB: its updates and findOneAndUpdate are a query followed by a write, and may lose one of two. */
-  isAtomic(): boolean;
+  /** False for mongo-java-server: it compares UTF-16 units, where MongoDB compares code points. */
+  sortsByCodePoint(): boolean;
 }
 
 export const NOON = new Date('2026-03-02T04:00:00.123Z');
