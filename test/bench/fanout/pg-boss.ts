@@ -25,7 +25,7 @@ interface Boss {
 }
 
 const QUEUE = 'posts';
-const WORKERS = 5;
+const WORKERS = 1;
 const DONE = `select count(*) from pgboss.job where name = '${QUEUE}' and state = 'completed'`;
 
 /** pg-boss takes UUIDs for ids: one made from the key, so that enqueueing twice makes one job, as with the others. */

@@ -15,7 +15,27 @@ export interface Store {
   stop(): Promise<void>;
 }
 
+const running = new Set<Store>();
+
+/** Starts the one a contender wants; throws with what to install when it cannot. */
 export async function startStore(name: Name): Promise<Store> {
+  const { url, pid, stop } = await start(name);
+  const store: Store = {
+    ...{ url, pid },
+    async stop() {
+      if (running.delete(store)) await stop();
+    },
+  };
+  running.add(store);
+  return store;
+}
+
+/** Whatever is still running, when the bench ends early. */
+export async function stopStores(): Promise<void> {
+  for (const store of running) await store.stop();
+}
+
+async function start(name: Name): Promise<Store> {
   switch (name) {
     case 'embedded':
       return await inFolder();
