@@ -47,7 +47,7 @@ export const TROUBLES = {
   'no-route': { name: '连接不上', carriedOut: false },
   limit: { name: '超出额度或频率', carriedOut: false },
   'bad-login': { name: '令牌或密钥失效', carriedOut: false },
-  refuse: { name: '内容被拒', carriedOut: false },
+  refuse: { name: '平台拒绝', carriedOut: false },
   'false-duplicate': { name: '误报“已办过”', carriedOut: false },
   'event-never': { name: '结果推送丢失', carriedOut: true },
   'event-once': { name: '结果推送一次（正常）', carriedOut: true },

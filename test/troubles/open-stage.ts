@@ -51,7 +51,7 @@ const MORNING_MS = 9 * 3_600_000 + 777;
 /** Nothing here is to outlive a power cut, so no disk need be waited for. */
 const MEMORY = '/dev/shm';
 /** A silent platform is waited for in real time. */
-const PATIENCE_MS = '300';
+const PATIENCE_MS = '400';
 
 export async function openStage(channel: ChannelName): Promise<Stage> {
   const folder = await mkdtemp(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'sanwei-troubles-'));

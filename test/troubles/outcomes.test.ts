@@ -119,7 +119,7 @@ function standingOf({ state, failure }: Body): string {
 
 /** Whom the board asks, now or on the way: a lock-out and what is stuck wait for a person. */
 function personOf(...standings: readonly string[]): Ending['person'] {
-  if (standings.includes('stuck refused')) return 'change the content';
+  if (standings.includes('stuck refused')) return 'act on the refusal';
   if (standings.includes('stuck uncertain')) return 'look on the platform';
   return standings.includes('waiting locked-out') ? 'repair the account' : 'nobody';
 }

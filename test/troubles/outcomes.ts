@@ -37,7 +37,7 @@ export type Standing =
   | 'stuck uncertain';
 
 /** Whom the board asks to do what. */
-export type Person = 'nobody' | 'repair the account' | 'change the content' | 'look on the platform';
+export type Person = 'nobody' | 'repair the account' | 'act on the refusal' | 'look on the platform';
 
 export interface Ending {
   /** After the first call, before any time has passed. */
@@ -60,7 +60,7 @@ export const ENDINGS = {
   later: { first: 'waiting unreachable', last: 'done', calls: 1, carriedOut: 1, person: 'nobody' },
   limited: { first: 'waiting limited', last: 'done', calls: 2, carriedOut: 1, person: 'nobody' },
   repaired: { first: 'waiting locked-out', last: 'done', calls: 2, carriedOut: 1, person: 'repair the account' },
-  refused: { first: 'stuck refused', last: 'stuck refused', calls: 1, carriedOut: 0, person: 'change the content' },
+  refused: { first: 'stuck refused', last: 'stuck refused', calls: 1, carriedOut: 0, person: 'act on the refusal' },
   asked: {
     first: 'settling uncertain',
     last: 'stuck uncertain',
