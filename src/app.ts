@@ -44,6 +44,8 @@ export interface Ground {
   isGone(processId: string): boolean;
   /** Encrypts stored secrets; 32 bytes. */
   readonly key: Buffer;
+  /** Puts something around the store: the crash proof kills the process at its writes. The service itself has nothing there. */
+  readonly around?: (db: Database) => Database;
 }
 
 export interface App extends Ground, Sending {
@@ -73,8 +75,9 @@ const CALENDAR = new URL('../config/calendar/', import.meta.url);
 
 /** Opens everything but HTTP and schedules. Throws ConfigProblems or the store's own sentence when it cannot. */
 export async function openApp(ground: Ground): Promise<App> {
-  const { config, clock, log, processId } = ground;
-  const opened = watchDatabase(await openDatabase(config.storeUrl), log);
+  const { config, clock, log, processId, around = (db) => db } = ground;
+  const store = await openDatabase(config.storeUrl);
+  const opened = watchDatabase({ ...store, db: around(store.db) }, log);
   const { db } = opened;
   await ensureIndexes(db, allIndexes);
   const media = openMediaStore(db);
