@@ -119,5 +119,6 @@ function toDelivery(planned: PlannedDelivery, { desk, release, existing, now }: 
   const wanted = release.withdrawal ? null : text.publishAt;
   const { id, order, after, revision, why } = planned;
   const facts = { release: release._id, revision, column: text.column, topic: text.respondsTo, why };
-  return aWaitingDelivery({ id, account, order, facts, after, dueAt: wanted && wanted > now ? wanted : now, now });
+  const dueAt = wanted && wanted > now ? wanted : now;
+  return aWaitingDelivery({ id, account, order, facts, after, urgent: text.urgent, dueAt, now });
 }

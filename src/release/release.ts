@@ -21,6 +21,8 @@ export interface ReleaseText extends Omit<Announcement, 'release' | 'revision' |
   readonly accounts: readonly string[];
   /** When it may go out; null for as soon as it is approved. */
   readonly publishAt: Date | null;
+  /** Overtakes what is not, on every account; a pause may let it through. */
+  readonly urgent: boolean;
 }
 
 export interface Review {
@@ -91,7 +93,7 @@ export async function getRelease(db: Database, id: string): Promise<Release> {
 
 /** The approved text as channels see it. `correction` is null for an account that never had an earlier revision. */
 export function toAnnouncement(release: Release, text: ReleaseText, siteUrl: string): Announcement {
-  const { accounts: _where, publishAt: _when, ...said } = text;
+  const { accounts: _where, publishAt: _when, urgent: _how, ...said } = text;
   const note = release.correctionNote;
   return {
     ...said,

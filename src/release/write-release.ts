@@ -122,5 +122,6 @@ function blankText({ accounts, source }: Knowledge): ReleaseText {
     respondsTo: null,
     accounts,
     publishAt: null,
+    urgent: false,
   };
 }

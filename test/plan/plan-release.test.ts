@@ -37,6 +37,18 @@ describe('planReleases', () => {
     });
   }
 
+  it('makes urgent deliveries of an urgent text, and of its withdrawal', async () => {
+    const urgencies = async () => [...new Set((await all()).map(({ urgent }) => urgent))];
+    await put(anApproved({ text: aText({ urgent: true }) }));
+    await planReleases(desk(), at('09:00'));
+    assert.deepEqual(await urgencies(), [true]);
+    await setAll('done');
+    await replace({ withdrawal, state: 'withdrawn', planned: false });
+    await planReleases(desk(), at('09:30'));
+    assert.equal((await all()).length, 6);
+    assert.deepEqual(await urgencies(), [true]);
+  });
+
   it('makes one of each when it is planned twice, after a crash or by two processes at once', async () => {
     await put(anApproved());
     await planReleases(desk(), at('09:00'));

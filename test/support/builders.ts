@@ -86,6 +86,7 @@ export function aText(changes: Partial<ReleaseText> = {}): ReleaseText {
     respondsTo: null,
     accounts: ['website', 'wechat', 'weibo'],
     publishAt: null,
+    urgent: false,
     ...changes,
   };
 }
