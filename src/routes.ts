@@ -6,6 +6,7 @@ import { ChannelFailure } from './channel/failure.ts';
 import { pushRoutes } from './channel/push-routes.ts';
 import { toDay } from './clock.ts';
 import { deliveryRoutes } from './delivery/delivery-routes.ts';
+import { pauseRoutes } from './delivery/pause-routes.ts';
 import { deliveriesOf } from './delivery/show-delivery.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
@@ -29,6 +30,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...columnRoutes(),
     ...mediaRoutes(app),
     ...deliveryRoutes(app),
+    ...pauseRoutes(app),
     ...accountRoutes(app),
     ...signalRoutes(app),
     ...topicRoutes(app),

@@ -6,6 +6,7 @@ import { page } from '../store/page.ts';
 import { confirmDelivery, getDelivery, giveUpDelivery, retryDelivery } from './act-by-hand.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import { showDelivery, triesOfDelivery } from './show-delivery.ts';
+import type { PauseWatch } from './watch-pause.ts';
 
 const params = z.strictObject({ id: z.string() });
 
@@ -28,6 +29,7 @@ const confirmInput = z.strictObject({
 
 export interface DeliveryApp {
   readonly db: Database;
+  readonly pause: Pick<PauseWatch, 'current'>;
   nudge(): void;
 }
 
@@ -49,7 +51,8 @@ export function deliveryRoutes(app: DeliveryApp): readonly Endpoint[] {
         };
         const request = { filter, sort: { createdAt: -1 as const }, limit, cursor: cursor ?? null };
         const found = await page(app.db.collection<Delivery>(DELIVERIES), request);
-        return { items: found.items.map(showDelivery), next: found.next };
+        const pause = await app.pause.current();
+        return { items: found.items.map((one) => showDelivery(one, pause)), next: found.next };
       },
     }),
     staffEndpoint<Params>({
@@ -60,7 +63,8 @@ export function deliveryRoutes(app: DeliveryApp): readonly Endpoint[] {
       params,
       handle: async ({ params: { id } }) => {
         const delivery = await getDelivery(app.db, id);
-        return { ...showDelivery(delivery), order: delivery.order, triesMade: await triesOfDelivery(app.db, delivery) };
+        const shown = showDelivery(delivery, await app.pause.current());
+        return { ...shown, order: delivery.order, triesMade: await triesOfDelivery(app.db, delivery) };
       },
     }),
     byHand(app, 'retry', '重发；结果不明的须先核实并写明依据', retryInput, (hand) => retryDelivery(app.db, hand)),
@@ -88,7 +92,7 @@ function byHand<B extends { readonly proof: string }>(
     handle: async (call) => {
       const delivery = await act({ ...call.body, ...call.params, by: call.person, now: call.now });
       app.nudge();
-      return showDelivery(delivery);
+      return showDelivery(delivery, await app.pause.current());
     },
   });
 }

@@ -3,7 +3,7 @@
  * lost answers are still looked for; everything else waits and is listed. One record, so there is one pause or none.
  */
 import { Problem } from '../errors.ts';
-import { aLine, type Fact, type Line, type Telling } from '../ledger/line.ts';
+import { aLine, type Line, type Telling } from '../ledger/line.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
 import { isTaken } from '../store/is-taken.ts';
@@ -19,6 +19,10 @@ export interface Pause extends Telling {
   readonly urgentGoes: boolean;
   readonly by: string;
   readonly at: Date;
+  readonly endedAt: Date | null;
+  readonly endedBy: string | null;
+  /** How many deliveries it held when it ended. */
+  readonly held: number | null;
 }
 
 const ALL = 'all';
@@ -43,21 +47,32 @@ export async function pauseAll(db: Database, { by, now, reason, urgentGoes }: Pa
   const nth = (before?.nth ?? 0) + 1;
   const facts = { reason, urgentGoes };
   const line = aLine({ what: 'sending.paused', subject: ALL, at: now, by: by.id, facts, nth });
-  const pause = { isOn: true, nth, reason, urgentGoes, by: by.id, at: now };
+  const began = { isOn: true, nth, reason, urgentGoes, by: by.id, at: now };
+  const pause = { ...began, endedAt: null, endedBy: null, held: null };
   const isDone = before
     ? await change(db, { isOn: false, nth: before.nth }, pause, line)
     : await insert(pausesOf(db), { _id: ALL, ...pause, unposted: [line] });
   if (!isDone) throw new Problem('wrong-state', '全部发送已经暂停。如需更改原因，请先恢复再暂停。');
 }
 
-/** Lets everything go on. Throws 'no-right'; 'wrong-state' when nothing is held. */
+/** Lets everything go on, and keeps what was held on record. Throws 'no-right'; 'wrong-state' when nothing is held. */
 export async function resumeAll(db: Database, { by, now }: Pick<Pausing, 'by' | 'now'>): Promise<void> {
   requireRole(by, 'approver', 'administrator');
   const pause = await currentPause(db);
-  const facts: Readonly<Record<string, Fact>> = pause ? { held: (await countHeld(db, pause, now)).total } : {};
-  const line = aLine({ what: 'sending.resumed', subject: ALL, at: now, by: by.id, facts, nth: pause?.nth ?? 0 });
-  if (pause && (await change(db, { isOn: true, nth: pause.nth }, { isOn: false }, line))) return;
+  if (pause && (await end(db, pause, { by, now }))) return;
   throw new Problem('wrong-state', '当前没有暂停，无需恢复。请刷新后再看。');
+}
+
+async function end(db: Database, pause: Pause, { by, now }: Pick<Pausing, 'by' | 'now'>): Promise<boolean> {
+  const { nth } = pause;
+  const held = (await countHeld(db, pause, now)).total;
+  const line = aLine({ what: 'sending.resumed', subject: ALL, at: now, by: by.id, facts: { held }, nth });
+  return await change(db, { isOn: true, nth }, { isOn: false, endedAt: now, endedBy: by.id, held }, line);
+}
+
+/** The pause that is on, or the one before; null when there never was one. */
+export async function lastPause(db: Database): Promise<Pause | null> {
+  return await pausesOf(db).findOne({ _id: ALL });
 }
 
 /** The pause that is on, or null. */

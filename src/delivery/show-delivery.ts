@@ -2,6 +2,7 @@
 import type { Database } from '../store/collection.ts';
 import { deliveryStateNames } from './act-by-hand.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
+import { currentPause, isHeld, type Pause } from './pause.ts';
 import { type Try, triesMade } from './try.ts';
 
 export type DeliveryBoard = readonly ReturnType<typeof showDelivery>[];
@@ -9,10 +10,13 @@ export type DeliveryBoard = readonly ReturnType<typeof showDelivery>[];
 /** 指令 in words. */
 const ACTIONS = { publish: '发布', revise: '更正', withdraw: '撤回', reply: '回应' } as const;
 
-export function showDelivery(delivery: Delivery) {
-  const { _id, account, kind, order, facts, state, dueAt, tries, ref, url, reason, failure, after, urgent } = delivery;
+/** `pause` is the one that is on: what it holds says so instead of its own reason. */
+export function showDelivery(delivery: Delivery, pause: Pause | null) {
+  const { _id, account, kind, order, facts, state, dueAt, tries, ref, url, failure, after, urgent } = delivery;
+  const held = isHeld(delivery, pause);
+  const reason = held ? `已暂停全部发送：${pause?.reason ?? ''}` : delivery.reason;
   return {
-    ...{ id: _id, account, kind, facts, state, tries, ref, url, reason, failure, after, urgent },
+    ...{ id: _id, account, kind, facts, state, tries, ref, url, reason, failure, after, urgent, held },
     action: order.action,
     actionName: ACTIONS[order.action],
     stateName: deliveryStateNames[state],
@@ -46,10 +50,17 @@ function safeToSendAgain({ state, failure }: Delivery): { readonly safe: boolean
   }
 }
 
+/** Deliveries for the board, oldest first. */
+export async function showBoard(db: Database, deliveries: readonly Delivery[]): Promise<DeliveryBoard> {
+  const pause = await currentPause(db);
+  const inOrder = deliveries.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  return inOrder.map((one) => showDelivery(one, pause));
+}
+
 /** Every delivery of a release, oldest first. */
 export async function deliveriesOf(db: Database, release: string): Promise<DeliveryBoard> {
   const rows = await db.collection<Delivery>(DELIVERIES).find({ 'facts.release': release }).toArray();
-  return rows.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime()).map(showDelivery);
+  return await showBoard(db, rows);
 }
 
 /** The tries of a delivery, in order. */

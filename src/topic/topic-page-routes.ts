@@ -1,7 +1,7 @@
 /** One topic's page over HTTP: its signals, every deadline, and all that was answered. The queue is topic-routes.ts. */
 import type { z } from 'zod';
 import { DELIVERIES, type Delivery } from '../delivery/delivery.ts';
-import { showDelivery } from '../delivery/show-delivery.ts';
+import { showBoard } from '../delivery/show-delivery.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { repliesOf } from '../reply/reply.ts';
 import { showReply } from '../reply/show-reply.ts';
@@ -55,7 +55,7 @@ async function showTopicPage(desk: TopicDesk, topic: Topic, { now, limit, cursor
     deadlines: duesOf(topic, desk.deadlines, desk.calendar).map((due) => showDue(due, now)),
     signals: { items: signals.items.map(showSignal), next: signals.next, total: row.signals },
     replies: replies.map(showReply),
-    deliveries: deliveries.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime()).map(showDelivery),
+    deliveries: await showBoard(db, deliveries),
     merged: merged.map(({ _id, title }) => ({ id: _id, title })),
   };
 }

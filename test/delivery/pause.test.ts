@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Channel } from '../../src/channel/contract.ts';
 import { DELIVERIES } from '../../src/delivery/delivery.ts';
 import { type Dispatcher, openDispatcher } from '../../src/delivery/dispatch.ts';
-import { countHeld, currentPause, pauseAll, resumeAll } from '../../src/delivery/pause.ts';
+import { countHeld, currentPause, lastPause, pauseAll, resumeAll } from '../../src/delivery/pause.ts';
 import { watchPause } from '../../src/delivery/watch-pause.ts';
 import {
   aChannel,
@@ -34,6 +34,8 @@ describe('pauseAll and resumeAll', () => {
       assert.equal((await currentPause(db))?.reason, '全国哀悼日');
       await resumeAll(db, { by, now: at(`${hour}:30`) });
       assert.equal(await currentPause(db), null);
+      const last = await lastPause(db);
+      assert.deepEqual([last?.at, last?.endedAt, last?.endedBy], [at(`${hour}:00`), at(`${hour}:30`), by.id]);
     }
     const once = ['sending.paused', 'sending.resumed'];
     assert.deepEqual(await linesIn(db, ['pauses']), [...once, ...once]);

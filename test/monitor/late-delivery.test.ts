@@ -6,7 +6,7 @@ import { aDelivery, anUnderWay, at, tried } from '../support/builders.ts';
 
 const pause: Pause = {
   ...{ _id: 'all', isOn: true, nth: 1, reason: '全国哀悼日', urgentGoes: true, by: 'p-approver' },
-  ...{ at: at('08:30'), unposted: [] },
+  ...{ at: at('08:30'), endedAt: null, endedBy: null, held: null, unposted: [] },
 };
 
 function late(delivery: Delivery, changes: Partial<Circumstances> = {}) {
