@@ -3,6 +3,7 @@
  * options.ts, what is compared and under which settings in DECISIONS.md.
  */
 
+import { loadavg } from 'node:os';
 import { chanceOf } from './chance.ts';
 import { heading } from './heading.ts';
 import { type KillFigures, measureKill } from './kill.ts';
@@ -19,7 +20,7 @@ async function compare(options: Options): Promise<All> {
     for (const [name, { rounds, kills }] of all) {
       const one = await measure(name, options);
       rounds.push(one);
-      console.log(`round ${round} ${name.padEnd(16)} ${one.perSecond.toFixed(0).padStart(6)} deliveries/s`);
+      console.log(`round ${round} ${name.padEnd(16)} ${one.perSecond.toFixed(0).padStart(6)} deliveries/s${busy()}`);
       // The bare loop remembers nothing: killed, it never sends the rest.
       if (round > options.kills || name === 'bare') continue;
       const kill = await measureKill(name, options, chanceOf(options.seed, round, name));
@@ -28,6 +29,12 @@ async function compare(options: Options): Promise<All> {
     }
   }
   return all;
+}
+
+/** The bench itself keeps about two processes busy; anybody else at work spoils the figures, so it is said. */
+function busy(): string {
+  const [load = 0] = loadavg();
+  return load > 3 ? `  (load average ${load.toFixed(1)}: others are at work here)` : '';
 }
 
 function endOn(signal: NodeJS.Signals): void {

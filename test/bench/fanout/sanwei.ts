@@ -8,6 +8,7 @@ import type { Channel } from '../../../src/channel/contract.ts';
 import { machineClock, seconds } from '../../../src/clock.ts';
 import { aWaitingDelivery, DELIVERIES, type Delivery } from '../../../src/delivery/delivery.ts';
 import { openDispatcher } from '../../../src/delivery/dispatch.ts';
+import { letAllFollow, letGo } from '../../../src/delivery/let-follow.ts';
 import { takeOver } from '../../../src/delivery/take-over.ts';
 import { watchPause } from '../../../src/delivery/watch-pause.ts';
 import { allIndexes, tellingCollections } from '../../../src/indexes.ts';
@@ -20,6 +21,7 @@ import type { Database } from '../../../src/store/collection.ts';
 import { ensureIndexes } from '../../../src/store/ensure-indexes.ts';
 import { insertNew } from '../../../src/store/insert-new.ts';
 import { openDatabase } from '../../../src/store/open-database.ts';
+import { watchDatabase } from '../../../src/store/watch-database.ts';
 import type { Contender, Place } from './contender.ts';
 import { openPoster } from './open-poster.ts';
 import { LANES, type Post, type Release } from './post.ts';
@@ -30,12 +32,12 @@ const LEASE_MS = seconds(30);
 
 export async function open({ sinkUrl, storeUrl }: Place): Promise<Contender> {
   const poster = await openPoster(sinkUrl);
-  const opened = await openDatabase(storeUrl);
+  const log = openLog('warn');
+  const opened = watchDatabase(await openDatabase(storeUrl), log);
   const { db } = opened;
   await ensureIndexes(db, allIndexes);
   const byId = new Map<string, Channel>(LANES.map((lane) => [lane.id, sinkChannel(lane, poster)]));
   const channels = { get: (id: string) => byId.get(id) as Channel };
-  const log = openLog('warn');
   const stopping = new AbortController();
   const ground = { clock: machineClock, log, processId: newProcessId(), leaseMs: LEASE_MS, signal: stopping.signal };
   const sending = { db, channels, ...ground };
@@ -46,11 +48,17 @@ export async function open({ sinkUrl, storeUrl }: Place): Promise<Contender> {
   let dispatcher: ReturnType<typeof openDispatcher> | null = null;
   return {
     async enqueue(release) {
-      await insertNew(db.collection<Delivery>(DELIVERIES), deliveriesOf(release, machineClock.now()));
+      const planned = deliveriesOf(release, machineClock.now());
+      await insertNew(db.collection<Delivery>(DELIVERIES), planned);
+      await letGo(
+        db,
+        planned.filter((one) => one.after.length > 0),
+      );
       dispatcher?.nudge();
     },
     async start() {
       await takeOver(sending, isGone);
+      await letAllFollow(db);
       dispatcher = openLanes();
       dispatcher.nudge();
       stages.nudge();

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startMongoServer } from '../../support/mongo-server.ts';
 import type { Name } from './contender.ts';
-import { withChildren } from './memory.ts';
 import { startPostgres } from './postgres-server.ts';
 import { startRedis } from './redis-server.ts';
 
@@ -40,7 +39,7 @@ async function start(name: Name): Promise<Store> {
     case 'embedded':
       return await inFolder();
     case 'mongodb':
-      return await ofMongo();
+      return await startMongoServer();
     case 'bullmq-everysec':
       return await startRedis('everysec');
     case 'bullmq-always':
@@ -56,12 +55,4 @@ async function inFolder(): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'sanwei-fanout-'));
   const stop = () => rm(folder, { recursive: true, force: true });
   return { url: `file:${join(folder, 'sanwei.db')}`, pid: null, stop };
-}
-
-async function ofMongo(): Promise<Store> {
-  const before = new Set(withChildren(process.pid));
-  const { url, stop } = await startMongoServer();
-  // It does not say which process it is: the one that came.
-  const pid = withChildren(process.pid).find((one) => !before.has(one)) ?? null;
-  return { url, pid: process.env.MONGODB_URL ? null : pid, stop };
 }
