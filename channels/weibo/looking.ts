@@ -10,12 +10,15 @@ export interface Looking {
   readonly account: WeiboAccount;
 }
 
-/** Our clock and the platform's may differ by two minutes, and the platform's times are cut to the full second. */
-const SKEW_MS = 121_000;
+/** Our clock and the platform's may differ by this much. */
+const SKEW_MS = 120_000;
+/** The platform's times are cut to the full second; ours must be, too, where the two are compared. */
+const SECOND_MS = 1000;
 
 /** Nothing made before this instant can be what we look for. */
 export function notBefore({ trace }: Looking): Date {
-  return new Date(trace.firstTriedAt.getTime() - SKEW_MS);
+  const soonest = trace.firstTriedAt.getTime() - SKEW_MS;
+  return new Date(Math.floor(soonest / SECOND_MS) * SECOND_MS);
 }
 
 /** 'working' while what was done may not show yet, else null. */
