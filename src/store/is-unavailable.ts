@@ -37,6 +37,9 @@ const SERVER_TROUBLE = new Set([
   6, 7, 50, 64, 89, 91, 133, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436, 14_031,
 ]);
 
+/** A connection that breaks while the driver writes to it comes out as Node's own error (nodejs.org/api/errors.html). */
+const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+
 /** sqlite.org/rescode.html: BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN; the low byte is the primary code. */
 const SQLITE_TROUBLE = new Set([5, 6, 8, 10, 13, 14]);
 
@@ -46,6 +49,7 @@ export function isUnavailable(error: unknown): boolean {
   if (UNREACHABLE.has(error.name)) return true;
   const { code, errcode, errorResponse } = error as { code?: unknown; errcode?: unknown; errorResponse?: unknown };
   if (code === 'ERR_SQLITE_ERROR') return typeof errcode === 'number' && SQLITE_TROUBLE.has(errcode & 0xff);
+  if (typeof code === 'string' && BROKEN.has(code)) return true;
   if (typeof code === 'number' && error.name.startsWith('Mongo') && SERVER_TROUBLE.has(code)) return true;
   // The driver's insertMany wraps whatever broke it off into an error of its own, and keeps that in here.
   return errorResponse !== error && isUnavailable(errorResponse);
