@@ -31,6 +31,10 @@ const USAGE = `npm run bench:fanout -- [options]
 /** Reads them; prints what there is and ends on a wrong one. */
 export function readOptions(given: readonly string[]): Options {
   // --cpu-prof may stand alone, as node's own flag does.
+  if (given.includes('--help')) {
+    console.log(USAGE);
+    process.exit();
+  }
   const args = given.map((one, i) =>
     one === '--cpu-prof' && (given[i + 1] ?? '--').startsWith('--') ? '--cpu-prof=.' : one,
   );

