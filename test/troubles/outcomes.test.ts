@@ -10,7 +10,7 @@ const ASKED_FOR = '/cgi-bin/freepublish/get';
 
 /** Rows that are right and not yet so, with the reason. */
 const PENDING: Readonly<Record<string, string>> = {
-  'wechat revise × refuse': 'the old article is withdrawn although the correction was refused, so that nothing is out',
+  'wechat revise refuse': 'the old article is withdrawn although the correction was refused, so that nothing is out',
 };
 
 for (const channel of channels) {
@@ -25,14 +25,21 @@ for (const channel of channels) {
     for (const row of rows.filter((one) => one.channel === channel)) {
       const title = `${row.act} × ${row.troubles.join(' and ')}`;
       if (row.ending === null) it(`${title}: cannot be, ${row.whyNot}`, () => cannotBe(row, stage));
-      else
-        it(`${title}: ${told(ENDINGS[row.ending])}`, async function () {
-          const why = PENDING[`${row.channel} ${title}`];
-          if (!why) return await play(row, stage, ++nth);
-          await assert.rejects(play(row, stage, ++nth), 'it plays as it should: take it out of PENDING');
-          this.skip();
-        });
+      else define(row, `${title}: ${told(ENDINGS[row.ending])}`, () => play(row, stage, ++nth));
     }
+  });
+}
+
+/** A pending row is played all the same: once it comes out right, it must be pending no longer. */
+function define(row: Row, title: string, run: () => Promise<void>): void {
+  const why = PENDING[`${row.channel} ${row.act} ${row.troubles.join(' ')}`];
+  if (!why) {
+    it(title, run);
+    return;
+  }
+  it(`${title} (not yet: ${why})`, async function () {
+    await assert.rejects(run(), assert.AssertionError, 'it comes out as it should: take it out of PENDING');
+    this.skip();
   });
 }
 
@@ -54,10 +61,18 @@ function cannotBe({ channel, act, troubles, whyNot }: Row, { app, wechat, weibo 
 }
 
 async function play(row: Row, stage: Stage, nth: number): Promise<void> {
-  const { platform, wechat } = stage;
   const [first] = row.troubles;
   stage.nextDay();
-  if (first.startsWith('clock-')) platform.spoilNext(first);
+  if (first.startsWith('clock-')) stage.platform.spoilNext(first);
+  try {
+    await playOn(row, stage, nth);
+  } finally {
+    stage.platform.mend();
+  }
+}
+
+async function playOn(row: Row, stage: Stage, nth: number): Promise<void> {
+  const { platform, wechat } = stage;
   const errand = await prepare(row.act, stage, nth);
   const action = actionOf(row);
   const count = () => platform.arrived().filter((one) => one === action).length;
@@ -73,7 +88,6 @@ async function play(row: Row, stage: Stage, nth: number): Promise<void> {
   assert.deepEqual(platform.troubles(), [], 'a trouble was ordered and not met');
   const calls = count() - before.calls;
   await compare(row, stage, errand, { first: early, calls, asked: asked() - before.asked > 0 });
-  platform.mend();
 }
 
 /** Jobs end now, and whoever is told of it has been told. */
