@@ -14,12 +14,19 @@ export interface OpenAttempt extends Attempt {
   close(): void;
 }
 
-/** An attempt for `tried`, knowing the steps that earlier tries finished. */
+/** On whose behalf: the try, and whether it is being sent or looked for. */
+export interface Floor {
+  readonly tried: Try;
+  readonly state: 'sending' | 'settling';
+}
+
+/** An attempt for a try, knowing the steps that earlier tries finished. */
 export function openAttempt(
-  tried: Try,
+  floor: Floor,
   remembered: Readonly<Record<string, StepValue>>,
   sending: Sending,
 ): OpenAttempt {
+  const { tried } = floor;
   const { db, clock, log, leaseMs } = sending;
   const known = new Map(Object.entries(remembered));
   const silence = new AbortController();
@@ -32,13 +39,13 @@ export function openAttempt(
     if (clock.now() >= leaseUntil) throw tooLate();
     const value = await make();
     const now = clock.now();
-    if (now >= leaseUntil) {
+    const wasInTime = now < leaseUntil;
+    leaseUntil = new Date(now.getTime() + leaseMs);
+    if (!wasInTime || !(await renew(db, floor, { name, value }, leaseUntil))) {
       // What is done is remembered, but a process that was frozen meanwhile does not take the floor back.
       await remember(db, tried, { name, value });
       throw tooLate();
     }
-    leaseUntil = new Date(now.getTime() + leaseMs);
-    if (!(await renew(db, tried, { name, value }, leaseUntil))) await remember(db, tried, { name, value });
     known.set(name, value);
     clearTimeout(timer);
     timer = arm();
@@ -49,12 +56,12 @@ export function openAttempt(
   return { key, number, now: clock.now(), signal, log, step, close: () => clearTimeout(timer) };
 }
 
-/** Remembers a step and moves the lease on; false when the delivery is not being sent by this try. */
-async function renew(db: Database, { delivery, number }: Try, step: Step, leaseUntil: Date): Promise<boolean> {
+/** Remembers a step and moves the lease on; false when somebody else has taken the delivery over. */
+async function renew(db: Database, { tried, state }: Floor, step: Step, leaseUntil: Date): Promise<boolean> {
   const { modifiedCount } = await db
     .collection<Delivery>(DELIVERIES)
     .updateOne(
-      { _id: delivery, tries: number, state: 'sending' },
+      { _id: tried.delivery, tries: tried.number, state },
       { $push: { 'latest.steps': step }, $set: { 'latest.leaseUntil': leaseUntil, dueAt: leaseUntil } },
     );
   return modifiedCount === 1;

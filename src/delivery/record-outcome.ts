@@ -33,7 +33,10 @@ export async function recordOutcome(db: Database, delivery: Delivery, recording:
   const deliveries = db.collection<Delivery>(DELIVERIES);
   const $push = line && !isOut ? { $push: { unposted: line } } : {};
   const post = async () => line && isOut && (await insertNew(ledgerOf(db), [line]));
-  const moved = await inOrder(db, post, () => deliveries.updateOne({ _id, state, tries }, { $set, ...$push }));
+  // Whoever takes over what is being sent must have read its lease as it is: a step may just have renewed it.
+  const lease = state === 'sending' && !ends ? { dueAt: delivery.dueAt } : {};
+  const still = { _id, state, tries, ...lease };
+  const moved = await inOrder(db, post, () => deliveries.updateOne(still, { $set, ...$push }));
   if (moved.modifiedCount === 0 && ends) await endLate(db, delivery, recording);
   const hasMoved = moved.modifiedCount === 1 || (isOut && (await endAnyhow(db, delivery, recording)));
   if (hasMoved && (isOut || outcome.state === 'stuck')) await letFollow(db, _id);

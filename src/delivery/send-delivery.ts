@@ -69,7 +69,7 @@ async function trySending(
   sending: Sending,
 ): Promise<Outcome> {
   const { clock, channels, log } = sending;
-  const attempt = openAttempt(tried, steps, sending);
+  const attempt = openAttempt({ tried, state: 'sending' }, steps, sending);
   try {
     // A process frozen between its claim and this line may have lost the floor to another one.
     if (clock.now() >= tried.leaseUntil) throw tooLate();

@@ -41,7 +41,7 @@ async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {
   if (!order || !last) return afterSighting({ seen: 'absent' }, state);
   const steps = stepsOf(tries, delivery.freshAfter);
   const leaseUntil = after(clock.now(), sending.leaseMs);
-  const attempt = openAttempt({ ...last, leaseUntil }, steps, sending);
+  const attempt = openAttempt({ tried: { ...last, leaseUntil }, state: 'settling' }, steps, sending);
   try {
     const trace = {
       order,

@@ -72,6 +72,14 @@ describe('a process that died while sending', () => {
     assert.deepEqual(await state(), { is: 'done', ref: 'p-first', lines, published: 0 });
   });
 
+  it('is not taken over on an old reading of its lease', async () => {
+    const { db } = store();
+    const asRead = anUnderWay();
+    await put(db, { ...asRead, dueAt: at('09:00:59') }); // a step has renewed it since
+    await recoverDelivery(asRead, sending);
+    assert.equal((await read(db, asRead)).state, 'sending');
+  });
+
   it('after it posted the line that it is out: what that proves is carried over without a look', async () => {
     const { db } = store();
     await put(db, anUnderWay());
