@@ -4,6 +4,7 @@ import { pauseIndexes } from './delivery/pause.ts';
 import { newsIndexes } from './delivery/settle-by-news.ts';
 import { tryIndexes } from './delivery/try.ts';
 import { ledgerIndexes } from './ledger/ledger.ts';
+import { monitorIndexes } from './monitor/monitor-store.ts';
 import { releaseIndexes } from './release/release.ts';
 import { replyIndexes } from './reply/reply.ts';
 import { runIndexes } from './schedule/schedule.ts';
@@ -24,6 +25,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...topicIndexes,
   ...replyIndexes,
   ...runIndexes,
+  ...monitorIndexes,
   ...siteIndexes,
   ...staffIndexes,
 ];

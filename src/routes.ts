@@ -10,6 +10,7 @@ import { pauseRoutes } from './delivery/pause-routes.ts';
 import { deliveriesOf } from './delivery/show-delivery.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
+import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { mediaRoutes } from './release/media-routes.ts';
@@ -37,6 +38,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...replyRoutes(app),
     ...statisticsRoutes({ db: app.db, names, postLines: app.postLines }),
     ...ledgerRoutes(app),
+    ...monitorRoutes(app),
     ...pushRoutes(app),
   ];
 }

@@ -2,6 +2,9 @@
 import { type App, type Ground, openApp } from './app.ts';
 import { listen } from './http/listen.ts';
 import { openHttp } from './http/open-http.ts';
+import { tellingCollections } from './indexes.ts';
+import { openMetrics } from './monitor/metrics.ts';
+import { metricsRoutes } from './monitor/metrics-routes.ts';
 import { allRoutes } from './routes.ts';
 import { openSchedules } from './schedule/open-schedules.ts';
 import { sitePages } from './site/site-pages.ts';
@@ -22,17 +25,19 @@ export async function startService(ground: Ground): Promise<Service> {
   const { config, clock, log } = ground;
   const app = await openApp(ground);
   const firstLogin = await ensureAdministrator(app.db, clock.now());
-  const { siteUrl, site } = config;
+  const { siteUrl, site, proxies } = config;
+  const metrics = openMetrics({ ...app, telling: tellingCollections });
   let isStarted = false;
   const http = openHttp({
-    endpoints: allRoutes(app),
+    endpoints: [...allRoutes(app), ...metricsRoutes(metrics, { token: config.metricsToken, proxies })],
+    measure: metrics.measure,
     pages: [sitePages({ db: app.db, config: site, siteUrl })],
     staff: openStaffDoor(app.db),
     log,
     clock,
     publicUrl: siteUrl,
     probes: { pingStore: app.ping, isStarted: () => isStarted },
-    proxies: config.proxies,
+    proxies,
   });
   const listener = await listen({ app: http, host: config.host, port: config.port });
   const schedules = await openSchedules(app);
@@ -43,6 +48,7 @@ export async function startService(ground: Ground): Promise<Service> {
     isStarted = false;
     await schedules.stop();
     await listener.close();
+    metrics.close();
     await app.close();
   };
   return { app, url: listener.url, firstLogin, close };

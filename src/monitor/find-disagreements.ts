@@ -2,13 +2,13 @@
  * Monitor 台账不符: ledger and records, compared in both directions. Records are read before the ledger, so that a line on
  * its way from one to the other is seen in one of them; what is younger than the grace is left for the next run.
  */
-import { after, days, toDay } from '../clock.ts';
+import { after, days } from '../clock.ts';
 import { DELIVERIES } from '../delivery/delivery.ts';
 import { LEDGER, ledgerOf } from '../ledger/ledger.ts';
 import type { Line, Telling } from '../ledger/line.ts';
 import { RELEASES, type Release } from '../release/release.ts';
 import { REPLIES } from '../reply/reply.ts';
-import type { Row } from '../store/collection.ts';
+import type { Filter, Row } from '../store/collection.ts';
 import { TOPICS } from '../topic/topic.ts';
 import { checkLines } from './check-lines.ts';
 import { type Expected, linesOfDelivery, linesOfRelease, linesOfReply, linesOfTopic } from './expected-lines.ts';
@@ -20,30 +20,17 @@ import { type MonitorDesk, type Part, partOf } from './monitor-desk.ts';
 export function disagreements(desk: MonitorDesk, now: Date, scope: 'recent' | 'full'): readonly Part[] {
   const from = scope === 'full' ? null : after(now, -days(desk.watch.days));
   const latest = after(now, -desk.watch.graceMs);
-  const since = (field: string) => (from ? { [field]: { $gte: from } } : {});
-  const doneHere = desk.accounts.map(({ id }) => ({ account: id, state: 'done', ...since('doneAt') }));
-  const onDay = from ? { on: { $gte: toDay(from) } } : {};
-  const done = from
-    ? { filters: doneHere, sort: { doneAt: 1 } as const }
-    : { filters: [{ state: 'done' }], sort: BY_AGE };
+  const releases = { title: '发布件', collection: RELEASES, walks: along('changedAt', from) };
+  const done = desk.accounts.map(({ id }) => ({ account: id, state: 'done' }));
+  const answered = REPLIED.map((state) => ({ state }));
   return [
-    telling(desk, { title: '已发出的投递', collection: DELIVERIES, ...done }, linesOfDelivery),
-    telling(desk, { title: '发布件', collection: RELEASES, ...inOrder('changedAt', since) }, linesOfRelease),
-    telling(
-      desk,
-      { title: '回应', collection: REPLIES, filters: replies(since), sort: { createdAt: 1 } },
-      linesOfReply,
-    ),
-    telling(desk, { title: '事项', collection: TOPICS, ...inOrder('createdAt', since) }, linesOfTopic),
-    partOf<Release>({
-      ...{ title: '已安排的发布件', collection: RELEASES, ...inOrder('changedAt', since) },
-      check: (rows) => findMissingDeliveries(desk.db, rows),
-    }),
+    telling(desk, { title: '投递', collection: DELIVERIES, walks: along('doneAt', from, done) }, linesOfDelivery),
+    telling(desk, releases, linesOfRelease),
+    telling(desk, { title: '回应', collection: REPLIES, walks: along('createdAt', from, answered) }, linesOfReply),
+    telling(desk, { title: '事项', collection: TOPICS, walks: along('createdAt', from) }, linesOfTopic),
+    partOf<Release>({ ...releases, title: '发布安排', check: (rows) => findMissingDeliveries(desk.db, rows) }),
     partOf<Line>({
-      title: '台账记录',
-      collection: LEDGER,
-      filters: [...WHOSE.keys()].map((what) => ({ what, ...onDay })),
-      sort: { on: 1 },
+      ...{ title: '台账记录', collection: LEDGER, walks: along('at', from) },
       check: (rows) =>
         checkLines(
           desk.db,
@@ -55,7 +42,14 @@ export function disagreements(desk: MonitorDesk, now: Date, scope: 'recent' | 'f
   ];
 }
 
-const BY_AGE = { createdAt: -1 } as const;
+/** From an instant on along a field that an index serves, or all there is. */
+function along(field: string, from: Date | null, wheres: readonly Filter[] = [{}]): Part['walks'] {
+  if (from === null) return [{ where: {}, along: '_id', from }];
+  return wheres.map((where) => ({ where, along: field, from }));
+}
+
+/** States of replies that were approved or logged. */
+const REPLIED = ['approved', 'ordered', 'sent', 'failed', 'logged'] as const;
 
 /** Lines that name a record which is never deleted, and where that record stands. */
 const WHOSE: ReadonlyMap<string, string> = new Map([
@@ -65,23 +59,10 @@ const WHOSE: ReadonlyMap<string, string> = new Map([
   ['reply.logged', REPLIES],
 ]);
 
-type Since = (field: string) => object;
-
-function inOrder(field: string, since: Since) {
-  return { filters: [{ ...since(field) }], sort: { [field]: -1 } as const };
-}
-
-function replies(since: Since) {
-  const states = ['approved', 'ordered', 'sent', 'failed', 'logged'];
-  return states.map((state) => ({ state, ...since('createdAt') }));
-}
-
-type Walk = Omit<Part, 'check'>;
-
 /** Records that must have their lines. */
 function telling<T extends Row & Telling>(
   desk: MonitorDesk,
-  walk: Walk,
+  walk: Omit<Part, 'check'>,
   linesOf: (record: T) => readonly Expected[],
 ): Part {
   return partOf<T>({
@@ -115,8 +96,7 @@ function waiting(collection: string, latest: Date): Part {
   return partOf<Row & Telling & { readonly createdAt?: Date }>({
     title: '待入账的记录',
     collection,
-    filters: [{ 'unposted._id': { $gt: '' } }],
-    sort: { _id: 1 },
+    walks: [{ where: { 'unposted._id': { $gt: '' } }, along: '_id', from: null }],
     check: async (rows) =>
       rows.flatMap(({ _id, unposted, createdAt }) => {
         const [first] = unposted;

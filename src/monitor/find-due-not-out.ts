@@ -22,21 +22,19 @@ export function dueNotOut(desk: MonitorDesk, now: Date): readonly Part[] {
     partOf<Release>({
       title: '待安排的发布件',
       collection: RELEASES,
-      filters: [{ planned: false }],
-      sort: { _id: 1 },
+      walks: [{ where: { planned: false }, along: 'changedAt', from: null }],
       check: async (rows) => rows.flatMap((row) => unplanned(row, overdue.$lte) ?? []),
     }),
     partOf<Delivery>({
       title: '未办结的投递',
       collection: DELIVERIES,
-      filters: [
+      walks: [
         { state: 'waiting', dueAt: overdue },
         { state: 'waiting', dueAt: soon, failure: failed },
         { state: 'sending', dueAt: overdue },
         { state: 'settling' },
         { state: 'stuck' },
-      ],
-      sort: { createdAt: -1 },
+      ].map((where) => ({ where, along: 'createdAt', from: null })),
       check: (rows) => checkDeliveries(desk, rows, now),
     }),
   ];

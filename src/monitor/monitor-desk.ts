@@ -4,8 +4,9 @@ import type { Clock } from '../clock.ts';
 import { tellingCollections } from '../indexes.ts';
 import type { Logger } from '../log.ts';
 import { type PlanDesk, planReleases } from '../plan/plan-release.ts';
-import type { Database, Filter, Row, Sort } from '../store/collection.ts';
+import type { Database, Row } from '../store/collection.ts';
 import type { FoundNow } from './finding.ts';
+import type { Walk } from './walk-records.ts';
 
 /** How the monitors are set up: config/read-config.ts. */
 export interface WatchConfig {
@@ -49,9 +50,8 @@ export interface Part {
   /** Chinese, shown while it runs. */
   readonly title: string;
   readonly collection: string;
-  /** Which records a run looks at; each filter is walked in the order of `sort`, which an index serves. */
-  readonly filters: readonly Filter[];
-  readonly sort: Sort;
+  /** Which records a run looks at. */
+  readonly walks: readonly Omit<Walk, 'collection'>[];
   check(rows: readonly Row[]): Promise<readonly FoundNow[]>;
 }
 

@@ -2,20 +2,20 @@
  * One run of a monitor: walks its parts page by page, keeps what it finds, and looks again at what was open and was not met.
  * Memory stays flat however much there is; two runs of one monitor never go at once, over all processes.
  */
+import { setImmediate } from 'node:timers/promises';
 import { minutes } from '../clock.ts';
 import { newId } from '../ids.ts';
 import type { Row } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
-import { page } from '../store/page.ts';
 import { disagreements } from './find-disagreements.ts';
 import { dueNotOut } from './find-due-not-out.ts';
 import type { Finding, FoundNow, MonitorName } from './finding.ts';
 import type { MonitorDesk, Part } from './monitor-desk.ts';
-import { findingsOf, keepFindings, type MonitorRun, monitorsOf, resolveFinding } from './monitor-store.ts';
+import { FINDINGS, findingsOf, keepFindings, type MonitorRun, monitorsOf, resolveFinding } from './monitor-store.ts';
+import { walkRecords } from './walk-records.ts';
 
 export type Scope = MonitorRun['scope'];
 
-const PAGE = 200;
 /** A run tells how far it is after every page; one that is silent for so long has died with its process. */
 const SILENT_MS = minutes(2);
 
@@ -94,18 +94,14 @@ async function beat(desk: MonitorDesk, { monitor, run }: Running, told: Partial<
   if (matchedCount === 0) throw new Error('overtaken');
 }
 
-async function* pagesOf({ db, signal }: MonitorDesk, part: Part): AsyncGenerator<readonly Row[]> {
-  const { filters, sort, collection } = part;
-  for (const filter of filters) {
-    let cursor: string | null = null;
-    do {
+async function* pagesOf({ db, signal }: MonitorDesk, { collection, walks }: Part): AsyncGenerator<readonly Row[]> {
+  for (const walk of walks) {
+    for await (const rows of walkRecords(db, { collection, ...walk })) {
       signal.throwIfAborted();
-      const found: { items: readonly Row[]; next: string | null } = await page(db.collection<Row>(collection), {
-        ...{ filter, sort, cursor, limit: PAGE },
-      });
-      if (found.items.length > 0) yield found.items;
-      cursor = found.next;
-    } while (cursor !== null);
+      yield rows;
+      // The embedded store answers without leaving the event loop: calls and timers must get their turn in between.
+      await setImmediate();
+    }
   }
 }
 
@@ -113,14 +109,7 @@ async function* pagesOf({ db, signal }: MonitorDesk, part: Part): AsyncGenerator
 async function lookAgain(desk: MonitorDesk, parts: readonly Part[], running: Running): Promise<void> {
   const { monitor, run, now } = running;
   const unseen = { monitor, state: 'open', run: { $ne: run } };
-  const walk = {
-    filters: [unseen],
-    sort: { since: 1 },
-    collection: 'findings',
-    title: '',
-    check: async () => [],
-  } as const;
-  for await (const rows of pagesOf(desk, walk)) {
+  for await (const rows of walkRecords(desk.db, { collection: FINDINGS, where: unseen, along: 'since', from: null })) {
     for (const finding of rows as readonly Finding[]) {
       const still = await findAgain(desk, parts, finding);
       if (still) await keepFindings(desk.db, [still], running);
