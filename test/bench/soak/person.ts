@@ -1,0 +1,55 @@
+/** The person the board asks: repairs the account, looks on the platform, sends again or gives up, and says why. */
+import type { FakePost } from '../../../src/channel/fake.ts';
+import type { Fakes } from '../../journeys/open-office.ts';
+import type { Body } from '../../support/api.ts';
+import { ask, type Office } from './office.ts';
+
+const MOST_RETRIES = 3;
+
+export interface Hand {
+  readonly office: Office;
+  readonly fakes: Fakes;
+  /** Delivery → retries by hand so far. */
+  readonly retried: Map<string, number>;
+  /** Act → how often. */
+  readonly acts: Map<string, number>;
+}
+
+/** One look at what does not move by itself. */
+export async function actByHand(hand: Hand): Promise<void> {
+  const { administrator } = hand.office;
+  const stuck = await ask(administrator.get('/api/deliveries?state=stuck&limit=50'));
+  for (const delivery of (stuck?.body.items ?? []) as readonly Body[]) await actOn(delivery, hand);
+  const waiting = await ask(administrator.get('/api/deliveries?state=waiting&limit=200'));
+  for (const delivery of (waiting?.body.items ?? []) as readonly Body[]) {
+    if (delivery.failure === 'locked-out') await act(hand, delivery, 'retry', { proof: '令牌已更换' });
+  }
+}
+
+async function actOn(delivery: Body, hand: Hand): Promise<void> {
+  const retries = hand.retried.get(delivery.id) ?? 0;
+  if (delivery.failure === 'uncertain') {
+    const post = delivery.action === 'publish' ? await findPost(delivery, hand) : null;
+    if (post) return await act(hand, delivery, 'confirm', { proof: '平台上可见', ref: post.ref, url: post.url });
+  }
+  // A comment under a withdrawn post cannot be answered, however often it is tried.
+  if (delivery.action === 'reply' || retries >= MOST_RETRIES)
+    return await act(hand, delivery, 'give-up', { proof: '多次被拒，改用其他方式' });
+  hand.retried.set(delivery.id, retries + 1);
+  await act(hand, delivery, 'retry', { proof: '已到平台核实，没有发出' });
+}
+
+/** Looks where the public looks: a post with our page's address that no delivery is known to have made. */
+async function findPost({ account, facts }: Body, { office, fakes }: Hand): Promise<FakePost | null> {
+  const known = await ask(office.administrator.get(`/api/deliveries?release=${facts.release}&account=${account}`));
+  const refs = new Set(known?.body.items?.map(({ ref }: Body) => ref));
+  const posts = fakes[account as keyof Fakes].posts();
+  return posts.findLast(({ links, ref }) => links.endsWith(`/p/${facts.release}.html`) && !refs.has(ref)) ?? null;
+}
+
+async function act({ office, acts }: Hand, { id, account, failure }: Body, name: string, body: object): Promise<void> {
+  const answer = await ask(office.administrator.post(`/api/deliveries/${encodeURIComponent(id)}/${name}`, body));
+  if (answer === null || answer.status >= 300) return;
+  const what = `${name} (${account} ${failure})`;
+  acts.set(what, (acts.get(what) ?? 0) + 1);
+}
