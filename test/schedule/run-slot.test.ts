@@ -4,6 +4,7 @@ import { runSlot } from '../../src/schedule/run-slot.ts';
 import { RUNS, type Run, runIndexes, type Schedule } from '../../src/schedule/schedule.ts';
 import type { Database } from '../../src/store/collection.ts';
 import { aClock, at, counted, silentLog } from '../support/builders.ts';
+import { openFailing } from '../support/failing-database.ts';
 import { openStore } from '../support/open-store.ts';
 
 const slot = at('07:40');
@@ -59,6 +60,16 @@ describe('runSlot', () => {
     assert.equal(await runSlot(anApp(store().db), schedule, { slot: at('07:41') }), true);
     assert.equal(await runSlot(anApp(store().db), { ...schedule, name: 'other' }, { slot }), true);
   });
+
+  for (const trouble of ['not done', 'answer lost'] as const) {
+    it(`runs once, a little later, when its first write fails: ${trouble}`, async () => {
+      const failing = openFailing(store().db);
+      failing.failAt(1, trouble);
+      assert.equal(await runSlot(anApp(failing.db), schedule, { slot }), true);
+      assert.equal(run.calls.length, 1);
+      assert.equal((await runs())[0]?.outcome, 'ok');
+    });
+  }
 
   it('ends a run that fails in its record, never in the process', async () => {
     const failing: Schedule = {

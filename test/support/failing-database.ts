@@ -2,6 +2,7 @@
  * A database that fails on command, over any other: the n-th write from now on fails before it is done, or is done and its
  * answer is lost, with or without everything after it failing for a while too.
  */
+import { setImmediate } from 'node:timers/promises';
 import { aroundDatabase, type Operation } from '../../src/store/around-database.ts';
 import type { Database } from '../../src/store/collection.ts';
 import { DatabaseStalled } from '../../src/store/is-unavailable.ts';
@@ -22,7 +23,12 @@ export interface FailingDatabase {
   failed(): readonly string[];
 }
 
+/**
+ * Fails like a store that keeps the order of writes, if `inner` does: what is asked in the same turn of the loop shares the
+ * fate of a write that is not done. Give it a database without `keepsOrder` to fail each write by itself.
+ */
 export function openFailing(inner: Database): FailingDatabase {
+  let isTurnLost = false;
   let left = 0;
   let trouble: Trouble = 'not done';
   let away = 0;
@@ -32,6 +38,10 @@ export function openFailing(inner: Database): FailingDatabase {
     return new DatabaseStalled('as the test wants it');
   };
   const db = aroundDatabase(inner, async (operation, run) => {
+    if (isTurnLost && operation.isWrite) {
+      await setImmediate();
+      throw fail(operation, 'not done either');
+    }
     if (away > 0) {
       away -= 1;
       throw fail(operation, 'not done');
@@ -41,6 +51,11 @@ export function openFailing(inner: Database): FailingDatabase {
     if (left > 0) return await run();
     if (trouble === 'outage') away = OUTAGE_OPERATIONS;
     if (trouble !== 'not done') await run();
+    else if (inner.keepsOrder) {
+      isTurnLost = true;
+      await setImmediate();
+      isTurnLost = false;
+    }
     throw fail(operation, trouble);
   });
   return {
