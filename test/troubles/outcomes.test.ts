@@ -83,7 +83,7 @@ async function playOn(row: Row, stage: Stage, nth: number): Promise<void> {
   await errand.begin();
   await stage.app.idle();
   const early = standingOf(await show(stage, errand));
-  await endJobs(stage);
+  if (row.channel === 'wechat') await endJobs(stage);
   await stage.settle();
   assert.deepEqual(platform.troubles(), [], 'a trouble was ordered and not met');
   const calls = count() - before.calls;
