@@ -4,6 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { after } from '../clock.ts';
+import { isUnavailable } from '../store/is-unavailable.ts';
 import type { Delivery } from './delivery.ts';
 import { carryOn, dueOn, isInDoubt, limitsOf, nextDueOn } from './lane.ts';
 import { isHeld } from './pause.ts';
@@ -109,7 +110,8 @@ class Lane implements Dispatcher {
       try {
         await this.#fill();
       } catch (error) {
-        this.#dispatching.log.error({ account: this.#account, err: nameOf(error) }, 'cannot read what is due');
+        const about = { account: this.#account, err: nameOf(error) };
+        this.#dispatching.log[levelOf(error)](about, 'cannot read what is due');
         this.#sleepUntil(null);
       }
     }
@@ -169,7 +171,7 @@ class Lane implements Dispatcher {
     const work = this.#carryOn(delivery)
       .catch(async (error: unknown) => {
         // The store failed in the middle: the delivery stands where it was, its lease decides when it is looked at.
-        log.error({ delivery: delivery._id, err: nameOf(error) }, 'delivery interrupted');
+        log[levelOf(error)]({ delivery: delivery._id, err: nameOf(error) }, 'delivery interrupted');
         await new Promise<void>((resolve) => setTimeout(resolve, 1000).unref());
       })
       .then(() => {
@@ -192,6 +194,11 @@ class Lane implements Dispatcher {
     this.#timer = setTimeout(() => this.nudge(), Math.max(1, Math.min(ms, LONGEST_SLEEP_MS)));
     this.#timer.unref();
   }
+}
+
+/** A database that is away is told once, by the watch over it (store/watch-database.ts). */
+function levelOf(error: unknown): 'debug' | 'error' {
+  return isUnavailable(error) ? 'debug' : 'error';
 }
 
 function nameOf(error: unknown): string {

@@ -10,6 +10,7 @@ import { carryOut } from '../channel/carry-out.ts';
 import type { Order } from '../channel/contract.ts';
 import { ChannelFailure, toFailure } from '../channel/failure.ts';
 import { after } from '../clock.ts';
+import { isUnavailable } from '../store/is-unavailable.ts';
 import { afterFailure } from './after-failure.ts';
 import { openAttempt, tooLate } from './attempt.ts';
 import { cancelTakenBack } from './cancel-delivery.ts';
@@ -78,7 +79,8 @@ async function trySending(
     const failure = toFailure(error);
     const about = { delivery: tried.delivery, try: tried.number, failure: failure.kind, code: failure.code };
     log.warn(about, error instanceof ChannelFailure ? failure.message : 'unsorted error in an adapter');
-    if (!(error instanceof ChannelFailure)) log.error({ ...about, stack: stackOf(error) }, 'adapter bug');
+    if (!(error instanceof ChannelFailure) && !isUnavailable(error))
+      log.error({ ...about, stack: stackOf(error) }, 'adapter bug');
     return afterFailure(failure, tried.number, clock.now());
   } finally {
     attempt.close();

@@ -12,6 +12,7 @@ import type { Logger } from '../log.ts';
 import { type Release, releasesOf, toApprovedAnnouncement } from '../release/release.ts';
 import type { Collection, Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
+import { isUnavailable } from '../store/is-unavailable.ts';
 import { type PlannedDelivery, planPublication } from './plan-publication.ts';
 import { planWithdrawal } from './plan-withdrawal.ts';
 
@@ -40,6 +41,7 @@ async function planOrLog(desk: PlanDesk, release: Release, now: Date): Promise<b
     await planRelease(desk, release, now);
     return true;
   } catch (error) {
+    if (isUnavailable(error)) throw error;
     const err = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
     desk.log.error({ release: release._id, err }, 'cannot plan a release');
     return false;

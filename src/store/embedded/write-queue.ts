@@ -72,7 +72,8 @@ export class WriteQueue {
       });
       for (const [i, task] of batch.entries()) task.settle(outcomes[i] ?? { failed: new Error('no outcome') });
     } catch (failed) {
-      for (const task of batch) task.settle({ failed });
+      // What was asked for later may stand only on what was asked for before: it fails with it (Database.keepsOrder).
+      for (const task of [...batch, ...this.#waiting.splice(0)]) task.settle({ failed });
     }
   }
 

@@ -109,6 +109,24 @@ describe('WriteQueue', () => {
     connection.close();
   });
 
+  it('fails with a batch what was asked for after it: that may stand only on what failed', async () => {
+    await rows.insertOne({ _id: 'a' });
+    const connection = new Connection(join(folder(), 'test.db'), { readOnly: false });
+    const catalog = new Catalog(connection);
+    catalog.refresh();
+    const queue = new WriteQueue({ connection, catalog });
+    const pages = connection.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
+    connection.exec(`PRAGMA max_page_count = ${pages + 2}`);
+    const insert = (row: Sample) => queue.add(() => OPERATIONS.insertOne(queue.schema, 'rows', JSON.stringify(row)));
+    // More than one batch takes; only the first does not fit.
+    const tooMuch = insert({ _id: 'b', text: 'x'.repeat(100_000) });
+    const others = Array.from({ length: 600 }, (_, i) => insert({ _id: `c${i}` }));
+    const outcomes = await Promise.allSettled([tooMuch, ...others]);
+    assert.ok(outcomes.every(({ status }) => status === 'rejected'));
+    assert.equal(await rows.countDocuments({}), 1);
+    connection.close();
+  });
+
   it('gives every caller the class, the code and the words of its error', async () => {
     await rows.insertOne({ _id: 'a', text: 'x' });
     await assert.rejects(rows.insertOne({ _id: 'a' }), (error: Error) => {
