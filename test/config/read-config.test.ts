@@ -50,6 +50,21 @@ describe('readConfig', () => {
     assert.ok(config.site.organiser.length > 0);
   });
 
+  it('watches by itself, and takes how often and how far back', () => {
+    const { watch, metricsToken } = readConfig({});
+    const daily = { graceMs: 300_000, days: 7, deliveriesCron: '* * * * *', ledgerCron: '17 * * * *' };
+    assert.deepEqual([watch, metricsToken], [daily, null]);
+    const told = readConfig({ SANWEI_WATCH_DAYS: '30', SANWEI_METRICS_TOKEN: SECRET });
+    assert.deepEqual([told.watch.days, told.metricsToken], [30, SECRET]);
+    const wrong = {
+      SANWEI_WATCH_LEDGER_CRON: 'hourly',
+      SANWEI_METRICS_TOKEN: 'too short',
+      SANWEI_WATCH_GRACE_MINUTES: '0',
+    };
+    const problems = problemsOf(wrong).map((problem) => problem.split('：')[0]);
+    assert.deepEqual(problems.sort(), Object.keys(wrong).sort());
+  });
+
   it('takes what is told', () => {
     const config = readConfig({
       SANWEI_STORE: 'mongodb://db.internal/sanwei',
