@@ -2,15 +2,12 @@
  * One account's lane: takes what is due there, oldest first, and carries it out, a few at a time as the channel allows.
  * Lanes know nothing of each other, so one account's limit or lock-out never delays another's.
  */
-import type { Limits, Quota } from '../channel/contract.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import { notHeld, type Pause } from './pause.ts';
-import { quotaWait, windowStart } from './quota.ts';
 import { recoverDelivery } from './recover-delivery.ts';
 import { sendDelivery } from './send-delivery.ts';
-import type { Sending } from './sending.ts';
+import { limitsOf, type Sending } from './sending.ts';
 import { settleDelivery } from './settle-delivery.ts';
-import { countTries } from './try.ts';
 
 export interface Wanting {
   /** What is in hand already, as it was when it was taken. */
@@ -70,7 +67,6 @@ export async function nextDueOn(account: string, since: Date, { db }: Pick<Sendi
 export async function carryOn(delivery: Delivery, sending: Sending): Promise<void> {
   switch (delivery.state) {
     case 'waiting':
-      if (await holdForQuota(delivery, sending)) return;
       return await sendDelivery(delivery, sending);
     case 'settling':
       return await settleDelivery(delivery, sending);
@@ -80,42 +76,5 @@ export async function carryOn(delivery: Delivery, sending: Sending): Promise<voi
     case 'stuck':
     case 'cancelled':
       return;
-  }
-}
-
-async function holdForQuota(delivery: Delivery, sending: Sending): Promise<boolean> {
-  const { db, clock, channels } = sending;
-  const now = clock.now();
-  const { action } = delivery.order;
-  const quotas = limitsOf(delivery.account, channels)?.quotas.filter((quota) => quota.action === action) ?? [];
-  if (quotas.length === 0) return false;
-  const used = await Promise.all(
-    quotas.map(async (quota) => {
-      const since = windowStart(quota.per, now);
-      return { quota, count: await countTries(db, { account: delivery.account, action, since }) };
-    }),
-  );
-  const wait = quotaWait(used, now);
-  if (!wait) return false;
-  const reason = `本账号${PERIODS[wait.quota.per]}额度（${wait.quota.count} 次）已用完，等到下一周期`;
-  const { _id, tries } = delivery;
-  const change = { dueAt: wait.until, reason, failure: 'limited' } as const;
-  await db.collection<Delivery>(DELIVERIES).updateOne({ _id, state: 'waiting', tries }, { $set: change });
-  return true;
-}
-
-const PERIODS: Readonly<Record<Quota['per'], string>> = {
-  minute: '每分钟',
-  hour: '每小时',
-  day: '每日',
-  month: '每月',
-};
-
-/** null for a locked-out account, which has no limits to ask; sending says why it must wait. */
-export function limitsOf(account: string, channels: Sending['channels']): Limits | null {
-  try {
-    return channels.get(account).limits;
-  } catch {
-    return null;
   }
 }

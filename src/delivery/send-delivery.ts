@@ -15,6 +15,7 @@ import { afterFailure } from './after-failure.ts';
 import { openAttempt, tooLate } from './attempt.ts';
 import { cancelTakenBack } from './cancel-delivery.ts';
 import { DELIVERIES, type Delivery, inState } from './delivery.ts';
+import { windowsFor, withinQuota } from './keep-quota.ts';
 import { afterReceipt, type Outcome } from './outcome.ts';
 import { recordOutcome } from './record-outcome.ts';
 import type { Sending } from './sending.ts';
@@ -27,10 +28,12 @@ export async function sendDelivery(delivery: Delivery, sending: Sending): Promis
   if (await cancelTakenBack(sending.db, delivery, sending.clock.now())) return;
   const order = await toOrder(delivery, sending);
   if (!order) return;
+  const windows = await windowsFor(delivery, order.action, sending);
+  if (!windows) return;
   const steps = stepsOf(await triesMade(sending.db, delivery), delivery.freshAfter);
   const sent = await claim(delivery, order, sending);
   if (!sent) return;
-  const outcome = await trySending(sent.latest, steps, order, sending);
+  const outcome = await withinQuota(sending.db, windows, () => trySending(sent.latest, steps, order, sending));
   const at = sending.clock.now();
   await recordOutcome(sending.db, sent, { outcome, by: 'system', at, ends: sent.latest });
   if (outcome.state === 'settling')

@@ -1,5 +1,5 @@
 /** What it takes to send, look and settle. */
-import type { Channel } from '../channel/contract.ts';
+import type { Channel, Limits } from '../channel/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
@@ -16,4 +16,13 @@ export interface Sending {
   readonly leaseMs: number;
   /** Ends all calls when the process must go. */
   readonly signal: AbortSignal;
+}
+
+/** null for a locked-out account, which has no limits to ask; sending says why it must wait. */
+export function limitsOf(account: string, channels: Sending['channels']): Limits | null {
+  try {
+    return channels.get(account).limits;
+  } catch {
+    return null;
+  }
 }
