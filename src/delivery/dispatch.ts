@@ -6,9 +6,9 @@ import { setImmediate } from 'node:timers/promises';
 import { after } from '../clock.ts';
 import { isUnavailable } from '../store/is-unavailable.ts';
 import type { Delivery } from './delivery.ts';
-import { carryOn, dueOn, isInDoubt, limitsOf, nextDueOn } from './lane.ts';
+import { carryOn, dueOn, isInDoubt, nextDueOn } from './lane.ts';
 import { isHeld } from './pause.ts';
-import type { Sending } from './sending.ts';
+import { limitsOf, type Sending } from './sending.ts';
 import type { PauseWatch } from './watch-pause.ts';
 
 export interface Dispatcher {
