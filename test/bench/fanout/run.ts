@@ -12,7 +12,7 @@ import { type Options, readOptions } from './options.ts';
 import { installPeers } from './peers.ts';
 import { type All, showAll } from './show.ts';
 import { stopStores } from './store.ts';
-import { missedTargets } from './targets.ts';
+import { verdict } from './targets.ts';
 
 async function compare(options: Options): Promise<All> {
   const all = new Map(options.only.map((name) => [name, { rounds: [] as Figures[], kills: [] as KillFigures[] }]));
@@ -50,8 +50,7 @@ try {
   const all = await compare(options);
   if (!options.isBrief) {
     showAll(all);
-    const missed = missedTargets(all);
-    console.log(missed.length > 0 ? `\n${missed.join('\n')}` : '\nNo target missed.');
+    console.log(`\n${verdict(all)}`);
   }
 } finally {
   await stopStores();
