@@ -33,6 +33,7 @@ interface Held {
 }
 
 const FORCE_APART = seconds(30); // getStableAccessToken: force_refresh at least 30 s apart, 20 a day
+const TOO_SOON = '45011';
 const EARLY = minutes(4); // the platform renews 5 minutes before expiry: asking inside them gives the next token
 const VAULT_NAME = 'access-token';
 
@@ -80,11 +81,22 @@ export class Tokens {
     const apart = Math.abs(now.getTime() - forcedAt);
     if (apart >= FORCE_APART) {
       this.#held = { appid: this.#source.appid, token: '', renewAt: 0, forcedAt: now.getTime() };
-      return await this.#keep(await this.#source.ask('forced', now), now);
+      const forced = await this.#force(now);
+      if (forced) return await this.#keep(forced, now);
     }
-    const same = await this.#keep(await this.#source.ask('normal', now), now);
-    if (same === refused) throw refusedAgain(after(now, FORCE_APART - apart));
-    return same;
+    const other = await this.#keep(await this.#source.ask('normal', now), now);
+    if (other === refused) throw refusedAgain(after(now, apart < FORCE_APART ? FORCE_APART - apart : FORCE_APART));
+    return other;
+  }
+
+  /** null when another holder has just forced one, whose answer may still be on its way to the vault. */
+  async #force(now: Date): Promise<Granted | null> {
+    try {
+      return await this.#source.ask('forced', now);
+    } catch (error) {
+      if (error instanceof ChannelFailure && error.code === TOO_SOON) return null;
+      throw error;
+    }
   }
 
   async #keep({ token, lasts }: Granted, now: Date): Promise<string> {

@@ -114,6 +114,17 @@ describe('the token', () => {
     assert.equal(fake.forcedRefreshes(), 1);
   });
 
+  it('is replaced once for processes that all meet its end at the same moment', async () => {
+    const { fake, open, attempt } = world();
+    const vault = memoryVault();
+    const processes = [1, 2, 3].map(() => open({}, { vault }));
+    await Promise.all(processes.map((one, n) => one.publish(pieceOf(one, { release: `a${n}` }), attempt())));
+    fake.killTokens();
+    await Promise.all(processes.map((one, n) => one.publish(pieceOf(one, { release: `b${n}` }), attempt())));
+    assert.equal(fake.forcedRefreshes(), 1);
+    assert.equal(fake.posts().length, 6);
+  });
+
   it('is refused for an address that is not on the white list, and the address is told', async () => {
     const { fake, channel, attempt } = world();
     fake.knobs.blockedIp = '203.0.113.9';
