@@ -1,0 +1,52 @@
+/**
+ * npm run crash -- [--store embedded|mongodb] [--seed 7] [--seeds 200] [--at-once 2]: hundreds of deaths, one table. A seed
+ * is replayed by itself with --seed and --seeds 1. Ends with 1 when anything disagrees.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isProven, openStage, type Proof, prove, tell } from './prove.ts';
+import { drawScenario } from './scenario.ts';
+import { sideBySide } from './side-by-side.ts';
+import { groupOf } from './step-groups.ts';
+import { openStores, type StoreName, storeNames } from './stores.ts';
+import { showTable } from './table.ts';
+
+const { values } = parseArgs({
+  options: {
+    store: { type: 'string' },
+    seed: { type: 'string', default: process.env.SANWEI_SEED ?? '1' },
+    seeds: { type: 'string', default: '200' },
+    steps: { type: 'boolean', default: false },
+    'at-once': { type: 'string', default: '2' },
+  },
+});
+
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+async function proveAll(name: StoreName, seeds: readonly number[], root: string): Promise<readonly Proof[]> {
+  const store = await openStores(name);
+  const stage = await openStage(store, root);
+  say(`${name}: ${stage.steps.length} steps to die at`);
+  if (values.steps) for (const step of stage.steps) say(`  ${groupOf({ step, nth: 1 })}: ${step}`);
+  const proofs = await sideBySide(seeds, Number(values['at-once']), async (seed) => {
+    const proof = await prove(stage, drawScenario(seed, stage.template, stage.steps));
+    if (!isProven(proof)) say(tell(proof));
+    else if (seed % 20 === 0) say(`${name}: seed ${seed} is through`);
+    return proof;
+  });
+  await stage.template.world.close();
+  await store.close();
+  return proofs;
+}
+
+const first = Number(values.seed);
+const seeds = Array.from({ length: Number(values.seeds) }, (_, n) => first + n);
+const chosen = values.store ? storeNames.filter((name) => name === values.store) : storeNames;
+const root = await mkdtemp(join(tmpdir(), 'sanwei-crash-'));
+const proofs: Proof[] = [];
+for (const name of chosen) proofs.push(...(await proveAll(name, seeds, root)));
+await rm(root, { recursive: true, force: true });
+say(showTable(proofs));
+process.exitCode = proofs.every(isProven) && proofs.length > 0 ? 0 : 1;
