@@ -23,7 +23,13 @@ export type DeliveryState = 'waiting' | 'sending' | 'settling' | 'done' | 'stuck
 export type PlannedOrder =
   | Extract<Order, { action: 'publish' | 'reply' }>
   | { readonly action: 'revise'; readonly of: string; readonly piece: Extract<Order, { action: 'publish' }>['piece'] }
-  | { readonly action: 'withdraw'; readonly of: string; readonly reason: string };
+  | {
+      readonly action: 'withdraw';
+      readonly of: string;
+      readonly reason: string;
+      /** The delivery of what replaces it: until that is out, the old post stays. null for a withdrawal for good. */
+      readonly replacedBy: string | null;
+    };
 
 export interface Delivery extends Telling {
   /** `release:revision:account:action` or `reply:<reply>:<signal>`; also the attempt's key. */

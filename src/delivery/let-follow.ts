@@ -6,10 +6,10 @@
 import type { Collection, Database } from '../store/collection.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 
-type Follower = Pick<Delivery, '_id' | 'account' | 'after'>;
+type Follower = Pick<Delivery, '_id' | 'account' | 'after' | 'order'>;
 
 const BLOCKED = { state: 'waiting', lane: null } as const;
-const FOLLOWER = { account: 1, after: 1 } as const;
+const FOLLOWER = { account: 1, after: 1, order: 1 } as const;
 const BATCH = 500;
 
 /** Lets go what waited for this delivery and for no other that is still open. Returns how many. */
@@ -27,7 +27,7 @@ export async function letFollow(db: Database, id: string): Promise<number> {
 export async function letGo(db: Database, followers: readonly Follower[]): Promise<number> {
   if (followers.length === 0) return 0;
   const over = await overAmong(db, followers);
-  const free = followers.filter(({ account, after }) => after.every((id) => over.get(id)?.(account) ?? false));
+  const free = followers.filter((follower) => follower.after.every((id) => over.get(id)?.(follower) ?? false));
   const gone = await Promise.all(
     free.map(({ _id, account }) => deliveriesOf(db).updateOne({ _id, ...BLOCKED }, { $set: { lane: account } })),
   );
@@ -48,13 +48,13 @@ export async function letAllFollow(db: Database): Promise<number> {
 }
 
 /**
- * Which of the deliveries they wait for are over, and for whose followers. A refusal proves that nothing is out, so what
- * follows on the same account may go; what links to a refused page may not.
+ * Which of the deliveries they wait for are over, and for whom. A refusal proves that nothing is out, so what follows on the
+ * same account may go. What links to a refused page may not, nor what would take down the post it was to replace.
  */
 async function overAmong(
   db: Database,
   followers: readonly Follower[],
-): Promise<ReadonlyMap<string, (account: string) => boolean>> {
+): Promise<ReadonlyMap<string, (follower: Follower) => boolean>> {
   const ids = [...new Set(followers.flatMap(({ after }) => after))];
   const rows = await deliveriesOf(db)
     .find({ _id: { $in: ids } }, { projection: { state: 1, failure: 1, account: 1 } })
@@ -63,9 +63,13 @@ async function overAmong(
     rows.map(({ _id, state, failure, account }) => {
       if (state === 'done' || state === 'cancelled') return [_id, () => true];
       const isRefused = state === 'stuck' && failure === 'refused';
-      return [_id, (follower: string) => isRefused && follower === account];
+      return [_id, (follower: Follower) => isRefused && follower.account === account && replaces(follower) !== _id];
     }),
   );
+}
+
+function replaces({ order }: Follower): string | null {
+  return order.action === 'withdraw' ? order.replacedBy : null;
 }
 
 function deliveriesOf(db: Database): Collection<Delivery> {

@@ -22,9 +22,16 @@ export async function toOrder(delivery: Delivery, { db, clock }: Pick<Sending, '
     // The publication it was to revise never got out: the revision is the first publication.
     return ref ? { action: 'revise', post: ref, piece: order.piece } : { action: 'publish', piece: order.piece };
   }
-  if (ref) return { action: 'withdraw', post: ref, reason: order.reason };
-  await cancelDelivery(db, delivery, { reason: '原稿没有发出，无需撤回', by: 'system', now: clock.now() });
+  const needless = ref ? await whyItStays(order.replacedBy, db) : '原稿没有发出，无需撤回';
+  if (ref && !needless) return { action: 'withdraw', post: ref, reason: order.reason };
+  await cancelDelivery(db, delivery, { reason: needless ?? '', by: 'system', now: clock.now() });
   return null;
+}
+
+/** The correction that was to take its place was given up: taking the old post down would leave nothing. */
+async function whyItStays(replacedBy: string | null, db: Database): Promise<string | null> {
+  const fresh = replacedBy ? await db.collection<Delivery>(DELIVERIES).findOne({ _id: replacedBy }) : null;
+  return fresh?.state === 'cancelled' ? '更正没有发出，保留原文' : null;
 }
 
 /**

@@ -90,16 +90,14 @@ function planAccount(account: string, publication: Publication): PlannedDelivery
   const reason = `内容已更正：${announcement.correction?.note ?? ''}`;
   return [
     fresh,
-    ...posts.map((post) => withdrawalOf(post, { reason, why: WHY.replaced, existing, after: [fresh.id] })),
+    ...posts.map((post) => withdrawalOf(post, { reason, why: WHY.replaced, existing, replacedBy: fresh.id })),
   ];
 }
 
 /** The correction leaves out an account the text had gone to: the uncorrected post must not stay there. */
 function drop(account: string, { existing, announcement }: Publication): PlannedDelivery[] {
   const reason = `内容已更正，不再在此渠道发布：${announcement.correction?.note ?? ''}`;
-  return livePosts(existing, account).map((post) =>
-    withdrawalOf(post, { reason, why: WHY.dropped, existing, after: [] }),
-  );
+  return livePosts(existing, account).map((post) => withdrawalOf(post, { reason, why: WHY.dropped, existing }));
 }
 
 /** Publishing deliveries of an account whose post is (or may be) out and is not being withdrawn, oldest first. */
@@ -118,14 +116,14 @@ interface Withdrawing {
   readonly reason: string;
   readonly why?: string;
   readonly existing: readonly Delivery[];
-  /** What it waits for besides the post itself. */
-  readonly after: readonly string[];
+  /** What must be out first, in its place. */
+  readonly replacedBy?: string;
 }
 
-/** Takes one post back, when it is known to be out and `after` is done. A revision on its way goes first: nothing comes after. */
+/** Takes one post back, when it is known to be out and what replaces it is, too. A revision on its way goes first: nothing comes after. */
 export function withdrawalOf(
   post: Delivery,
-  { reason, why = WHY.withdrawn, existing, after }: Withdrawing,
+  { reason, why = WHY.withdrawn, existing, replacedBy }: Withdrawing,
 ): PlannedDelivery {
   const aboutPost = existing.filter(({ order }) => 'of' in order && order.of === post._id);
   const revisions = aboutPost.filter(({ order }) => order.action === 'revise').map(({ _id }) => _id);
@@ -136,8 +134,8 @@ export function withdrawalOf(
     id: nth === 1 ? id : `${id}:${nth}`,
     account: post.account,
     revision: Number(post.facts.revision),
-    order: { action: 'withdraw', of: post._id, reason },
-    after: [post._id, ...revisions, ...after],
+    order: { action: 'withdraw', of: post._id, reason, replacedBy: replacedBy ?? null },
+    after: [post._id, ...revisions, ...(replacedBy ? [replacedBy] : [])],
     why,
   };
 }

@@ -99,7 +99,7 @@ async function cancelUnsent(
   const ids = new Set(overtaken.map(({ _id }) => _id));
   const followers = rows.filter(({ order, after }) => order.action === 'withdraw' && after.some((id) => ids.has(id)));
   const reason = release.withdrawal ? '发布件已撤回，未发出的不再发出' : `已由第 ${revision} 版取代`;
-  for (const delivery of [...(release.withdrawal ? [] : followers), ...overtaken]) {
+  for (const delivery of [...followers, ...overtaken]) {
     await cancelDelivery(desk.db, delivery, { reason, by: 'system', now });
   }
 }

@@ -6,5 +6,5 @@ import { livePosts, type PlannedDelivery, withdrawalOf } from './plan-publicatio
 export function planWithdrawal({ reason }: Withdrawal, existing: readonly Delivery[]): readonly PlannedDelivery[] {
   const accounts = [...new Set(existing.map(({ account }) => account))];
   const posts = accounts.flatMap((account) => livePosts(existing, account));
-  return posts.map((post) => withdrawalOf(post, { reason, existing, after: [] }));
+  return posts.map((post) => withdrawalOf(post, { reason, existing }));
 }

@@ -104,4 +104,19 @@ describe('what waits for another delivery', () => {
     assert.equal(await letAllFollow(db), 1);
     assert.deepEqual(await free('d000', 'd700', 'd701'), ['d700']);
   });
+
+  it('leaves an old post up while what is to replace it was refused', async () => {
+    const { db } = store();
+    const order = { action: 'withdraw', of: 'old', reason: '内容已更正', replacedBy: 'fresh' } as const;
+    const refused = { state: 'stuck', failure: 'refused' } as const;
+    await put(
+      db,
+      aDelivery({ _id: 'old', state: 'done' }),
+      aDelivery({ _id: 'fresh', ...refused }),
+      aDelivery({ _id: 'takes-down', order, after: ['old', 'fresh'] }),
+      aDelivery({ _id: 'next', after: ['fresh'] }),
+    );
+    await letFollow(db, 'fresh');
+    assert.deepEqual(await free('takes-down', 'next'), ['next']);
+  });
 });

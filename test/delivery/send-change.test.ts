@@ -14,7 +14,7 @@ describe('sendDelivery of a change', () => {
     after: [first._id],
   });
   const withdrawal = aDelivery({
-    order: { action: 'withdraw', of: first._id, reason: '内容有误' },
+    order: { action: 'withdraw', of: first._id, reason: '内容有误', replacedBy: null },
     after: [first._id],
   });
 
@@ -90,7 +90,9 @@ describe('sendDelivery of a change', () => {
   it('is not sent again once its withdrawal is ordered', async () => {
     const { db } = store();
     const failed = aDelivery({ tries: 1 });
-    const withdrawal = aDelivery({ order: { action: 'withdraw', of: failed._id, reason: '内容有误' } });
+    const withdrawal = aDelivery({
+      order: { action: 'withdraw', of: failed._id, reason: '内容有误', replacedBy: null },
+    });
     await put(db, failed, withdrawal);
     await sendDelivery(failed, aSending(db, aChannel()));
     assert.equal((await read(db, failed)).state, 'cancelled');
@@ -102,9 +104,21 @@ describe('sendDelivery of a change', () => {
   it('is sent again when its withdrawal was given up', async () => {
     const { db } = store();
     const failed = aDelivery({ tries: 1 });
-    const order = { action: 'withdraw', of: failed._id, reason: '内容有误' } as const;
+    const order = { action: 'withdraw', of: failed._id, reason: '内容有误', replacedBy: null } as const;
     await put(db, failed, aDelivery({ order, state: 'cancelled' }));
     await sendDelivery(failed, aSending(db, aChannel({ publish: async () => done() })));
     assert.equal((await read(db, failed)).state, 'done');
+  });
+
+  it('keeps the old post when the correction that was to replace it was given up', async () => {
+    const { db } = store();
+    const old = aDelivery({ _id: 'old', state: 'done', ref: 'p1' });
+    const order = { action: 'withdraw', of: 'old', reason: '内容已更正', replacedBy: 'fresh' } as const;
+    const takesDown = aDelivery({ _id: 'takes-down', order });
+    const withdraw = counted(async () => done('p1'));
+    await put(db, old, aDelivery({ _id: 'fresh', state: 'cancelled' }), takesDown);
+    await sendDelivery(takesDown, aSending(db, aChannel({ withdraw })));
+    const { state, reason } = await read(db, takesDown);
+    assert.deepEqual([state, reason, withdraw.calls.length], ['cancelled', '更正没有发出，保留原文', 0]);
   });
 });
