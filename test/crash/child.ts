@@ -21,6 +21,8 @@ let count = countdown(CRASH_DEATH ? JSON.parse(CRASH_DEATH) : null, die);
 process.on('message', (death: Death) => {
   count = countdown(death, die);
 });
+// Nobody is left to kill it.
+process.on('disconnect', die);
 // Listening for it must not keep the process from leaving.
 process.channel?.unref();
 

@@ -2,8 +2,10 @@
  * What staff do in a scenario. Each errand looks how far it is and takes the next step, so that it goes on after any death;
  * what was acknowledged is noted and must stand for ever.
  */
+
 import { aDraft } from '../journeys/publish.ts';
 import type { Body } from '../support/api.ts';
+import { answer } from './answer.ts';
 import { expect, insist, type Staff } from './staff.ts';
 
 export type Errand =
@@ -18,7 +20,6 @@ export type Errand =
 
 export interface How {
   readonly urgent: boolean;
-  /** Left out of WeChat or not. */
   readonly accounts: readonly string[];
   /** Seconds from the drafting on; 0 for at once. */
   readonly inSeconds: number;
@@ -56,7 +57,7 @@ export async function run(errand: Errand, office: Office): Promise<string> {
       await withdraw(errand.release, office);
       return errand.release;
     case 'reply':
-      return await reply(errand, office);
+      return await answer(errand, office);
   }
 }
 
@@ -116,25 +117,4 @@ async function withdraw(id: string, { staff, acknowledged, isOff }: Office): Pro
     acknowledged.push({ what: 'release.withdrawn', subject: id, revision });
     return true;
   }, isOff);
-}
-
-async function reply(
-  errand: Extract<Errand, { do: 'reply' }>,
-  { staff, acknowledged, isOff }: Office,
-): Promise<string> {
-  const { topic, text } = errand;
-  let id = '';
-  await insist(async () => {
-    const { replies } = expect(await staff.responder.get(`/api/topics/${topic}`));
-    const known = replies.find((one: Body) => one.text === text);
-    if (known && known.state !== 'draft') return true;
-    const path = `/api/topics/${topic}/replies`;
-    const drafted = known ?? expect(await staff.responder.post(path, { text, means: 'channel' }));
-    if (!known) acknowledged.push({ what: 'reply.drafted', subject: drafted.id, revision: null });
-    id = drafted.id;
-    expect(await staff.checker.post(`/api/replies/${id}/approve`, { revision: drafted.revision }));
-    acknowledged.push({ what: 'reply.approved', subject: id, revision: null });
-    return true;
-  }, isOff);
-  return id;
 }

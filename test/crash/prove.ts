@@ -21,13 +21,24 @@ export interface Stage {
   readonly root: string;
   readonly template: Template;
   readonly steps: readonly string[];
+  /** The scenarios in which they were found. */
+  readonly recorded: readonly Proof[];
 }
 
-export async function prove({ store, root, template }: Omit<Stage, 'steps'>, scenario: Scenario): Promise<Proof> {
-  const name = `s${scenario.seed}`;
+/** One seed may be at work twice. */
+let worlds = 0;
+
+/** `note` is told the steps that were gone through, those of the platforms as they come, the others at the end. */
+export async function prove(
+  { store, root, template }: Pick<Stage, 'store' | 'root' | 'template'>,
+  scenario: Scenario,
+  note: (step: string) => void = () => {},
+): Promise<Proof> {
+  const name = `${scenario.seed}-${++worlds}`;
   const world = await openWorld({ store, root, name, like: template.world });
   try {
-    const lived = await liveThrough({ scenario, tokens: template.tokens, world });
+    const lived = await liveThrough({ scenario, tokens: template.tokens, world, note });
+    for (const step of await stepsIn(world.trace)) note(step);
     return { store: store.name, scenario, lived, verdict: await compare(scenario, lived, world) };
   } catch (error) {
     const wrong = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
@@ -38,28 +49,22 @@ export async function prove({ store, root, template }: Omit<Stage, 'steps'>, sce
   }
 }
 
-/** Makes the template and records two scenarios, so that the steps of a recovery are among those found. */
-export async function openStage(store: StoreKind, root: string): Promise<Stage> {
-  const template = await makeTemplate(store, root);
-  const deaths = [
-    [{ step: 'weibo:/2/statuses/share.json.taken', nth: 1 }],
-    [{ step: 'wechat:/cgi-bin/freepublish/submit.taken', nth: 1 }],
-  ];
-  const steps = await Promise.all(
-    deaths.map(async (kills, n) => await record({ store, root, template }, scenarioWith(kills, -1 - n, template))),
-  );
-  return { store, root, template, steps: [...new Set(steps.flat())].sort() };
+async function stepsIn(trace: string): Promise<string[]> {
+  return (await readFile(trace, 'utf8')).split('\n').filter((step) => step !== '');
 }
 
-async function record({ store, root, template }: Omit<Stage, 'steps'>, scenario: Scenario): Promise<string[]> {
-  const world = await openWorld({ store, root, name: `r${-scenario.seed}`, like: template.world });
-  const platform: string[] = [];
-  try {
-    await liveThrough({ scenario, tokens: template.tokens, world, note: (step) => void platform.push(step) });
-    return [...(await readFile(world.trace, 'utf8')).split('\n').filter((step) => step !== ''), ...platform];
-  } finally {
-    await world.close();
-  }
+/** Makes the template and records a scenario, killed twice so that the steps of a recovery are among those found. */
+export async function openStage(store: StoreKind, root: string): Promise<Stage> {
+  const template = await makeTemplate(store, root);
+  const found = new Set<string>();
+  const kills = ['weibo:/2/statuses/share.json.taken', 'wechat:/cgi-bin/freepublish/submit.taken'];
+  const scenario = scenarioWith(
+    kills.map((step) => ({ step, nth: 1 })),
+    0,
+    template,
+  );
+  const recorded = [await prove({ store, root, template }, scenario, (step) => void found.add(step))];
+  return { store, root, template, steps: [...found].sort(), recorded };
 }
 
 export function isProven({ verdict: { missing, doubled, wrong } }: Proof): boolean {

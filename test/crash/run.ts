@@ -1,13 +1,14 @@
 /**
  * npm run crash -- [--store embedded|mongodb] [--seed 7] [--seeds 200] [--at-once 2]: hundreds of deaths, one table. A seed
- * is replayed by itself with --seed and --seeds 1. Ends with 1 when anything disagrees.
+ * is replayed by itself with --seed 7 --seeds 1; --flood adds fifty releases at once, killed ten times; --steps lists what
+ * there is to die at. Ends with 1 when anything disagrees.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isProven, openStage, type Proof, prove, tell } from './prove.ts';
-import { drawScenario } from './scenario.ts';
+import { drawFlood, drawScenario } from './scenario.ts';
 import { sideBySide } from './side-by-side.ts';
 import { groupOf } from './step-groups.ts';
 import { openStores, type StoreName, storeNames } from './stores.ts';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     store: { type: 'string' },
     seed: { type: 'string', default: process.env.SANWEI_SEED ?? '1' },
     seeds: { type: 'string', default: '200' },
+    flood: { type: 'boolean', default: false },
     steps: { type: 'boolean', default: false },
     'at-once': { type: 'string', default: '2' },
   },
@@ -30,15 +32,18 @@ async function proveAll(name: StoreName, seeds: readonly number[], root: string)
   const stage = await openStage(store, root);
   say(`${name}: ${stage.steps.length} steps to die at`);
   if (values.steps) for (const step of stage.steps) say(`  ${groupOf({ step, nth: 1 })}: ${step}`);
-  const proofs = await sideBySide(seeds, Number(values['at-once']), async (seed) => {
-    const proof = await prove(stage, drawScenario(seed, stage.template, stage.steps));
+  const drawn = seeds.map((seed) => drawScenario(seed, stage.template, stage.steps));
+  const scenarios = values.flood ? [...drawn, drawFlood(first, { releases: 50, kills: 10 })] : drawn;
+  const proofs = await sideBySide(scenarios, Number(values['at-once']), async (scenario) => {
+    const proof = await prove(stage, scenario);
     if (!isProven(proof)) say(tell(proof));
-    else if (seed % 20 === 0) say(`${name}: seed ${seed} is through`);
+    else if (scenario.seed % 20 === 0) say(`${name}: seed ${scenario.seed} is through`);
     return proof;
   });
+  for (const proof of stage.recorded) if (!isProven(proof)) say(tell(proof));
   await stage.template.world.close();
   await store.close();
-  return proofs;
+  return [...stage.recorded, ...proofs];
 }
 
 const first = Number(values.seed);

@@ -37,6 +37,20 @@ export function scenarioWith(kills: readonly Kill[], seed: number, template: Tem
   return { seed, kills, batches, isUnordered: seed % 2 === 1, isElsewhere: false };
 }
 
+/** Many releases at once, killed again and again while they go out. */
+export function drawFlood(
+  seed: number,
+  { releases, kills }: { readonly releases: number; readonly kills: number },
+): Scenario {
+  const chance = openChance(seed);
+  const how: How = { urgent: false, accounts: ['website', 'wechat', 'weibo'], inSeconds: 0 };
+  const flood = Array.from({ length: releases }, (_, n): Errand => {
+    return { do: 'publish', title: `第${seed}-${n + 1}号公告：关于道路施工的安排`, how, later: 'stay' };
+  });
+  const moments = Array.from({ length: kills }, () => ({ afterMs: chance.whole(800, 3000) }));
+  return { seed, kills: moments, batches: [flood], isUnordered: false, isElsewhere: false };
+}
+
 const NTH = [1, 1, 1, 1, 2, 2, 3, 4] as const;
 
 /** Every kind of moment as often as any other, however many steps belong to it. */
@@ -67,17 +81,20 @@ function drawBatches(chance: Chance, { seed, template, count }: Drawing): Errand
   const publications = Array.from({ length: count + chance.whole(0, 2) }, (_, n) =>
     drawPublication(chance, seed, n + 1),
   );
-  const others = shuffle(chance, drawOthers(chance, template));
+  const others = shuffle(chance, drawOthers(template));
   const batch = <T>(of: readonly T[], at: number) => of.filter((_one, n) => n % count === at);
   return Array.from({ length: count }, (_, at) => [...batch(publications, at), ...batch(others, at)]);
 }
 
-function drawOthers(chance: Chance, { toCorrect, toWithdraw, topics }: Template): Errand[] {
-  const places = shuffle(chance, PLACES).slice(0, chance.whole(1, 2));
-  const answers = places.map((place): Errand => {
+function drawOthers({ toCorrect, toWithdraw, topics }: Template): Errand[] {
+  const answers = PLACES.map((place): Errand => {
     return { do: 'reply', topic: topics[place], text: `您好，已经了解，答复如下（${place}）。` };
   });
-  return [{ do: 'correct', release: toCorrect }, { do: 'withdraw', release: toWithdraw }, ...answers];
+  const changes: Errand[] = [
+    { do: 'correct', release: toCorrect },
+    { do: 'withdraw', release: toWithdraw },
+  ];
+  return [...changes, ...answers];
 }
 
 function drawPublication(chance: Chance, seed: number, n: number): Errand {

@@ -16,13 +16,13 @@ const GROUPS: readonly (readonly [name: string, steps: RegExp])[] = [
   ['after the outcome is written', /^deliveries\.updateOne\[(done|settling|waiting|stuck|late outcome)\]/],
   ['while followers are let go', /^deliveries\.updateOne\[let go\]/],
   ['while a try is kept for the next', /^tries\./],
-  [
-    'during planning',
-    /^deliveries\.insertMany|^deliveries\.updateOne\[cancelled\]|\[planned true\]|^replies\.updateOne/,
-  ],
-  ['while staff work', /^(releases|replies|topics|signals|staff|sessions|tokens)\./],
   ['while lines are posted', /^ledger\.|\[taken out\]/],
-  ['while starting and recovering', /^indexes\.|\[taken over\]|^(runs|leases|schedules)\./],
+  ['while quotas are counted', /^quotas\./],
+  ['during planning', /^deliveries\.insertMany|^deliveries\.updateOne\[cancelled\]/],
+  ['between two stages', /\[planned true\]|^replies\.updateOne|^topics\.updateOne/],
+  ['while staff work', /^(releases|replies|topics|staff|sessions|tokens)\./],
+  ['while the public is heard', /^(signals|news|sources)\./],
+  ['while starting and recovering', /^indexes\.|\[taken over\]|^runs\./],
 ];
 
 export function groupOf(kill: Kill): string {
