@@ -146,5 +146,6 @@ export const deliveryIndexes: readonly IndexDeclaration[] = [
   { collection: DELIVERIES, keys: { after: 1 }, serves: 'what waits for this delivery?' },
   { collection: DELIVERIES, keys: { ticket: 1 }, serves: 'which delivery does this platform event mean?' },
   { collection: DELIVERIES, keys: { createdAt: -1 }, serves: 'the board, newest first' },
+  { collection: DELIVERIES, keys: { account: 1, createdAt: -1 }, serves: 'the board of an account, newest first' },
   { collection: DELIVERIES, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
