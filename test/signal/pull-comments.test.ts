@@ -67,7 +67,8 @@ describe('pullAllComments', () => {
     await published('p1', daysAgo(2));
     await published('p2', daysAgo(1));
     const order = { action: 'withdraw', of: 'r-p1', reason: '内容有误', replacedBy: null } as const;
-    const input = { id: 'w1', account: accounts[1]!, order, facts: {}, dueAt: now, now };
+    const facts = { release: 'release-of-p1' };
+    const input = { id: 'w1', account: accounts[1]!, order, facts, dueAt: now, now };
     const withdrawn = { ...aWaitingDelivery(input), state: 'done', ref: 'p1', doneAt: now } as const;
     await desk.db.collection<Delivery>(DELIVERIES).insertOne(withdrawn);
     blogHas([]);
