@@ -1,0 +1,47 @@
+/** What may be said on the command line: `npm run bench:growth -- --max 100000 --store embedded`. */
+import { parseArgs } from 'node:util';
+
+export type StoreName = 'embedded' | 'mongodb';
+
+export interface Options {
+  /** Deliveries that are over in the store, smallest first. */
+  readonly sizes: readonly number[];
+  readonly stores: readonly StoreName[];
+  /** Whether each statement that SQLite ran is explained. */
+  readonly explains: boolean;
+}
+
+const SIZES = [1000, 10_000, 100_000, 1_000_000];
+/** The tests' own server reads whole collections and keeps them in memory. */
+export const MOST_ON_MONGODB = 100_000;
+
+const USAGE = `npm run bench:growth -- [options]
+  --max 1000000      the largest of ${SIZES.join(', ')} to fill
+  --store both       embedded, mongodb (to ${MOST_ON_MONGODB} at most; MONGODB_URL's server, else the tests' own) or both
+  --explain          also print how SQLite answers each question`;
+
+/** Reads them; prints what there is and ends on a wrong one. */
+export function readOptions(args: readonly string[]): Options {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        max: { type: 'string', default: String(SIZES.at(-1)) },
+        store: { type: 'string', default: 'both' },
+        explain: { type: 'boolean', default: false },
+      },
+    });
+    const sizes = SIZES.filter((size) => size <= Number(values.max));
+    if (sizes.length === 0) throw new Error(`--max is at least ${SIZES[0]}`);
+    return { sizes, stores: storesIn(values.store), explains: values.explain };
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+function storesIn(text: string): readonly StoreName[] {
+  if (text === 'both') return ['embedded', 'mongodb'];
+  if (text === 'embedded' || text === 'mongodb') return [text];
+  throw new Error(`no store named ${text}`);
+}

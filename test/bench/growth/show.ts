@@ -1,0 +1,68 @@
+/** The tables: size × operation, how many times as long as in the smallest store, and the exponent of the growth. */
+import type { StoreName } from './options.ts';
+import type { Measured } from './worker.ts';
+
+/** Times grow as size ^ exponent; a hundred times as much may take a third longer. */
+const NEAR_FLAT = 0.06;
+/** What takes less is flat for whoever waits. */
+const NOTICED_MS = 2;
+
+export function showGrowth(store: StoreName, all: readonly Measured[]): void {
+  const [first] = all;
+  if (!first) return;
+  console.log(`\n${store}: median ms (p95), × the store of ${first.size}`);
+  const rows = first.timed.map(({ name }) => [
+    name,
+    Object.fromEntries([...cellsOf(all, name), ...lastCells(all, name)]),
+  ]);
+  console.table(Object.fromEntries(rows));
+  console.table(
+    Object.fromEntries(
+      all.map(({ size, rssMiB, fileMiB }) => {
+        const perDelivery = fileMiB === null ? '–' : ((fileMiB * 2 ** 20) / size).toFixed(0);
+        return [
+          size,
+          { 'process MiB': rssMiB.toFixed(0), 'file MiB': fileMiB?.toFixed(0) ?? '–', 'bytes each': perDelivery },
+        ];
+      }),
+    ),
+  );
+  const steep = first.timed.filter(({ name }) => isSteep(all, name)).map(({ name }) => name);
+  console.log(steep.length === 0 ? 'Near flat throughout.' : `Not near flat: ${steep.join('; ')}`);
+}
+
+function cellsOf(all: readonly Measured[], name: string): [string, string][] {
+  const base = timeOf(all[0], name);
+  return all.map((one, i) => {
+    const { p50, p95 } = timedOf(one, name) ?? { p50: Number.NaN, p95: Number.NaN };
+    const ratio = i === 0 ? '' : ` ×${(p50 / base).toFixed(1)}`;
+    return [String(one.size), `${p50.toFixed(2)} (${p95.toFixed(2)})${ratio}`];
+  });
+}
+
+const lastCells = (all: readonly Measured[], name: string) => [['exponent', exponentOf(all, name).toFixed(2)]];
+
+const timedOf = (one: Measured | undefined, name: string) => one?.timed.find((each) => each.name === name);
+const timeOf = (one: Measured | undefined, name: string) => timedOf(one, name)?.p50 ?? Number.NaN;
+
+/** Least squares over the logarithms. */
+function exponentOf(all: readonly Measured[], name: string): number {
+  const points = all.map((one) => [Math.log(one.size), Math.log(timeOf(one, name))] as const);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  const spread = points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+  return points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / spread;
+}
+
+function isSteep(all: readonly Measured[], name: string): boolean {
+  return timeOf(all.at(-1), name) > NOTICED_MS && exponentOf(all, name) > NEAR_FLAT;
+}
+
+/** How SQLite answered each question in the largest store. */
+export function showPlans(all: readonly Measured[]): void {
+  for (const { name, plans } of all.at(-1)?.timed ?? []) {
+    console.log(`\n${name}`);
+    for (const { sql, times, plan } of plans)
+      console.log(`  ${times}× ${sql}\n${plan.map((one) => `     ${one}`).join('\n')}`);
+  }
+}

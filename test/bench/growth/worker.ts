@@ -1,0 +1,116 @@
+/**
+ * One size, measured in a fresh process, as after a restart: `node worker.ts <store url> <deliveries> [explain]`, sent to
+ * the parent as a message. Nothing is shared with the process that filled the store.
+ */
+import { stat } from 'node:fs/promises';
+import type { Channel } from '../../../src/channel/contract.ts';
+import { minutes, seconds } from '../../../src/clock.ts';
+import { letAllFollow } from '../../../src/delivery/let-follow.ts';
+import type { Sending } from '../../../src/delivery/sending.ts';
+import { takeOver } from '../../../src/delivery/take-over.ts';
+import { allIndexes, tellingCollections } from '../../../src/indexes.ts';
+import type { MonitorDesk } from '../../../src/monitor/monitor-desk.ts';
+import { ensureIndexes } from '../../../src/store/ensure-indexes.ts';
+import { type OpenedDatabase, openDatabase } from '../../../src/store/open-database.ts';
+import { aChannel, done, limits } from '../../support/builders.ts';
+import { aClock, type SetClock, silentLog } from '../../support/channel-tools.ts';
+import { quantile } from '../fanout/spread.ts';
+import { type Explained, explained, listen } from './explain.ts';
+import { operationsOn } from './operations.ts';
+import { ACCOUNTS, timeOf } from './records.ts';
+
+export interface Timed {
+  readonly name: string;
+  readonly p50: number;
+  readonly p95: number;
+  readonly rounds: number;
+  /** How SQLite answered it; empty unless asked for. */
+  readonly plans: readonly Explained[];
+}
+
+export interface Measured {
+  readonly size: number;
+  readonly timed: readonly Timed[];
+  readonly rssMiB: number;
+  /** null for a server's. */
+  readonly fileMiB: number | null;
+}
+
+/** A quick question is asked for so long, a slow one so often: others are at work on this machine, too. */
+const LONG_MS = 2000;
+const FEWEST = 5;
+const RESTARTS = 5;
+
+async function measure(storeUrl: string, size: number, explains: boolean): Promise<Measured> {
+  const file = storeUrl.startsWith('file:') ? storeUrl.slice('file:'.length) : null;
+  const log = explains && file ? listen() : null;
+  const clock = aClock(timeOf(size));
+  clock.pass(minutes(2));
+  const restarts: number[] = [];
+  for (let i = 1; i < RESTARTS; i++) {
+    const start = performance.now();
+    const { close } = await restart(storeUrl, clock);
+    restarts.push(performance.now() - start);
+    await close();
+  }
+  const opened = await restart(storeUrl, clock);
+  const { db } = opened;
+  const signal = new AbortController().signal;
+  const ground = { db, clock, log: silentLog, signal };
+  const sending: Sending & typeof ground = {
+    ...ground,
+    channels: { get: atOnce },
+    processId: 'bench',
+    leaseMs: seconds(30),
+  };
+  const desk: MonitorDesk = {
+    ...{
+      ...ground,
+      accounts: ACCOUNTS.map((id) => ({ id })),
+      channels: { has: () => true },
+      telling: tellingCollections,
+    },
+    watch: { graceMs: minutes(5), days: 7 },
+    ...{ plan: async () => 0, postLines: async () => 0, nudge: () => {} },
+  };
+  const timed: Timed[] = [toTimed('restart: open, take over, let follow', restarts)];
+  for (const { name, rounds, run } of operationsOn({ sending, desk, size })) {
+    await run(0); // code and statements are warm in a service that runs
+    log?.take();
+    const took: number[] = [];
+    for (let i = 1; i <= (rounds ?? Infinity) && (took.length < FEWEST || sum(took) < LONG_MS); i++) {
+      const before = performance.now();
+      await run(i);
+      took.push(performance.now() - before);
+    }
+    timed.push(toTimed(name, took, log && file ? explained(file, log.take()) : []));
+  }
+  await opened.close();
+  const fileMiB = file ? (await stat(file)).size / 2 ** 20 : null;
+  return { size, timed, rssMiB: process.memoryUsage().rss / 2 ** 20, fileMiB };
+}
+
+/** As src/app.ts does before it opens its doors. The first of a process also compiles the code. */
+async function restart(storeUrl: string, clock: SetClock): Promise<OpenedDatabase> {
+  const opened = await openDatabase(storeUrl);
+  await ensureIndexes(opened.db, allIndexes);
+  await takeOver({ db: opened.db, clock }, () => false);
+  await letAllFollow(opened.db);
+  return opened;
+}
+
+function toTimed(name: string, took: readonly number[], plans: readonly Explained[] = []): Timed {
+  return { name, p50: quantile(took, 0.5), p95: quantile(took, 0.95), rounds: took.length, plans };
+}
+
+const sum = (values: readonly number[]) => values.reduce((all, one) => all + one, 0);
+
+/** Answers at once, and has what makes a lane ask the store: a quota, and posts that hide each other. */
+function atOnce(id: string): Channel {
+  const quotas = [{ action: 'publish', count: 100_000, per: 'day' }] as const;
+  return aChannel({ id, limits: { ...limits, quotas, readBack: null }, publish: async () => done() });
+}
+
+const [, , storeUrl = '', size = '0', explains] = process.argv;
+process.send?.(await measure(storeUrl, Number(size), explains === 'explain'));
+process.disconnect?.();
