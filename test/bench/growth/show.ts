@@ -10,7 +10,7 @@ const NOTICED_MS = 2;
 export function showGrowth(store: StoreName, all: readonly Measured[]): void {
   const [first] = all;
   if (!first) return;
-  console.log(`\n${store}: median ms (p95), × the store of ${first.size}`);
+  console.log(`\n${store}: median ms (p95) / processor ms of one, × processor time in the store of ${first.size}`);
   const rows = first.timed.map(({ name }) => [
     name,
     Object.fromEntries([...cellsOf(all, name), ...lastCells(all, name)]),
@@ -34,16 +34,16 @@ export function showGrowth(store: StoreName, all: readonly Measured[]): void {
 function cellsOf(all: readonly Measured[], name: string): [string, string][] {
   const base = timeOf(all[0], name);
   return all.map((one, i) => {
-    const { p50, p95 } = timedOf(one, name) ?? { p50: Number.NaN, p95: Number.NaN };
-    const ratio = i === 0 ? '' : ` ×${(p50 / base).toFixed(1)}`;
-    return [String(one.size), `${p50.toFixed(2)} (${p95.toFixed(2)})${ratio}`];
+    const { p50 = Number.NaN, p95 = Number.NaN, cpu = Number.NaN } = timedOf(one, name) ?? {};
+    const ratio = i === 0 ? '' : ` ×${(cpu / base).toFixed(1)}`;
+    return [String(one.size), `${p50.toFixed(2)} (${p95.toFixed(2)}) / ${cpu.toFixed(2)}${ratio}`];
   });
 }
 
 const lastCells = (all: readonly Measured[], name: string) => [['exponent', exponentOf(all, name).toFixed(2)]];
 
 const timedOf = (one: Measured | undefined, name: string) => one?.timed.find((each) => each.name === name);
-const timeOf = (one: Measured | undefined, name: string) => timedOf(one, name)?.p50 ?? Number.NaN;
+const timeOf = (one: Measured | undefined, name: string) => timedOf(one, name)?.cpu ?? Number.NaN;
 
 /** Least squares over the logarithms. */
 function exponentOf(all: readonly Measured[], name: string): number {
