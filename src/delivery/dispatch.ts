@@ -8,6 +8,7 @@ import { isUnavailable } from '../store/is-unavailable.ts';
 import type { Delivery } from './delivery.ts';
 import { carryOn, dueOn, isInDoubt, nextDueOn } from './lane.ts';
 import { isHeld } from './pause.ts';
+import { Pile } from './pile.ts';
 import { limitsOf, type Sending } from './sending.ts';
 import type { PauseWatch } from './watch-pause.ts';
 
@@ -29,9 +30,6 @@ export interface Dispatching extends Sending {
 
 /** Longest sleep, so that a moved clock or another process's work is noticed. */
 const LONGEST_SLEEP_MS = 30_000;
-
-/** Read beyond what there is room for, so that not every free place asks the store. */
-const AHEAD = 50;
 
 const QUIET_MS = 5;
 
@@ -60,9 +58,7 @@ class Lane implements Dispatcher {
   readonly #dispatching: Dispatching;
   readonly #moved: (delivery: Delivery) => void;
   readonly #inHand = new Map<Delivery, Promise<void>>();
-  /** Read, not yet taken up; taken for what it was when it was read, so claiming it may fail. */
-  #ahead: Delivery[] = [];
-  #isStale = false;
+  readonly #pile: Pile;
   #looking: Promise<void> | null = null;
   #again = false;
   #stopped = false;
@@ -72,10 +68,11 @@ class Lane implements Dispatcher {
     this.#account = account;
     this.#dispatching = dispatching;
     this.#moved = moved;
+    this.#pile = new Pile({ read: (room) => this.#read(room), processId: dispatching.processId });
   }
 
   nudge(): void {
-    this.#isStale = true;
+    this.#pile.outdate();
     this.goOn();
   }
 
@@ -126,10 +123,8 @@ class Lane implements Dispatcher {
     const since = clock.now();
     // Where posts can hide each other, each look asks afresh whether one is in doubt.
     const isOneByOne = (limits?.readBack ?? null) !== null;
-    if (this.#isStale || isOneByOne || this.#ahead.length < free)
-      await this.#readAhead(isOneByOne ? free : free + AHEAD);
+    const next = await this.#pile.next(free, isOneByOne ? 'afresh' : 'ahead');
     if (this.#stopped) return;
-    const next = this.#ahead.splice(0, free);
     for (const delivery of next) this.#take(delivery);
     if (next.length < free) this.#restFrom(since);
   }
@@ -154,11 +149,9 @@ class Lane implements Dispatcher {
     }
   }
 
-  async #readAhead(room: number): Promise<void> {
-    this.#isStale = false;
+  async #read(room: number): Promise<readonly Delivery[]> {
     const pause = await this.#dispatching.pause.current();
-    const wanting = { inHand: [...this.#inHand.keys()], room, pause };
-    this.#ahead = [...(await dueOn(this.#account, wanting, this.#dispatching))];
+    return await dueOn(this.#account, { inHand: [...this.#inHand.keys()], room, pause }, this.#dispatching);
   }
 
   async #nextLook(since: Date): Promise<Date | null> {
@@ -184,7 +177,7 @@ class Lane implements Dispatcher {
   /** What was read ahead may have been paused since. */
   async #carryOn(delivery: Delivery): Promise<void> {
     if (isHeld(delivery, await this.#dispatching.pause.current())) return;
-    await carryOn(delivery, this.#dispatching);
+    if (!(await carryOn(delivery, this.#dispatching))) this.#pile.lose();
   }
 
   #sleepUntil(dueAt: Date | null): void {

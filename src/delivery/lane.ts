@@ -63,18 +63,20 @@ export async function nextDueOn(account: string, since: Date, { db }: Pick<Sendi
   return next.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }
 
-/** Does the one thing this delivery needs next. */
-export async function carryOn(delivery: Delivery, sending: Sending): Promise<void> {
+/** Does the one thing this delivery needs next. False when another process was faster. */
+export async function carryOn(delivery: Delivery, sending: Sending): Promise<boolean> {
   switch (delivery.state) {
     case 'waiting':
       return await sendDelivery(delivery, sending);
     case 'settling':
-      return await settleDelivery(delivery, sending);
+      await settleDelivery(delivery, sending);
+      return true;
     case 'sending':
-      return await recoverDelivery(delivery, sending);
+      await recoverDelivery(delivery, sending);
+      return true;
     case 'done':
     case 'stuck':
     case 'cancelled':
-      return;
+      return true;
   }
 }

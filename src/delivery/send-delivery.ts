@@ -23,21 +23,22 @@ import { applyNews } from './settle-by-news.ts';
 import { toOrder } from './to-order.ts';
 import { keepLatest, stepsOf, type Try, triesMade, tryId } from './try.ts';
 
-/** Claims and sends a waiting delivery. Nothing happens when another process has it or it waits no longer. */
-export async function sendDelivery(delivery: Delivery, sending: Sending): Promise<void> {
-  if (await cancelTakenBack(sending.db, delivery, sending.clock.now())) return;
+/** Claims and sends a waiting delivery. False, and nothing happens, when another process has it or it waits no longer. */
+export async function sendDelivery(delivery: Delivery, sending: Sending): Promise<boolean> {
+  if (await cancelTakenBack(sending.db, delivery, sending.clock.now())) return true;
   const order = await toOrder(delivery, sending);
-  if (!order) return;
+  if (!order) return true;
   const windows = await windowsFor(delivery, order.action, sending);
-  if (!windows) return;
+  if (!windows) return true;
   const steps = stepsOf(await triesMade(sending.db, delivery), delivery.freshAfter);
   const sent = await claim(delivery, order, sending);
-  if (!sent) return;
+  if (!sent) return false;
   const outcome = await withinQuota(sending.db, windows, () => trySending(sent.latest, steps, order, sending));
   const at = sending.clock.now();
   await recordOutcome(sending.db, sent, { outcome, by: 'system', at, ends: sent.latest });
   if (outcome.state === 'settling')
     await applyNews({ ...sent, state: 'settling', looks: 0, ticket: outcome.ticket }, sending);
+  return true;
 }
 
 /** A revision of what never got out is the first publication, from now on and for whoever reads the record. */
