@@ -72,7 +72,10 @@ async function pullPost(door: Door, post: Ref, caller: Caller): Promise<Comment[
   }));
 }
 
-async function listOpen(door: Door, place: PostRef, caller: Caller): Promise<readonly ListedComment[]> {
+type Place = Pick<PostRef, 'msgDataId' | 'index'>;
+
+/** As listComments(), and none under an article that takes no comments or is gone. */
+export async function listOpen(door: Door, place: Place, caller: Caller): Promise<readonly ListedComment[]> {
   try {
     return await listComments(door, place, caller);
   } catch (error) {
@@ -82,9 +85,9 @@ async function listOpen(door: Door, place: PostRef, caller: Caller): Promise<rea
 }
 
 /** All comments under an article, each once, in the platform's order. Throws ChannelFailure. */
-export async function listComments(
+async function listComments(
   door: Door,
-  { msgDataId, index }: Pick<PostRef, 'msgDataId' | 'index'>,
+  { msgDataId, index }: Place,
   caller: Caller,
 ): Promise<readonly ListedComment[]> {
   const found = new Map<string, ListedComment>();

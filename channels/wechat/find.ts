@@ -3,7 +3,7 @@
  * find-withdrawn.ts.
  */
 import type { Attempt, Order, Sighting, Trace } from '../../src/channel/contract.ts';
-import { listComments } from './comments.ts';
+import { listOpen } from './comments.ts';
 import type { Door } from './door.ts';
 import { findArticle } from './find-article.ts';
 import { findWithdrawn } from './find-withdrawn.ts';
@@ -34,7 +34,7 @@ async function findReply(
     return { seen: 'unknown', reason: '公众号消息发出后平台不提供查询。请在公众平台“私信”中核对对方是否收到。' };
   }
   const { msgDataId, index, commentId } = readCommentRef(comment);
-  const comments = await listComments(door, { msgDataId, index }, caller);
+  const comments = await listOpen(door, { msgDataId, index }, caller);
   const ours = comments.find((one) => one.id === commentId);
   if (!ours) return { seen: 'unknown', reason: '留言已不在列表中，可能已被删除。请在公众平台核对。' };
   if (ours.reply === null) return { seen: 'absent' };

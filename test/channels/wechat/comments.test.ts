@@ -122,6 +122,14 @@ describe('reply', () => {
     assert.equal((await find({ action: 'reply', comment, text: '您好' })).seen, 'unknown');
   });
 
+  it('is for a person to look for once the article is gone', async () => {
+    const { fake, channel, attempt } = world();
+    const { ref } = await publishDone(world());
+    const comment = fake.comment(ref, '王小明', '几点来水？');
+    await channel.withdraw!(ref, '', attempt());
+    assert.equal((await find({ action: 'reply', comment, text: '您好' })).seen, 'unknown');
+  });
+
   it('is seen, absent, or another’s', async () => {
     const { channel, attempt } = world();
     const comment = await asked();
