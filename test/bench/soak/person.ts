@@ -15,7 +15,7 @@ export interface Hand {
   readonly acts: Map<string, number>;
 }
 
-/** One look at what does not move by itself. */
+/** One look at what does not move by itself, or not soon. */
 export async function actByHand(hand: Hand): Promise<void> {
   const { administrator } = hand.office;
   const stuck = await ask(administrator.get('/api/deliveries?state=stuck&limit=50'));
@@ -23,6 +23,8 @@ export async function actByHand(hand: Hand): Promise<void> {
   const waiting = await ask(administrator.get('/api/deliveries?state=waiting&limit=200'));
   for (const delivery of (waiting?.body.items ?? []) as readonly Body[]) {
     if (delivery.failure === 'locked-out') await act(hand, delivery, 'retry', { proof: '令牌已更换' });
+    // Or it would wait for the next hour, or the next day, which the soak does not live to see.
+    if (delivery.failure === 'limited') await act(hand, delivery, 'retry', { proof: '平台已放宽额度' });
   }
 }
 

@@ -43,8 +43,10 @@ export async function readBoard({ checker }: Office): Promise<Board | null> {
     (answer) => (answer?.body.items ?? []) as readonly Body[],
   );
   const open = [...waiting, ...inHand, ...settling];
-  // What is being sent is due when its lease ends: late only if nobody took it over.
-  const since = open.map(({ dueAt }) => (Date.now() - Date.parse(dueAt)) / 1000);
+  // What is being sent is due when its lease ends: late only if nobody took it over. What waits for another is not late.
+  const ids = new Set([...open, ...stuck].map(({ id }) => id));
+  const free = open.filter(({ after }) => !after.some((id: string) => ids.has(id)));
+  const since = free.map(({ dueAt }) => (Date.now() - Date.parse(dueAt)) / 1000);
   const isPaused = sending.body.isOn as boolean;
   const oldestDue = Math.max(0, ...since);
   return { open: open.length, settling: settling.length, stuck: stuck.length, oldestDue, isPaused };
