@@ -69,8 +69,7 @@ export async function carryOn(delivery: Delivery, sending: Sending): Promise<boo
     case 'waiting':
       return await sendDelivery(delivery, sending);
     case 'settling':
-      await settleDelivery(delivery, sending);
-      return true;
+      return await settleDelivery(delivery, sending);
     case 'sending':
       await recoverDelivery(delivery, sending);
       return true;

@@ -1,6 +1,6 @@
 /**
  * Looks what became of an order whose answer is lost or pending: find() only reads. What follows is after-sighting.ts.
- * Two processes looking at once do no harm, since the delivery moves on only from the state it was read in.
+ * A look is claimed by putting the next one off: platforms count calls, and several processes find it due at once.
  */
 import { toFailure } from '../channel/failure.ts';
 import { after } from '../clock.ts';
@@ -17,11 +17,24 @@ import { stepsOf, type Try, triesMade } from './try.ts';
 /** As many of our own latest posts as an adapter may see beside a lost one. */
 const KNOWN_REFS = 50;
 
-/** Looks once and moves the delivery on. News that came before is as good as a look, and costs no call. */
-export async function settleDelivery(delivery: Delivery, sending: Sending): Promise<void> {
-  if (await applyNews(delivery, sending)) return;
+/**
+ * Looks once and moves the delivery on; false when another process looks. News that came before is as good as a look, and
+ * costs no call.
+ */
+export async function settleDelivery(delivery: Delivery, sending: Sending): Promise<boolean> {
+  if (await applyNews(delivery, sending)) return true;
+  if (!(await claimLook(delivery, sending))) return false;
   const outcome = await look(delivery, sending);
   await recordOutcome(sending.db, delivery, { outcome, by: 'system', at: sending.clock.now() });
+  return true;
+}
+
+/** A process that dies while it looks delays the next look by its lease, no more. */
+async function claimLook({ _id, tries, looks, dueAt }: Delivery, { db, clock, leaseMs }: Sending): Promise<boolean> {
+  const { matchedCount } = await db
+    .collection<Delivery>(DELIVERIES)
+    .updateOne({ _id, state: 'settling', tries, looks, dueAt }, { $set: { dueAt: after(clock.now(), leaseMs) } });
+  return matchedCount === 1;
 }
 
 async function look(delivery: Delivery, sending: Sending): Promise<Outcome> {

@@ -132,15 +132,25 @@ describe('settleDelivery', () => {
     });
   });
 
-  it('does no harm when two processes look at once and see different things', async () => {
-    const { db, again } = store();
-    await put(db, settling());
-    const other = await again();
-    await Promise.all([
-      settleDelivery(settling(), aSending(db, aChannel({ find: async () => ({ seen: 'absent' }) }))),
-      settleDelivery(settling(), aSending(other, aChannel({ find: async () => seenDone('p9') }))),
-    ]);
-    assert.deepEqual(await linesIn(db), ['delivery.done'], 'proof wins, whoever was first');
-    assert.equal((await read(db, settling())).state, 'done');
-  });
+  for (const late of ['absent', 'done'] as const) {
+    it(`does no harm when a process frozen past its lease has seen something else: ${late}`, async () => {
+      const { db, again } = store();
+      await put(db, settling());
+      const sightings = { absent: { seen: 'absent' }, done: seenDone('p9') } as const;
+      const answered = Promise.withResolvers<Sighting>();
+      const begun = Promise.withResolvers<void>();
+      const find = () => {
+        begun.resolve();
+        return answered.promise;
+      };
+      const frozen = settleDelivery(settling(), aSending(db, aChannel({ find })));
+      await begun.promise;
+      const seen = sightings[late === 'done' ? 'absent' : 'done'];
+      await settleDelivery(await read(db, settling()), aSending(await again(), aChannel({ find: async () => seen })));
+      answered.resolve(sightings[late]);
+      await frozen;
+      assert.deepEqual(await linesIn(db), ['delivery.done'], 'proof wins, whoever was first');
+      assert.equal((await read(db, settling())).state, 'done');
+    });
+  }
 });
