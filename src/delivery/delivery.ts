@@ -147,5 +147,11 @@ export const deliveryIndexes: readonly IndexDeclaration[] = [
   { collection: DELIVERIES, keys: { ticket: 1 }, serves: 'which delivery does this platform event mean?' },
   { collection: DELIVERIES, keys: { createdAt: -1 }, serves: 'the board, newest first' },
   { collection: DELIVERIES, keys: { account: 1, createdAt: -1 }, serves: 'the board of an account, newest first' },
+  {
+    collection: DELIVERIES,
+    // Without it SQLite, which knows no counts, would look for a few stuck ones through all of the account's.
+    keys: { account: 1, state: 1, createdAt: -1 },
+    serves: 'the board of an account by state, newest first',
+  },
   { collection: DELIVERIES, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
