@@ -1,5 +1,5 @@
 /** One seed on one store, from a fresh world to its verdict; and the steps there are, from lives that are only recorded. */
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { compare, type Verdict } from './compare.ts';
 import { type Lived, liveThrough } from './live-through.ts';
 import { type Scenario, scenarioWith } from './scenario.ts';
@@ -45,6 +45,7 @@ export async function prove(
     const verdict = { missing: [], doubled: [], wrong, expected: 0, waiting: 0 };
     return { store: store.name, scenario, lived: null, verdict };
   } finally {
+    if (process.env.CRASH_KEEP) await cp(world.folder, process.env.CRASH_KEEP, { recursive: true });
     await world.close();
   }
 }
