@@ -1,12 +1,10 @@
 /**
- * Several Sanwei processes on one MongoDB-protocol server, each with a port of its own, the platforms in the test's process,
- * and a front door that takes what platforms push to whichever processes the test names.
+ * Several Sanwei processes on one MongoDB-protocol server, each with a port of its own, and the platforms in the test's
+ * process; what they push goes through open-front.ts.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { WechatFake } from '../../channels/wechat/fake.ts';
 import type { Fake } from '../../src/channel/fake.ts';
 import { findFakes } from '../../src/channel/find-fakes.ts';
@@ -16,6 +14,7 @@ import { openDatabase } from '../../src/store/open-database.ts';
 import { type Client, openClient } from '../support/api.ts';
 import { startMongoServer } from '../support/mongo-server.ts';
 import { type ChildService, startChild } from './child-service.ts';
+import { type Front, openFront } from './open-front.ts';
 import { environmentFor, freePort, startFakes } from './open-office.ts';
 import { ok } from './publish.ts';
 
@@ -137,37 +136,4 @@ async function asMember(child: ChildService): Promise<Member> {
   const log = (name: string) => openClient(url).login(name, PASSWORD);
   const [drafter, checker] = await Promise.all([log('drafter'), log('checker')]);
   return { ...child, name: new RegExp(`/${child.process.pid}/`), url, drafter, checker };
-}
-
-interface Front {
-  readonly url: string;
-  readonly port: number;
-  readonly pushed: readonly number[];
-  pushTo(...members: readonly Member[]): void;
-  close(): Promise<void>;
-}
-
-async function openFront(): Promise<Front> {
-  let targets: readonly Member[] = [];
-  const pushed: number[] = [];
-  const forward = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await text(request);
-    const headers = { 'content-type': request.headers['content-type'] ?? '' };
-    const sent = targets.map(({ url }) => fetch(`${url}${request.url}`, { method: 'POST', headers, body }));
-    const answers = await Promise.all(sent);
-    for (const { status } of answers) pushed.push(status);
-    const [first] = await Promise.all(answers.map((answer) => answer.text()));
-    response.writeHead(answers[0]?.status ?? 502).end(first);
-  };
-  const server = createServer((request, response) => void forward(request, response).catch(() => response.destroy()));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  const pushTo = (...members: readonly Member[]) => {
-    targets = members;
-  };
-  const close = async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  };
-  return { url: `http://127.0.0.1:${port}`, port, pushed, pushTo, close };
 }

@@ -6,7 +6,8 @@ import { RUNS, type Run } from '../../src/schedule/schedule.ts';
 import { FIRST_START_LIMIT_MS, whyNoMongoServer } from '../support/mongo-server.ts';
 import { waitFor } from './child-service.ts';
 import { type Crew, type Member, openCrew, SECOND_QUOTA } from './open-crew.ts';
-import { aDraft, ok } from './publish.ts';
+import { ok } from './publish.ts';
+import { approveThrough, reviewThrough } from './publish-through.ts';
 
 type Trio = readonly [Member, Member, Member];
 
@@ -38,20 +39,11 @@ describe('what three processes share', function () {
   const allDone = (ids: readonly string[], each: number) =>
     waitFor(async () => (await of(ids, { state: 'done' })).length === ids.length * each, 40_000);
 
-  /** Approved, taking turns between these processes, all at once. */
-  async function publish(count: number, accounts: readonly string[], ...through: readonly Member[]) {
-    const prepared = Array.from({ length: count }, async (_, n) => {
-      const { drafter, checker } = through[n % through.length] as Member;
-      const title = `关于第${n}号事项的公告`;
-      const { id, revision } = (await ok(drafter.post('/api/releases', aDraft({ title, accounts })))).body;
-      await ok(drafter.post(`/api/releases/${id}/submit`, { revision }));
-      await ok(checker.post(`/api/releases/${id}/review`, { revision }));
-      return { id: id as string, approve: () => ok(checker.post(`/api/releases/${id}/approve`, { revision })) };
-    });
-    const ready = await Promise.all(prepared);
-    await Promise.all(ready.map(({ approve }) => approve()));
-    return ready.map(({ id }) => id);
-  }
+  const publish = async (count: number, accounts: readonly string[], ...through: readonly Member[]) => {
+    const ids = await reviewThrough(through, count, accounts);
+    await approveThrough(through, ids);
+    return ids;
+  };
 
   it('a schedule: each of its times runs in one process', async () => {
     const [id] = await publish(1, ['website', 'wechat'], trio[0]);
@@ -83,6 +75,7 @@ describe('what three processes share', function () {
 
   it('a token: many calls that meet its end at once replace it once, and none fails for it', async () => {
     const { wechat } = crew.fakes;
+    assert.ok(await allDone(await publish(6, ['website', 'wechat'], ...trio), 2));
     wechat.killTokens();
     const ids = await publish(9, ['website', 'wechat'], ...trio);
     assert.ok(await allDone(ids, 2));

@@ -5,7 +5,7 @@ import { ledgerOf } from '../../src/ledger/ledger.ts';
 import { FIRST_START_LIMIT_MS, whyNoMongoServer } from '../support/mongo-server.ts';
 import { waitFor } from './child-service.ts';
 import { type Crew, type Member, openCrew } from './open-crew.ts';
-import { aDraft, ok } from './publish.ts';
+import { approveThrough, reviewThrough } from './publish-through.ts';
 
 const RELEASES = 36;
 
@@ -40,26 +40,6 @@ describe('three processes on one MongoDB-protocol server', function () {
     return [...(await triesOf(crew.db).find({}).toArray()), ...latest.flatMap((one) => one.latest ?? [])];
   }
 
-  /** Drafted and reviewed through all, taking turns. */
-  async function reviewed(count: number): Promise<readonly string[]> {
-    const made = Array.from({ length: count }, async (_, n) => {
-      const { drafter, checker } = crew.members[n % 3] as Member;
-      const { id, revision } = (await ok(drafter.post('/api/releases', draft(n)))).body;
-      await ok(drafter.post(`/api/releases/${id}/submit`, { revision }));
-      await ok(checker.post(`/api/releases/${id}/review`, { revision }));
-      return id as string;
-    });
-    return await Promise.all(made);
-  }
-  const draft = (n: number) =>
-    aDraft({ title: `第${n}号公告：关于停水的安排`, accounts: ['website', 'wechat', 'weibo'] });
-  const approve = (ids: readonly string[], ...through: readonly Member[]) =>
-    Promise.all(
-      ids.map((id, n) =>
-        ok((through[n % through.length] as Member).checker.post(`/api/releases/${id}/approve`, { revision: 1 })),
-      ),
-    );
-
   /** Stopped by SIGSTOP with calls in hand, as many tries as that takes. */
   async function freezeBusy(member: Member): Promise<readonly Delivery[]> {
     for (;;) {
@@ -73,19 +53,21 @@ describe('three processes on one MongoDB-protocol server', function () {
 
   it('send everything once though one is killed, one frozen past its lease and woken, one joins and one leaves', async () => {
     const [killed, frozen, leaving] = crew.members as readonly [Member, Member, Member];
-    const ids = await reviewed(RELEASES);
+    const ids = await reviewThrough(crew.members, RELEASES, ['website', 'wechat', 'weibo']);
     const [now, later] = [ids.slice(0, RELEASES / 2), ids.slice(RELEASES / 2)];
-    await approve(now, killed, frozen, leaving);
+    await approveThrough([killed, frozen, leaving], now);
     const inHand = await freezeBusy(frozen);
     await waitFor(async () => (await inHandOf(killed)).length > 0, 2000);
+    crew.pushTo(leaving);
     await killed.kill();
     const joined = await crew.join();
-    await approve(later, leaving, joined);
+    await approveThrough([leaving, joined], later);
     const isTakenOver = async () => (await inHandOf(frozen)).length === 0;
     assert.ok(await waitFor(isTakenOver, 20_000), 'the lease of the frozen one ends');
     frozen.process.kill('SIGCONT');
 
     await waitFor(async () => (await inHandOf(leaving)).length > 0, 2000);
+    crew.pushTo(joined);
     assert.equal(await leaving.stop(), 0);
     assert.deepEqual(await inHandOf(leaving), [], 'it leaves nothing in hand');
     const byLeaving = (await tries()).filter(({ by }) => leaving.name.test(by));
