@@ -5,6 +5,7 @@ import type { Database } from '../store/collection.ts';
 import { page } from '../store/page.ts';
 import { confirmDelivery, getDelivery, giveUpDelivery, retryDelivery } from './act-by-hand.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
+import { pieceOf } from './piece.ts';
 import { showDelivery, triesOfDelivery } from './show-delivery.ts';
 import type { PauseWatch } from './watch-pause.ts';
 
@@ -64,7 +65,9 @@ export function deliveryRoutes(app: DeliveryApp): readonly Endpoint[] {
       handle: async ({ params: { id } }) => {
         const delivery = await getDelivery(app.db, id);
         const shown = showDelivery(delivery, await app.pause.current());
-        return { ...shown, order: delivery.order, triesMade: await triesOfDelivery(app.db, delivery) };
+        const carries = delivery.order.action === 'publish' || delivery.order.action === 'revise';
+        const order = carries ? { ...delivery.order, piece: await pieceOf(app.db, delivery) } : delivery.order;
+        return { ...shown, order, triesMade: await triesOfDelivery(app.db, delivery) };
       },
     }),
     byHand(app, 'retry', '重发；结果不明的须先核实并写明依据', retryInput, (hand) => retryDelivery(app.db, hand)),

@@ -18,11 +18,12 @@ export type DeliveryState = 'waiting' | 'sending' | 'settling' | 'done' | 'stuck
 
 /**
  * What to ask, as planned. revise and withdraw name the publishing delivery whose post they mean; the post's ref is looked
- * up when they are sent, since it is not known before.
+ * up when they are sent, since it is not known before. What is published stands in piece.ts.
  */
 export type PlannedOrder =
-  | Extract<Order, { action: 'publish' | 'reply' }>
-  | { readonly action: 'revise'; readonly of: string; readonly piece: Extract<Order, { action: 'publish' }>['piece'] }
+  | { readonly action: 'publish' }
+  | Extract<Order, { action: 'reply' }>
+  | { readonly action: 'revise'; readonly of: string }
   | {
       readonly action: 'withdraw';
       readonly of: string;
@@ -42,6 +43,8 @@ export interface Delivery extends Telling {
   readonly facts: Readonly<Record<string, Fact>>;
   /** Ids of deliveries that must be done (or cancelled, or given up) before this one may go. */
   readonly after: readonly string[];
+  /** Others wait for it; whoever makes one wait says so here first. */
+  readonly leads: boolean;
   /** Overtakes everything on its account that is not. */
   readonly urgent: boolean;
   readonly state: DeliveryState;
@@ -76,6 +79,7 @@ export interface DeliveryInput {
   readonly order: PlannedOrder;
   readonly facts: Readonly<Record<string, Fact>>;
   readonly after?: readonly string[];
+  readonly leads?: boolean;
   readonly urgent?: boolean;
   readonly dueAt: Date;
   readonly now: Date;
@@ -83,7 +87,7 @@ export interface DeliveryInput {
 
 /** A waiting delivery. Insert it under its computed id (insertNew): planning twice makes one. */
 export function aWaitingDelivery(input: DeliveryInput): Delivery {
-  const { id, account, order, facts, after = [], urgent = false, dueAt, now } = input;
+  const { id, account, order, facts, after = [], leads = false, urgent = false, dueAt, now } = input;
   return {
     _id: id,
     account: account.id,
@@ -91,6 +95,7 @@ export function aWaitingDelivery(input: DeliveryInput): Delivery {
     order,
     facts,
     after,
+    leads,
     urgent,
     state: 'waiting',
     lane: after.length === 0 ? account.id : null,

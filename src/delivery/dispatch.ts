@@ -2,14 +2,9 @@
  * The dispatcher: keeps every account's lane moving while there is something due, and wakes itself for what is due later.
  * A nudge only shortens the wait; what is due stands in the store.
  */
-import { setImmediate } from 'node:timers/promises';
-import { after } from '../clock.ts';
-import { isUnavailable } from '../store/is-unavailable.ts';
 import type { Delivery } from './delivery.ts';
-import { carryOn, dueOn, isInDoubt, nextDueOn } from './lane.ts';
-import { isHeld } from './pause.ts';
-import { Pile } from './pile.ts';
-import { limitsOf, type Sending } from './sending.ts';
+import { LaneLoop } from './lane-loop.ts';
+import type { Sending } from './sending.ts';
 import type { PauseWatch } from './watch-pause.ts';
 
 export interface Dispatcher {
@@ -28,17 +23,9 @@ export interface Dispatching extends Sending {
   readonly moved: () => void;
 }
 
-/** Longest sleep, so that a moved clock or another process's work is noticed. */
-const LONGEST_SLEEP_MS = 30_000;
-
-const QUIET_MS = 5;
-
-/** How soon to look whether another process has cleared its doubt: it cannot nudge this one. */
-const DOUBT_PAUSE_MS = 200;
-
 export function openDispatcher(dispatching: Dispatching): Dispatcher {
-  const lanes = dispatching.accounts.map(({ id }) => new Lane(id, dispatching, moved));
-  const all = <T>(act: (lane: Lane) => Promise<T>) => Promise.all(lanes.map(act));
+  const lanes = dispatching.accounts.map(({ id }) => new LaneLoop(id, dispatching, moved));
+  const all = <T>(act: (lane: LaneLoop) => Promise<T>) => Promise.all(lanes.map(act));
   // What waited for this delivery may stand in any lane; an urgent one overtakes what is read ahead there.
   function moved({ urgent }: Delivery): void {
     for (const lane of lanes) urgent ? lane.nudge() : lane.goOn();
@@ -51,149 +38,4 @@ export function openDispatcher(dispatching: Dispatching): Dispatcher {
     idle: async () => void (await all((lane) => lane.idle())),
     stop: async () => void (await all((lane) => lane.stop())),
   };
-}
-
-class Lane implements Dispatcher {
-  readonly #account: string;
-  readonly #dispatching: Dispatching;
-  readonly #moved: (delivery: Delivery) => void;
-  readonly #inHand = new Map<Delivery, Promise<void>>();
-  readonly #pile: Pile;
-  #looking: Promise<void> | null = null;
-  #again = false;
-  #stopped = false;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(account: string, dispatching: Dispatching, moved: (delivery: Delivery) => void) {
-    this.#account = account;
-    this.#dispatching = dispatching;
-    this.#moved = moved;
-    this.#pile = new Pile({ read: (room) => this.#read(room), processId: dispatching.processId });
-  }
-
-  nudge(): void {
-    this.#pile.outdate();
-    this.goOn();
-  }
-
-  /** Fills free places from what was read ahead; reads again when that is used up. */
-  goOn(): void {
-    if (this.#stopped) return;
-    this.#again = true;
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
-      // A nudge that came between the last look and here must not be lost.
-      if (this.#again) this.goOn();
-    });
-  }
-
-  async idle(): Promise<void> {
-    this.nudge();
-    while (this.#looking || this.#inHand.size > 0) await Promise.all([this.#looking, ...this.#inHand.values()]);
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#looking;
-    await Promise.all(this.#inHand.values());
-  }
-
-  async #look(): Promise<void> {
-    while (this.#again && !this.#stopped) {
-      this.#again = false;
-      // The embedded store answers without leaving the event loop: calls and timers must get their turn in between.
-      await setImmediate();
-      try {
-        await this.#fill();
-      } catch (error) {
-        const about = { account: this.#account, err: nameOf(error) };
-        this.#dispatching.log[levelOf(error)](about, 'cannot read what is due');
-        this.#sleepUntil(null);
-      }
-    }
-  }
-
-  async #fill(): Promise<void> {
-    const { clock, channels } = this.#dispatching;
-    const limits = limitsOf(this.#account, channels);
-    const free = (limits?.atOnce ?? 1) - this.#inHand.size;
-    if (free <= 0) return;
-    clearTimeout(this.#timer);
-    const since = clock.now();
-    // Where posts can hide each other, each look asks afresh whether one is in doubt.
-    const isOneByOne = (limits?.readBack ?? null) !== null;
-    const next = await this.#pile.next(free, isOneByOne ? 'afresh' : 'ahead');
-    if (this.#stopped) return;
-    for (const delivery of next) this.#take(delivery);
-    if (next.length < free) this.#restFrom(since);
-  }
-
-  /** In a flood a lane is asked again at once: what comes next is looked up when it has been quiet for a moment. */
-  #restFrom(since: Date): void {
-    clearTimeout(this.#timer);
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#sleep(since), QUIET_MS);
-    this.#timer.unref();
-  }
-
-  async #sleep(since: Date): Promise<void> {
-    const timer = this.#timer;
-    try {
-      const next = await this.#nextLook(since);
-      // A look that came in between knows better.
-      if (this.#timer === timer) this.#sleepUntil(next);
-    } catch {
-      // The look that follows says what is wrong.
-      this.goOn();
-    }
-  }
-
-  async #read(room: number): Promise<readonly Delivery[]> {
-    const pause = await this.#dispatching.pause.current();
-    return await dueOn(this.#account, { inHand: [...this.#inHand.keys()], room, pause }, this.#dispatching);
-  }
-
-  async #nextLook(since: Date): Promise<Date | null> {
-    const inDoubt = await isInDoubt(this.#account, [...this.#inHand.keys()], this.#dispatching);
-    return inDoubt ? after(since, DOUBT_PAUSE_MS) : await nextDueOn(this.#account, since, this.#dispatching);
-  }
-
-  #take(delivery: Delivery): void {
-    const { log } = this.#dispatching;
-    const work = this.#carryOn(delivery)
-      .catch(async (error: unknown) => {
-        // The store failed in the middle: the delivery stands where it was, its lease decides when it is looked at.
-        log[levelOf(error)]({ delivery: delivery._id, err: nameOf(error) }, 'delivery interrupted');
-        await new Promise<void>((resolve) => setTimeout(resolve, 1000).unref());
-      })
-      .then(() => {
-        this.#inHand.delete(delivery);
-        this.#moved(delivery);
-      });
-    this.#inHand.set(delivery, work);
-  }
-
-  /** What was read ahead may have been paused since. */
-  async #carryOn(delivery: Delivery): Promise<void> {
-    if (isHeld(delivery, await this.#dispatching.pause.current())) return;
-    if (!(await carryOn(delivery, this.#dispatching))) this.#pile.lose();
-  }
-
-  #sleepUntil(dueAt: Date | null): void {
-    clearTimeout(this.#timer);
-    if (this.#stopped) return;
-    const ms = dueAt ? dueAt.getTime() - this.#dispatching.clock.now().getTime() : LONGEST_SLEEP_MS;
-    this.#timer = setTimeout(() => this.nudge(), Math.max(1, Math.min(ms, LONGEST_SLEEP_MS)));
-    this.#timer.unref();
-  }
-}
-
-/** A database that is away is told once, by the watch over it (store/watch-database.ts). */
-function levelOf(error: unknown): 'debug' | 'error' {
-  return isUnavailable(error) ? 'debug' : 'error';
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
 }

@@ -63,11 +63,11 @@ export async function nextDueOn(account: string, since: Date, { db }: Pick<Sendi
   return next.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }
 
-/** Does the one thing this delivery needs next. False when another process was faster. */
-export async function carryOn(delivery: Delivery, sending: Sending): Promise<boolean> {
+/** Does the one thing this delivery needs next; `called` as in sendDelivery. False when another process was faster. */
+export async function carryOn(delivery: Delivery, sending: Sending, called = () => {}): Promise<boolean> {
   switch (delivery.state) {
     case 'waiting':
-      return await sendDelivery(delivery, sending);
+      return await sendDelivery(delivery, sending, called);
     case 'settling':
       return await settleDelivery(delivery, sending);
     case 'sending':

@@ -1,7 +1,8 @@
 /**
  * What waits for other deliveries stands in no lane, so that a pile of it costs nobody a look. When the last of them is
- * over it is let go. Deliveries are put in first and asked about afterwards, ends are written first and followers let go
- * afterwards: whichever comes second sees the other. Only a crash in between leaves a follower behind, for letAllFollow().
+ * over it is let go. What they wait for is marked as leading, then they are put in, then asked about; ends are written first
+ * and followers let go afterwards: whichever comes second sees the other. Only a crash in between leaves a follower behind,
+ * for letAllFollow().
  */
 import type { Collection, Database } from '../store/collection.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
@@ -11,6 +12,12 @@ type Follower = Pick<Delivery, '_id' | 'account' | 'after' | 'order'>;
 const BLOCKED = { state: 'waiting', lane: null } as const;
 const FOLLOWER = { account: 1, after: 1, order: 1 } as const;
 const BATCH = 500;
+
+/** To be called before something that waits for these is put in. */
+export async function markLeading(db: Database, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await deliveriesOf(db).updateMany({ _id: { $in: [...new Set(ids)] }, leads: false }, { $set: { leads: true } });
+}
 
 /** Lets go what waited for this delivery and for no other that is still open. Returns how many. */
 export async function letFollow(db: Database, id: string): Promise<number> {

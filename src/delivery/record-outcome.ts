@@ -36,23 +36,23 @@ export async function recordOutcome(db: Database, delivery: Delivery, recording:
   // Whoever takes over what is being sent must have read its lease as it is: a step may just have renewed it.
   const lease = state === 'sending' && !ends ? { dueAt: delivery.dueAt } : {};
   const still = { _id, state, tries, ...lease };
-  const moved = await inOrder(db, post, () => deliveries.updateOne(still, { $set, ...$push }));
-  if (moved.modifiedCount === 0 && ends) await endLate(db, delivery, recording);
-  const hasMoved = moved.modifiedCount === 1 || (isOut && (await endAnyhow(db, delivery, recording)));
-  if (hasMoved && (isOut || outcome.state === 'stuck')) await letFollow(db, _id);
-  return hasMoved;
+  const update = { $set, ...$push };
+  const moved = await inOrder(db, post, () => deliveries.findOneAndUpdate(still, update, { returnDocument: 'after' }));
+  if (!moved && ends) await endLate(db, delivery, recording);
+  const ended = moved ?? (isOut ? await endAnyhow(db, delivery, recording) : null);
+  if (ended?.leads && (isOut || outcome.state === 'stuck')) await letFollow(db, _id);
+  return ended !== null;
 }
 
 /**
  * `done` is proof, so it ends whatever became of the delivery meanwhile: it is looked for, a person is asked, or it waits
  * to be sent again. Only a later try under way is left to itself.
  */
-async function endAnyhow(db: Database, delivery: Delivery, { outcome, at }: Recording): Promise<boolean> {
+async function endAnyhow(db: Database, delivery: Delivery, { outcome, at }: Recording): Promise<Delivery | null> {
   const open = { _id: delivery._id, state: { $in: ['waiting', 'settling', 'stuck'] } };
-  const { modifiedCount } = await db
+  return await db
     .collection<Delivery>(DELIVERIES)
-    .updateOne(open, { $set: changeOf(delivery, outcome, at) });
-  return modifiedCount === 1;
+    .findOneAndUpdate(open, { $set: changeOf(delivery, outcome, at) }, { returnDocument: 'after' });
 }
 
 /** A try that ended after others had given it up for lost: what it heard is still written down. */

@@ -23,8 +23,11 @@ import { applyNews } from './settle-by-news.ts';
 import { toOrder } from './to-order.ts';
 import { keepLatest, stepsOf, type Try, triesMade, tryId } from './try.ts';
 
-/** Claims and sends a waiting delivery. False, and nothing happens, when another process has it or it waits no longer. */
-export async function sendDelivery(delivery: Delivery, sending: Sending): Promise<boolean> {
+/**
+ * Claims and sends a waiting delivery; `called` hears when the platform has nothing more to do with it. False, and nothing
+ * happens, when another process has it or it waits no longer.
+ */
+export async function sendDelivery(delivery: Delivery, sending: Sending, called = () => {}): Promise<boolean> {
   if (await cancelTakenBack(sending.db, delivery, sending.clock.now())) return true;
   const order = await toOrder(delivery, sending);
   if (!order) return true;
@@ -34,6 +37,7 @@ export async function sendDelivery(delivery: Delivery, sending: Sending): Promis
   const sent = await claim(delivery, order, sending);
   if (!sent) return false;
   const outcome = await withinQuota(sending.db, windows, () => trySending(sent.latest, steps, order, sending));
+  called();
   const at = sending.clock.now();
   await recordOutcome(sending.db, sent, { outcome, by: 'system', at, ends: sent.latest });
   if (outcome.state === 'settling')
@@ -43,7 +47,7 @@ export async function sendDelivery(delivery: Delivery, sending: Sending): Promis
 
 /** A revision of what never got out is the first publication, from now on and for whoever reads the record. */
 function becomes(delivery: Delivery, order: Order): Partial<Delivery> {
-  return delivery.order.action === 'revise' && order.action === 'publish' ? { order } : {};
+  return delivery.order.action === 'revise' && order.action === 'publish' ? { order: { action: 'publish' } } : {};
 }
 
 /**

@@ -7,11 +7,13 @@ import type { Database } from '../store/collection.ts';
 import { cancelDelivery } from './cancel-delivery.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import { letGo } from './let-follow.ts';
+import { pieceOf } from './piece.ts';
 import type { Sending } from './sending.ts';
 
 export async function toOrder(delivery: Delivery, { db, clock }: Pick<Sending, 'db' | 'clock'>): Promise<Order | null> {
   const { order } = delivery;
-  if (order.action === 'publish' || order.action === 'reply') return order;
+  if (order.action === 'reply') return order;
+  if (order.action === 'publish') return { action: 'publish', piece: await pieceOf(db, delivery) };
   const post = await db.collection<Delivery>(DELIVERIES).findOne({ _id: order.of });
   const ref = post?.state === 'done' ? post.ref : null;
   if (!ref && post && !(await isOffForGood(post, { db, clock }))) {
@@ -20,7 +22,8 @@ export async function toOrder(delivery: Delivery, { db, clock }: Pick<Sending, '
   }
   if (order.action === 'revise') {
     // The publication it was to revise never got out: the revision is the first publication.
-    return ref ? { action: 'revise', post: ref, piece: order.piece } : { action: 'publish', piece: order.piece };
+    const piece = await pieceOf(db, delivery);
+    return ref ? { action: 'revise', post: ref, piece } : { action: 'publish', piece };
   }
   const needless = ref ? await whyItStays(order.replacedBy, db) : '原稿没有发出，无需撤回';
   if (ref && !needless) return { action: 'withdraw', post: ref, reason: order.reason };

@@ -18,6 +18,8 @@ export interface PlannedDelivery {
   readonly account: string;
   readonly revision: number;
   readonly order: PlannedOrder;
+  /** What it carries; null for a withdrawal. */
+  readonly piece: Piece | null;
   readonly after: readonly string[];
   /** Why the account gets this act and no other; Chinese, shown on the board and kept in the ledger. */
   readonly why: string;
@@ -80,10 +82,10 @@ function planAccount(account: string, publication: Publication): PlannedDelivery
   const before = existing.filter((one) => one.account === account && one.state !== 'cancelled');
   const base = { account, revision, after: before.map(({ _id }) => _id) };
   const piece = pieceOf(channel, last ? announcement : { ...announcement, correction: null });
-  const publish = { ...base, id: id('publish'), order: { action: 'publish', piece } } as const;
+  const publish = { ...base, id: id('publish'), order: { action: 'publish' }, piece } as const;
   if (!last) return [{ ...publish, why: WHY.first }];
   if (channel.revise) {
-    return [{ ...base, id: id('revise'), order: { action: 'revise', of: last._id, piece }, why: WHY.revise }];
+    return [{ ...base, id: id('revise'), order: { action: 'revise', of: last._id }, piece, why: WHY.revise }];
   }
   if (channel.limits.correction === 'follow-up') return [{ ...publish, why: WHY.followUp }];
   const fresh = { ...publish, why: WHY.replace };
@@ -135,6 +137,7 @@ export function withdrawalOf(
     account: post.account,
     revision: Number(post.facts.revision),
     order: { action: 'withdraw', of: post._id, reason, replacedBy: replacedBy ?? null },
+    piece: null,
     after: [post._id, ...revisions, ...(replacedBy ? [replacedBy] : [])],
     why,
   };

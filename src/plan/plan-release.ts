@@ -7,11 +7,11 @@ import type { Channel } from '../channel/contract.ts';
 import type { Account } from '../channel/kind.ts';
 import { cancelDelivery } from '../delivery/cancel-delivery.ts';
 import { aWaitingDelivery, DELIVERIES, type Delivery } from '../delivery/delivery.ts';
-import { letGo } from '../delivery/let-follow.ts';
+import { letGo, markLeading } from '../delivery/let-follow.ts';
+import { putDeliveries } from '../delivery/piece.ts';
 import type { Logger } from '../log.ts';
 import { type Release, releasesOf, toApprovedAnnouncement } from '../release/release.ts';
 import type { Collection, Database } from '../store/collection.ts';
-import { insertNew } from '../store/insert-new.ts';
 import { isUnavailable } from '../store/is-unavailable.ts';
 import { type PlannedDelivery, planPublication } from './plan-publication.ts';
 import { planWithdrawal } from './plan-withdrawal.ts';
@@ -55,10 +55,18 @@ async function planRelease(desk: PlanDesk, release: Release, now: Date): Promise
   const planned = release.withdrawal
     ? planWithdrawal(release.withdrawal, existing)
     : publication(desk, release, existing);
-  const made = planned.map((one) => toDelivery(one, { desk, release, existing, now }));
-  await insertNew(deliveries, made);
-  const followers = made.filter(({ after }) => after.length > 0);
-  await letGo(desk.db, followers);
+  const before = new Set(planned.flatMap(({ after }) => after));
+  const made = planned.map((one) => toDelivery(one, { desk, release, existing, before, now }));
+  const earlier = existing.filter(({ _id, leads }) => before.has(_id) && !leads).map(({ _id }) => _id);
+  await markLeading(desk.db, earlier);
+  await putDeliveries(
+    desk.db,
+    planned.map(({ piece }, i) => ({ delivery: made[i] as Delivery, piece })),
+  );
+  await letGo(
+    desk.db,
+    made.filter(({ after }) => after.length > 0),
+  );
   const { _id, approved, withdrawal } = release;
   const still = { _id, 'approved.revision': approved?.revision, 'withdrawal.at': withdrawal?.at ?? null };
   const { matchedCount } = await releasesOf(desk.db).updateOne(still, { $set: { planned: true } });
@@ -108,10 +116,12 @@ interface Planning {
   readonly desk: PlanDesk;
   readonly release: Release;
   readonly existing: readonly Delivery[];
+  /** Those that something of the plan waits for. */
+  readonly before: ReadonlySet<string>;
   readonly now: Date;
 }
 
-function toDelivery(planned: PlannedDelivery, { desk, release, existing, now }: Planning): Delivery {
+function toDelivery(planned: PlannedDelivery, { desk, release, existing, before, now }: Planning): Delivery {
   const isIts = ({ id }: { readonly id: string }) => id === planned.account;
   // What was sent on an account that was taken out of the configuration is still to be withdrawn, by hand if need be.
   const sent = existing.find(({ account }) => account === planned.account);
@@ -122,5 +132,6 @@ function toDelivery(planned: PlannedDelivery, { desk, release, existing, now }: 
   const { id, order, after, revision, why } = planned;
   const facts = { release: release._id, revision, column: text.column, topic: text.respondsTo, why };
   const dueAt = wanted && wanted > now ? wanted : now;
-  return aWaitingDelivery({ id, account, order, facts, after, urgent: text.urgent, dueAt, now });
+  const place = { after, leads: before.has(id), urgent: text.urgent };
+  return aWaitingDelivery({ id, account, order, facts, ...place, dueAt, now });
 }

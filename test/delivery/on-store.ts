@@ -1,22 +1,37 @@
 /** Deliveries on the real store: put some in, read what became of them. Shared by the tests of this folder. */
 
 import assert from 'node:assert/strict';
+import type { Piece } from '../../src/channel/contract.ts';
 import { minutes } from '../../src/clock.ts';
 import { DELIVERIES, type Delivery, deliveryIndexes } from '../../src/delivery/delivery.ts';
 import { carryOn, dueOn, nextDueOn } from '../../src/delivery/lane.ts';
+import { markLeading } from '../../src/delivery/let-follow.ts';
 import { pauseIndexes } from '../../src/delivery/pause.ts';
 import { newsIndexes } from '../../src/delivery/settle-by-news.ts';
 import { TRIES, type Try, triesMade, tryIndexes } from '../../src/delivery/try.ts';
 import { ledgerIndexes, ledgerOf } from '../../src/ledger/ledger.ts';
 import { postLines } from '../../src/ledger/post-lines.ts';
 import type { Database } from '../../src/store/collection.ts';
-import type { TestSending } from '../support/builders.ts';
+import { insertNew } from '../../src/store/insert-new.ts';
+import { aPiece, type TestSending } from '../support/builders.ts';
 import { openStore } from '../support/open-store.ts';
 
 export const openDeliveries = () => openStore(deliveryIndexes, tryIndexes, newsIndexes, pauseIndexes, ledgerIndexes);
 
+/** Puts deliveries in as they are, with something to carry, and others that wait for them marked as leading. */
 export async function put<T extends Delivery>(db: Database, ...deliveries: readonly T[]): Promise<void> {
+  await carry(db, aPiece(), ...deliveries);
   await db.collection<Delivery>(DELIVERIES).insertMany(deliveries);
+  await markLeading(
+    db,
+    deliveries.flatMap(({ after }) => after),
+  );
+}
+
+/** Gives deliveries a piece, unless they have one. */
+export async function carry(db: Database, piece: Piece, ...deliveries: readonly Delivery[]): Promise<void> {
+  const rows = deliveries.map(({ _id }) => ({ _id, piece }));
+  await insertNew(db.collection<{ _id: string; piece: Piece }>('pieces'), rows);
 }
 
 /** Keeps earlier tries: all but the latest, which stands in its delivery. */

@@ -64,7 +64,7 @@ describe('sendDelivery beside other processes', () => {
       return done();
     };
     await sendDelivery(aDelivery(), aSending(noting, aChannel({ publish })));
-    assert.deepEqual(writes, ['deliveries.updateOne', 'call', 'ledger.insertMany', 'deliveries.updateOne']);
+    assert.deepEqual(writes, ['deliveries.updateOne', 'call', 'ledger.insertMany', 'deliveries.findOneAndUpdate']);
   });
 
   it('makes no call for what another process is sending, and leaves its try alone', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Piece } from '../../src/channel/contract.ts';
 import { retryDelivery } from '../../src/delivery/act-by-hand.ts';
 import { sendDelivery } from '../../src/delivery/send-delivery.ts';
 import { aChannel, aDelivery, aPerson, aPiece, aSending, at, counted, done } from '../support/builders.ts';
-import { carryOnToTheEnd, linesIn, openDeliveries, put, read, triesIn } from './on-store.ts';
+import { carry, carryOnToTheEnd, linesIn, openDeliveries, put, read, triesIn } from './on-store.ts';
 
 describe('sendDelivery of a change', () => {
   const store = openDeliveries();
@@ -10,7 +11,7 @@ describe('sendDelivery of a change', () => {
   const first = aDelivery({ state: 'done', ref: 'p1', tries: 1 });
   const revision = aDelivery({
     facts: { revision: 2 },
-    order: { action: 'revise', of: first._id, piece: aPiece('更正') },
+    order: { action: 'revise', of: first._id },
     after: [first._id],
   });
   const withdrawal = aDelivery({
@@ -51,14 +52,16 @@ describe('sendDelivery of a change', () => {
 
   it('becomes the first publication when the one it revises never got out', async () => {
     const { db } = store();
-    const publish = counted(async () => done('p2'));
+    const publish = counted(async (_piece: Piece) => done('p2'));
+    await carry(db, aPiece('更正'), revision);
     await put(db, { ...first, state: 'cancelled', ref: null }, revision);
     await sendDelivery(
       revision,
       aSending(db, aChannel({ publish, revise: async () => assert.fail('no post to revise') })),
     );
     const { state, order } = await read(db, revision);
-    assert.deepEqual([state, order], ['done', { action: 'publish', piece: aPiece('更正') }]);
+    assert.deepEqual([state, order], ['done', { action: 'publish' }]);
+    assert.deepEqual(publish.calls[0]?.[0], aPiece('更正'));
     await linesIn(db);
     const [line] = await db.collection('ledger').find({}).toArray();
     assert.equal((line as unknown as { facts: { action: string } }).facts.action, 'publish');

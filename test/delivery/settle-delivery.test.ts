@@ -3,7 +3,7 @@ import type { Sighting, Trace } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { Delivery } from '../../src/delivery/delivery.ts';
 import { settleDelivery } from '../../src/delivery/settle-delivery.ts';
-import { aChannel, aDelivery, aSending, aTry, at, seenDone, tried } from '../support/builders.ts';
+import { aChannel, aDelivery, aPiece, aSending, aTry, at, seenDone, tried } from '../support/builders.ts';
 import { linesIn, openDeliveries, put, putEarlier, read } from './on-store.ts';
 
 const settling = (changes: Partial<Delivery> = {}) =>
@@ -122,7 +122,7 @@ describe('settleDelivery', () => {
     };
     await settleDelivery(delivery, aSending(db, aChannel({ find })));
     assert.deepEqual(told, {
-      order: delivery.order,
+      order: { action: 'publish', piece: aPiece() },
       firstTriedAt: at('08:50'),
       lastTriedAt: at('08:55'),
       ticket: 't1',

@@ -36,6 +36,5 @@ export function stored(planned: readonly PlannedDelivery[], state: DeliveryState
 }
 
 export const pieceOf = (planned: readonly PlannedDelivery[], id: string) => {
-  const order = planned.find((one) => one.id === id)?.order;
-  return order && 'piece' in order ? order.piece : null;
+  return planned.find((one) => one.id === id)?.piece ?? null;
 };

@@ -46,10 +46,7 @@ describe('pullAllComments', () => {
   }
 
   async function published(ref: string, doneAt: Date): Promise<void> {
-    const order = {
-      action: 'publish',
-      piece: { preview: { title: '', html: '', text: '', notes: [] }, payload: {} },
-    } as const;
+    const order = { action: 'publish' } as const;
     const input = {
       id: `r-${ref}`,
       account: accounts[1]!,

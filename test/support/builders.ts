@@ -26,7 +26,7 @@ export function aPiece(text = '停水公告'): Piece {
   return { preview: { title: text, html: `<p>${text}</p>`, text, notes: [] }, payload: { text } };
 }
 
-export const publishing: PlannedOrder = { action: 'publish', piece: aPiece() };
+export const publishing: PlannedOrder = { action: 'publish' };
 
 /**
  * A delivery due at 09:00, never tried. Its id, unless told, follows from release, revision, account and action; its lane

@@ -9,6 +9,7 @@ import { machineClock, seconds } from '../../../src/clock.ts';
 import { aWaitingDelivery, DELIVERIES, type Delivery } from '../../../src/delivery/delivery.ts';
 import { openDispatcher } from '../../../src/delivery/dispatch.ts';
 import { letAllFollow, letGo } from '../../../src/delivery/let-follow.ts';
+import { type Load, putDeliveries } from '../../../src/delivery/piece.ts';
 import { takeOver } from '../../../src/delivery/take-over.ts';
 import { watchPause } from '../../../src/delivery/watch-pause.ts';
 import { allIndexes, tellingCollections } from '../../../src/indexes.ts';
@@ -19,7 +20,6 @@ import { isGone, newProcessId } from '../../../src/process-id.ts';
 import { openStages } from '../../../src/schedule/stages.ts';
 import type { Database } from '../../../src/store/collection.ts';
 import { ensureIndexes } from '../../../src/store/ensure-indexes.ts';
-import { insertNew } from '../../../src/store/insert-new.ts';
 import { openDatabase } from '../../../src/store/open-database.ts';
 import { watchDatabase } from '../../../src/store/watch-database.ts';
 import type { Contender, Place } from './contender.ts';
@@ -49,11 +49,9 @@ export async function open({ sinkUrl, storeUrl }: Place): Promise<Contender> {
   return {
     async enqueue(release) {
       const planned = deliveriesOf(release, machineClock.now());
-      await insertNew(db.collection<Delivery>(DELIVERIES), planned);
-      await letGo(
-        db,
-        planned.filter((one) => one.after.length > 0),
-      );
+      await putDeliveries(db, planned);
+      const followers = planned.flatMap(({ delivery }) => (delivery.after.length > 0 ? [delivery] : []));
+      await letGo(db, followers);
       dispatcher?.nudge();
     },
     async start() {
@@ -74,14 +72,18 @@ export async function open({ sinkUrl, storeUrl }: Place): Promise<Contender> {
   };
 }
 
-function deliveriesOf({ id: release, posts }: Release, now: Date): readonly Delivery[] {
+function deliveriesOf({ id: release, posts }: Release, now: Date): readonly Load[] {
   const [page] = posts;
   return posts.map((post) => {
     const facts = { release, revision: 1, column: 'notices', topic: null, why: '首次发布' };
     const wait = page && post !== page ? [page.key] : [];
-    const order = { action: 'publish', piece: pieceOf(post) } as const;
+    const order = { action: 'publish' } as const;
     const account = { id: post.lane, kind: 'sink' };
-    return aWaitingDelivery({ id: post.key, account, order, facts, after: wait, dueAt: now, now });
+    const place = { after: wait, leads: post === page };
+    return {
+      delivery: aWaitingDelivery({ id: post.key, account, order, facts, ...place, dueAt: now, now }),
+      piece: pieceOf(post),
+    };
   });
 }
 

@@ -1,5 +1,6 @@
 /** Fills a store from one size to the next, and puts the present day on top of it. */
-import { DELIVERIES, type Delivery } from '../../../src/delivery/delivery.ts';
+import { DELIVERIES } from '../../../src/delivery/delivery.ts';
+import { putDeliveries } from '../../../src/delivery/piece.ts';
 import { triesOf } from '../../../src/delivery/try.ts';
 import { allIndexes } from '../../../src/indexes.ts';
 import { ledgerOf } from '../../../src/ledger/ledger.ts';
@@ -7,7 +8,7 @@ import { releasesOf } from '../../../src/release/release.ts';
 import type { Collection, Database, Row } from '../../../src/store/collection.ts';
 import { ensureIndexes } from '../../../src/store/ensure-indexes.ts';
 import { openDatabase } from '../../../src/store/open-database.ts';
-import { openOnesAt, pastOf, timeOf } from './records.ts';
+import { loaded, openOnesAt, pastOf, timeOf } from './records.ts';
 
 const BATCH = 1500;
 
@@ -15,12 +16,11 @@ const BATCH = 1500;
 export async function fill(storeUrl: string, from: number, to: number): Promise<void> {
   const { db, close } = await openDatabase(storeUrl);
   await ensureIndexes(db, allIndexes);
-  const deliveries = db.collection<Delivery>(DELIVERIES);
   await forgetPresent(db, timeOf(from));
   for (let at = from; at < to; at += BATCH) {
     const past = pastOf(at, Math.min(to, at + BATCH));
     await Promise.all([
-      put(deliveries, past.deliveries),
+      putDeliveries(db, past.deliveries.map(loaded)),
       put(releasesOf(db), past.releases),
       put(triesOf(db), past.tries),
       put(ledgerOf(db), past.lines),
@@ -28,7 +28,7 @@ export async function fill(storeUrl: string, from: number, to: number): Promise<
     const done = at + BATCH;
     if (done % 150_000 < BATCH) console.error(`  ${done} filled`);
   }
-  await put(deliveries, openOnesAt(timeOf(to)));
+  await putDeliveries(db, openOnesAt(timeOf(to)).map(loaded));
   await close();
 }
 

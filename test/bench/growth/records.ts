@@ -5,6 +5,7 @@
 
 import { after, days, minutes, seconds } from '../../../src/clock.ts';
 import { aWaitingDelivery, type Delivery, deliveryLine, inState } from '../../../src/delivery/delivery.ts';
+import type { Load } from '../../../src/delivery/piece.ts';
 import type { Try } from '../../../src/delivery/try.ts';
 import { tryId } from '../../../src/delivery/try.ts';
 import type { Line } from '../../../src/ledger/line.ts';
@@ -28,6 +29,11 @@ export interface Past {
   readonly deliveries: readonly Delivery[];
   readonly tries: readonly Try[];
   readonly lines: readonly Line[];
+}
+
+/** A delivery with the article it carries. */
+export function loaded(delivery: Delivery): Load {
+  return { delivery, piece: aPiece(BODY) };
 }
 
 /** The deliveries from one number up to another, with their releases, earlier tries and ledger lines. */
@@ -85,7 +91,7 @@ function aDeliveryOf(n: number, at: Date, changes: { dueAt?: Date; after?: reado
   const account = ACCOUNTS[n % ACCOUNTS.length] ?? 'website';
   const facts = { release: releaseOf(n), revision: 1, column: 'notices', topic: null, why: '首次发布' };
   const id = `${facts.release}:1:${account}:publish`;
-  const order = { action: 'publish', piece: aPiece(BODY) } as const;
+  const order = { action: 'publish' } as const;
   return aWaitingDelivery({
     id,
     account: { id: account, kind: account },

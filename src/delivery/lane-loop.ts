@@ -1,0 +1,176 @@
+/**
+ * Keeps one account's lane moving: fills its free places with what is due, and sleeps until the next is. What a lane does
+ * with a delivery is lane.ts; what it takes next, pile.ts.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { after } from '../clock.ts';
+import { isUnavailable } from '../store/is-unavailable.ts';
+import type { Delivery } from './delivery.ts';
+import type { Dispatcher, Dispatching } from './dispatch.ts';
+import { carryOn, dueOn, isInDoubt, nextDueOn } from './lane.ts';
+import { isHeld } from './pause.ts';
+import { Pile } from './pile.ts';
+import { limitsOf } from './sending.ts';
+
+/** Longest sleep, so that a moved clock or another process's work is noticed. */
+const LONGEST_SLEEP_MS = 30_000;
+
+/** How long nothing may come before a lane asks for what is due later. */
+const QUIET_MS = 5;
+
+/** How soon to look whether another process has cleared its doubt: it cannot nudge this one. */
+const DOUBT_PAUSE_MS = 200;
+
+export class LaneLoop implements Dispatcher {
+  readonly #account: string;
+  readonly #dispatching: Dispatching;
+  readonly #moved: (delivery: Delivery) => void;
+  readonly #inHand = new Map<Delivery, Promise<void>>();
+  /** In hand, and the platform still has to do with them: only these take up a place. */
+  readonly #calling = new Set<Delivery>();
+  readonly #pile: Pile;
+  #looking: Promise<void> | null = null;
+  #again = false;
+  #stopped = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(account: string, dispatching: Dispatching, moved: (delivery: Delivery) => void) {
+    this.#account = account;
+    this.#dispatching = dispatching;
+    this.#moved = moved;
+    this.#pile = new Pile({ read: (room) => this.#read(room), processId: dispatching.processId });
+  }
+
+  nudge(): void {
+    this.#pile.outdate();
+    this.goOn();
+  }
+
+  /** Fills free places from what was read ahead; reads again when that is used up. */
+  goOn(): void {
+    if (this.#stopped) return;
+    this.#again = true;
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+      // A nudge that came between the last look and here must not be lost.
+      if (this.#again) this.goOn();
+    });
+  }
+
+  async idle(): Promise<void> {
+    this.nudge();
+    while (this.#looking || this.#inHand.size > 0) await Promise.all([this.#looking, ...this.#inHand.values()]);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#looking;
+    await Promise.all(this.#inHand.values());
+  }
+
+  async #look(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      // The embedded store answers without leaving the event loop: calls and timers must get their turn in between.
+      await setImmediate();
+      try {
+        await this.#fill();
+      } catch (error) {
+        const about = { account: this.#account, err: nameOf(error) };
+        this.#dispatching.log[levelOf(error)](about, 'cannot read what is due');
+        this.#sleepUntil(null);
+      }
+    }
+  }
+
+  async #fill(): Promise<void> {
+    const { clock, channels } = this.#dispatching;
+    const limits = limitsOf(this.#account, channels);
+    const free = (limits?.atOnce ?? 1) - this.#calling.size;
+    if (free <= 0) return;
+    clearTimeout(this.#timer);
+    const since = clock.now();
+    // Where posts can hide each other, each look asks afresh whether one is in doubt.
+    const isOneByOne = (limits?.readBack ?? null) !== null;
+    const next = await this.#pile.next(free, isOneByOne ? 'afresh' : 'ahead');
+    if (this.#stopped) return;
+    for (const delivery of next) this.#take(delivery);
+    if (next.length < free) this.#restFrom(since);
+  }
+
+  /** In a flood a lane is asked again at once: what comes next is looked up when it has been quiet for a moment. */
+  #restFrom(since: Date): void {
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => void this.#sleep(since), QUIET_MS);
+    this.#timer.unref();
+  }
+
+  async #sleep(since: Date): Promise<void> {
+    const timer = this.#timer;
+    try {
+      const next = await this.#nextLook(since);
+      // A look that came in between knows better.
+      if (this.#timer === timer) this.#sleepUntil(next);
+    } catch {
+      // The look that follows says what is wrong.
+      this.goOn();
+    }
+  }
+
+  async #read(room: number): Promise<readonly Delivery[]> {
+    const pause = await this.#dispatching.pause.current();
+    return await dueOn(this.#account, { inHand: [...this.#inHand.keys()], room, pause }, this.#dispatching);
+  }
+
+  async #nextLook(since: Date): Promise<Date | null> {
+    const inDoubt = await isInDoubt(this.#account, [...this.#inHand.keys()], this.#dispatching);
+    return inDoubt ? after(since, DOUBT_PAUSE_MS) : await nextDueOn(this.#account, since, this.#dispatching);
+  }
+
+  #take(delivery: Delivery): void {
+    const { log } = this.#dispatching;
+    this.#calling.add(delivery);
+    const work = this.#carryOn(delivery)
+      .catch(async (error: unknown) => {
+        // The store failed in the middle: the delivery stands where it was, its lease decides when it is looked at.
+        log[levelOf(error)]({ delivery: delivery._id, err: nameOf(error) }, 'delivery interrupted');
+        await new Promise<void>((resolve) => setTimeout(resolve, 1000).unref());
+      })
+      .then(() => {
+        this.#calling.delete(delivery);
+        this.#inHand.delete(delivery);
+        this.#moved(delivery);
+      });
+    this.#inHand.set(delivery, work);
+  }
+
+  /** What was read ahead may have been paused since. */
+  async #carryOn(delivery: Delivery): Promise<void> {
+    if (isHeld(delivery, await this.#dispatching.pause.current())) return;
+    // What came of it is written down while the next is called.
+    const called = () => {
+      this.#calling.delete(delivery);
+      this.goOn();
+    };
+    if (!(await carryOn(delivery, this.#dispatching, called))) this.#pile.lose();
+  }
+
+  #sleepUntil(dueAt: Date | null): void {
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    const ms = dueAt ? dueAt.getTime() - this.#dispatching.clock.now().getTime() : LONGEST_SLEEP_MS;
+    this.#timer = setTimeout(() => this.nudge(), Math.max(1, Math.min(ms, LONGEST_SLEEP_MS)));
+    this.#timer.unref();
+  }
+}
+
+/** A database that is away is told once, by the watch over it (store/watch-database.ts). */
+function levelOf(error: unknown): 'debug' | 'error' {
+  return isUnavailable(error) ? 'debug' : 'error';
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
+}

@@ -1,0 +1,45 @@
+/**
+ * What a delivery carries: written once when it is planned, and kept apart from the record of how far it got, which is
+ * written anew with every step and must not drag a whole article along.
+ */
+import type { Piece } from '../channel/contract.ts';
+import type { Collection, Database, Row } from '../store/collection.ts';
+import { inOrder } from '../store/in-order.ts';
+import { insertNew } from '../store/insert-new.ts';
+import { DELIVERIES, type Delivery } from './delivery.ts';
+
+interface Carried extends Row {
+  /** Id of the delivery. */
+  readonly _id: string;
+  readonly piece: Piece;
+}
+
+const PIECES = 'pieces';
+
+/** A delivery and what it carries; null for one that carries nothing. */
+export interface Load {
+  readonly delivery: Delivery;
+  readonly piece: Piece | null;
+}
+
+/** Puts in what is not there yet: what a delivery carries is there before it. */
+export async function putDeliveries(db: Database, loads: readonly Load[]): Promise<void> {
+  const carried = loads.flatMap(({ delivery: { _id }, piece }) => (piece ? [{ _id, piece }] : []));
+  const deliveries = loads.map(({ delivery }) => delivery);
+  await inOrder(
+    db,
+    () => insertNew(piecesOf(db), carried),
+    () => insertNew(db.collection<Delivery>(DELIVERIES), deliveries),
+  );
+}
+
+/** What a delivery carries. Throws when it is missing: then somebody has deleted it by hand. */
+export async function pieceOf(db: Database, { _id }: Pick<Delivery, '_id'>): Promise<Piece> {
+  const carried = await piecesOf(db).findOne({ _id });
+  if (!carried) throw new Error(`nothing in ${PIECES} under ${_id}: restore it from the last backup`);
+  return carried.piece;
+}
+
+function piecesOf(db: Database): Collection<Carried> {
+  return db.collection<Carried>(PIECES);
+}
