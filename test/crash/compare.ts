@@ -4,6 +4,7 @@ import type { Try } from '../../src/delivery/try.ts';
 import { tellingCollections } from '../../src/indexes.ts';
 import type { Line, Telling } from '../../src/ledger/line.ts';
 import type { Release } from '../../src/release/release.ts';
+import type { PageRow } from '../../src/site/page-store.ts';
 import type { Row } from '../../src/store/collection.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { compareDeliveries } from './compare-deliveries.ts';
@@ -24,6 +25,7 @@ export interface Left {
   readonly tries: readonly Try[];
   readonly ledger: readonly Line[];
   readonly releases: readonly Release[];
+  readonly pages: readonly PageRow[];
   /** Lines that still wait inside records. */
   readonly unposted: readonly Line[];
 }
@@ -57,6 +59,7 @@ async function readAll(url: string) {
       tries: await all<Try>('tries'),
       ledger: await all<Line>('ledger'),
       releases: await all<Release>('releases'),
+      pages: await all<PageRow>('pages'),
       unposted: waiting.flat().flatMap(({ unposted }) => unposted ?? []),
     };
   } finally {
