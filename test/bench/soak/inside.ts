@@ -3,6 +3,7 @@
  * lifts the quotas of a real account, which would end the soak after its first hundred posts.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Worker } from 'node:worker_threads';
 import { limits } from '../../../channels/wechat/limits.ts';
 
 /** In MiB and ms; since the sample before. */
@@ -10,6 +11,8 @@ export interface Inside {
   readonly rss: number;
   /** After a collection when it was asked for. */
   readonly heap: number;
+  /** Of the threads, such as the store's writer, whose memory is not in the figure above. */
+  readonly threadsHeap: number;
   readonly external: number;
   readonly isCollected: boolean;
   readonly delayP50: number;
@@ -31,7 +34,18 @@ const toMiB = (bytes: number) => bytes / 2 ** 20;
 /** The histogram counts from one timer to the next: what exceeds the timer is delay. */
 const toMs = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
 
-function look(collect: boolean): Inside {
+const threads = new Set<Worker>();
+process.on('worker', (thread) => {
+  threads.add(thread);
+  thread.once('exit', () => threads.delete(thread));
+});
+
+async function heapOfThreads(): Promise<number> {
+  const each = await Promise.all([...threads].map((thread) => thread.getHeapStatistics()));
+  return each.reduce((sum, { used_heap_size }) => sum + toMiB(used_heap_size), 0);
+}
+
+async function look(collect: boolean): Promise<Inside> {
   const delays = {
     delayP50: toMs(delay.percentile(50)),
     delayP99: toMs(delay.percentile(99)),
@@ -39,7 +53,8 @@ function look(collect: boolean): Inside {
   };
   if (collect) globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
-  const memory = { rss: toMiB(rss), heap: toMiB(heapUsed), external: toMiB(external) };
+  const threadsHeap = await heapOfThreads();
+  const memory = { rss: toMiB(rss), heap: toMiB(heapUsed), threadsHeap, external: toMiB(external) };
   const handles = process.getActiveResourcesInfo().length;
   // The collection itself would show as delay of the next sample.
   if (collect) setTimeout(() => delay.reset(), 50).unref();
@@ -47,6 +62,9 @@ function look(collect: boolean): Inside {
   return { ...memory, ...delays, handles, isCollected: collect && globalThis.gc !== undefined };
 }
 
-process.on('message', ({ collect }: { readonly collect: boolean }) => void process.send?.(look(collect)));
+process.on('message', async ({ collect }: { readonly collect: boolean }) => {
+  const inside = await look(collect);
+  process.send?.(inside);
+});
 // The service must be able to leave by itself.
 process.channel?.unref();

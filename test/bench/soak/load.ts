@@ -29,7 +29,6 @@ export interface Stage {
   readonly loaded: Loaded;
 }
 
-const TROUBLE_EVERY_MS = seconds(6);
 const COMMENT_EVERY_MS = seconds(4);
 const ANSWER_EVERY_MS = seconds(3);
 const BOARD_EVERY_MS = seconds(10);
@@ -58,7 +57,7 @@ export async function load(stage: Stage): Promise<void> {
   const [troubles, comments] = [chance('troubles'), chance('comments')];
   await Promise.all([
     repeat(leftMs, 1000 / options.rate, () => begin(++nth)),
-    every(TROUBLE_EVERY_MS, async () => note(loaded, spoilSomething({ ...stage, chance: troubles, leftMs }))),
+    every(options.troubleEveryMs, async () => note(loaded, spoilSomething({ ...stage, chance: troubles, leftMs }))),
     every(COMMENT_EVERY_MS, async () => {
       if (await commentSomewhere(stage.office, stage.fakes, comments)) note(loaded, 'comment of the public');
     }),

@@ -1,6 +1,6 @@
 /** What may be said on the command line: `npm run bench:soak -- --minutes 5 --rate 2 --seed 7`. */
 import { parseArgs } from 'node:util';
-import { minutes } from '../../../src/clock.ts';
+import { minutes, seconds } from '../../../src/clock.ts';
 
 export interface Options {
   readonly forMs: number;
@@ -10,6 +10,8 @@ export interface Options {
   readonly seed: number;
   /** kill -9 in the first third; after that one life is left alone, or its memory could not be judged. */
   readonly kills: number;
+  /** Time from one trouble of a platform to the next. */
+  readonly troubleEveryMs: number;
   /** 'embedded' or 'mongodb'. */
   readonly store: 'embedded' | 'mongodb';
   /** Where the samples are kept as CSV, or null. */
@@ -21,6 +23,7 @@ const USAGE = `npm run bench:soak -- [options]
   --rate 1           releases a second, each to website, WeChat and Weibo
   --seed 1           decides troubles, kills, corrections
   --kills 5          kill -9 and restart, in the first third
+  --trouble 6        seconds from one trouble to the next
   --store embedded   or mongodb (MONGODB_URL's server, else the tests' own)
   --csv file         every sample, for a spreadsheet`;
 
@@ -35,6 +38,7 @@ export function readOptions(args: readonly string[]): Options {
         rate: text('1'),
         seed: text(String(Math.floor(Math.random() * 1e6))),
         kills: text('5'),
+        trouble: text('6'),
         store: text('embedded'),
         csv: { type: 'string' },
       },
@@ -45,6 +49,7 @@ export function readOptions(args: readonly string[]): Options {
       rate: above0('rate', values.rate),
       seed: Number(values.seed),
       kills: Number(values.kills),
+      troubleEveryMs: seconds(above0('trouble', values.trouble)),
       store: values.store,
       csv: values.csv ?? null,
     };

@@ -1,10 +1,13 @@
 /** The person the board asks: repairs the account, looks on the platform, sends again or gives up, and says why. */
 import type { FakePost } from '../../../src/channel/fake.ts';
+import { minutes } from '../../../src/clock.ts';
 import type { Fakes } from '../../journeys/open-office.ts';
 import type { Body } from '../../support/api.ts';
 import { ask, type Office } from './office.ts';
 
 const MOST_RETRIES = 3;
+/** As long as a platform may take to publish before somebody looks. */
+const PATIENCE_MS = minutes(3);
 
 export interface Hand {
   readonly office: Office;
@@ -20,12 +23,21 @@ export async function actByHand(hand: Hand): Promise<void> {
   const { administrator } = hand.office;
   const stuck = await ask(administrator.get('/api/deliveries?state=stuck&limit=50'));
   for (const delivery of (stuck?.body.items ?? []) as readonly Body[]) await actOn(delivery, hand);
+  const settling = await ask(administrator.get('/api/deliveries?state=settling&limit=50'));
+  for (const delivery of (settling?.body.items ?? []) as readonly Body[]) await confirmOld(delivery, hand);
   const waiting = await ask(administrator.get('/api/deliveries?state=waiting&limit=200'));
   for (const delivery of (waiting?.body.items ?? []) as readonly Body[]) {
     if (delivery.failure === 'locked-out') await act(hand, delivery, 'retry', { proof: '令牌已更换' });
     // Or it would wait for the next hour, or the next day, which the soak does not live to see.
     if (delivery.failure === 'limited') await act(hand, delivery, 'retry', { proof: '平台已放宽额度' });
   }
+}
+
+/** At this load a lost article is soon not among the newest the adapter looks through; a person turns more pages. */
+async function confirmOld(delivery: Body, hand: Hand): Promise<void> {
+  const isOld = Date.now() - Date.parse(delivery.createdAt) > PATIENCE_MS;
+  const post = isOld && delivery.action === 'publish' ? await findPost(delivery, hand) : null;
+  if (post) await act(hand, delivery, 'confirm', { proof: '在发表记录中看到', ref: post.ref, url: post.url });
 }
 
 async function actOn(delivery: Body, hand: Hand): Promise<void> {

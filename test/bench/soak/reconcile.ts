@@ -19,18 +19,20 @@ export interface Account {
   readonly doubled: number;
   /** There, and nobody asked for it. */
   readonly foreign: number;
+  /** The keys that are not as they should be. */
+  readonly odd: readonly string[];
 }
 
 /** Compares two lists of keys: each expected one should be there once. */
 export function account(what: string, expected: readonly string[], there: readonly string[]): Account {
   const wanted = new Set(expected);
   const found = new Set(there);
-  return {
-    ...{ what, expected: expected.length, there: there.length },
-    missing: [...wanted].filter((key) => !found.has(key)).length,
-    doubled: there.length - found.size,
-    foreign: [...found].filter((key) => !wanted.has(key)).length,
-  };
+  const missing = [...wanted].filter((key) => !found.has(key));
+  const doubled = there.filter((key, at) => there.indexOf(key) !== at);
+  const foreign = [...found].filter((key) => !wanted.has(key));
+  const counts = { missing: missing.length, doubled: doubled.length, foreign: foreign.length };
+  const odd = [...missing, ...doubled, ...foreign];
+  return { ...{ what, expected: expected.length, there: there.length }, ...counts, odd };
 }
 
 export interface World {

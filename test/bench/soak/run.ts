@@ -17,6 +17,7 @@ import { startPlatforms } from './platforms.ts';
 import { reconcile } from './reconcile.ts';
 import { readBoard, type Sample, showMinute, takeSample, toCsv } from './sample.ts';
 import { startSoaked } from './service.ts';
+import { tellOdd } from './tell-odd.ts';
 import { type Ended, growthOf, whatIsWrong } from './verdict.ts';
 
 const SAMPLE_EVERY_MS = seconds(10);
@@ -45,7 +46,7 @@ async function soak(options: Options): Promise<boolean> {
     const office = await hireOffice(url, service.password);
     const loaded: Loaded = { releases: [], complaints: [], events: new Map(), arrivedInPause: 0 };
     const stage = { options, service, office, fakes, loaded };
-    const samples = await watched(stage, () => load(stage));
+    const samples = await watched(stage, server ? null : file, () => load(stage));
     fakes.wechat.mend();
     fakes.weibo.mend();
     await settle(stage, () => isIdle(office), SETTLE_WITHIN_MS);
@@ -53,7 +54,9 @@ async function soak(options: Options): Promise<boolean> {
     const exitCode = await service.stop();
     const opened = await openDatabase(storeUrl);
     const accounts = await reconcile({ db: opened.db, fakes, siteUrl: url, releases: loaded.releases });
+    const stories = await tellOdd({ db: opened.db, fakes, accounts });
     await opened.close();
+    for (const story of stories) console.log(story);
     const { complaints, arrivedInPause } = loaded;
     const ended = { growth: growthOf(samples), accounts, findings, complaints, arrivedInPause, exitCode };
     if (options.csv) await writeFile(options.csv, toCsv(samples));
@@ -68,7 +71,11 @@ async function soak(options: Options): Promise<boolean> {
 }
 
 /** Takes samples while the work goes on; prints one line a minute. */
-async function watched({ service, office }: Stage, work: () => Promise<void>): Promise<readonly Sample[]> {
+async function watched(
+  { service, office }: Stage,
+  file: string | null,
+  work: () => Promise<void>,
+): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
   const start = performance.now();
   let isOver = false;
@@ -77,9 +84,12 @@ async function watched({ service, office }: Stage, work: () => Promise<void>): P
   });
   ended.catch(() => {});
   for (let nth = 1; !isOver; nth++) {
-    await Promise.race([ended.catch(() => {}), sleep(nth * SAMPLE_EVERY_MS - (performance.now() - start))]);
+    await Promise.race([
+      ended.catch(() => {}),
+      sleep(Math.max(1, nth * SAMPLE_EVERY_MS - (performance.now() - start))),
+    ]);
     const minute = (performance.now() - start) / 60_000;
-    samples.push(await takeSample(service, office, { minute, collect: nth % SAMPLES_A_MINUTE === 0 }));
+    samples.push(await takeSample({ service, office, file, minute, collect: nth % SAMPLES_A_MINUTE === 0 }));
     if (nth % SAMPLES_A_MINUTE === 0) console.log(JSON.stringify(showMinute(samples.slice(-SAMPLES_A_MINUTE))));
   }
   await ended;
@@ -111,8 +121,8 @@ async function lookOver({ administrator }: Office): Promise<Record<string, numbe
 
 function show(ended: Ended, { service, loaded }: Stage): boolean {
   console.log('\nEverything against everything');
-  console.table(Object.fromEntries(ended.accounts.map(({ what, ...figures }) => [what, figures])));
-  console.log('\nMemory over the last life, MiB: medians of the first and the last third');
+  console.table(Object.fromEntries(ended.accounts.map(({ what, odd: _odd, ...figures }) => [what, figures])));
+  console.log('\nMemory over the last life in MiB: what is typical of its first and its last third');
   console.table(
     ended.growth.map(({ what, first, last, perMinute, isFlat }) => ({
       ...{ what, 'first third': first.toFixed(1), 'last third': last.toFixed(1) },

@@ -1,4 +1,5 @@
 /** What a soak looks at every ten seconds: the process from inside, the board from outside. */
+import { stat } from 'node:fs/promises';
 import type { Body } from '../../support/api.ts';
 import type { Inside } from './inside.ts';
 import { ask, type Office } from './office.ts';
@@ -11,6 +12,8 @@ export interface Sample {
   readonly life: number;
   /** null while it is down. */
   readonly inside: Inside | null;
+  /** The store's file; null for a server's. */
+  readonly storeMiB: number | null;
   readonly board: Board | null;
 }
 
@@ -26,13 +29,19 @@ export interface Board {
 
 const STATES = ['waiting', 'sending', 'settling', 'stuck'] as const;
 
-export async function takeSample(
-  service: Running,
-  office: Office,
-  { minute, collect }: { readonly minute: number; readonly collect: boolean },
-): Promise<Sample> {
+export interface Look {
+  readonly service: Running;
+  readonly office: Office;
+  readonly minute: number;
+  readonly collect: boolean;
+  /** The store's file; null for a server's. */
+  readonly file: string | null;
+}
+
+export async function takeSample({ service, office, minute, collect, file }: Look): Promise<Sample> {
   const inside = await service.look(collect);
-  return { minute, life: service.starts, inside, board: inside && (await readBoard(office)) };
+  const storeMiB = file === null ? null : (await stat(file)).size / 2 ** 20;
+  return { minute, life: service.starts, inside, storeMiB, board: inside && (await readBoard(office)) };
 }
 
 export async function readBoard({ checker }: Office): Promise<Board | null> {
@@ -63,6 +72,8 @@ export function showMinute(samples: readonly Sample[]): Readonly<Record<string, 
     life: last?.life ?? '–',
     'RSS MiB': last?.inside?.rss.toFixed(0) ?? '–',
     'heap MiB after gc': collected?.inside?.heap.toFixed(1) ?? '–',
+    'threads’ heap MiB': last?.inside?.threadsHeap.toFixed(1) ?? '–',
+    'store MiB': last?.storeMiB?.toFixed(0) ?? '–',
     'delay p99 ms': worst(({ delayP99 }) => delayP99),
     'delay max ms': worst(({ delayMax }) => delayMax),
     handles: last?.inside?.handles ?? '–',
@@ -73,10 +84,12 @@ export function showMinute(samples: readonly Sample[]): Readonly<Record<string, 
 }
 
 export function toCsv(samples: readonly Sample[]): string {
-  const head = 'minute,life,rss,heap,collected,external,p50,p99,max,handles,open,settling,stuck,oldestDue,paused';
-  const rows = samples.map(({ minute, life, inside: i, board: b }) =>
+  const head =
+    'minute,life,store,rss,heap,collected,threads,external,p50,p99,max,handles,open,settling,stuck,oldestDue,paused';
+  const rows = samples.map(({ minute, life, storeMiB, inside: i, board: b }) =>
     [
-      ...[minute.toFixed(2), life, i?.rss, i?.heap, i?.isCollected, i?.external, i?.delayP50, i?.delayP99, i?.delayMax],
+      ...[minute.toFixed(2), life, storeMiB, i?.rss, i?.heap, i?.isCollected, i?.threadsHeap, i?.external],
+      ...[i?.delayP50, i?.delayP99, i?.delayMax],
       ...[i?.handles, b?.open, b?.settling, b?.stuck, b?.oldestDue, b?.isPaused],
     ].join(','),
   );

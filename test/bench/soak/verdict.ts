@@ -1,5 +1,6 @@
 /** Whether memory stayed flat and nothing drifted. Judged over the last life of the process alone: a kill frees everything. */
 import { median } from '../fanout/spread.ts';
+import type { Inside } from './inside.ts';
 import type { Account } from './reconcile.ts';
 import type { Sample } from './sample.ts';
 
@@ -19,28 +20,34 @@ export interface Grown {
   readonly isFlat: boolean;
 }
 
-/** First third against last third, medians in MiB. */
+/** First third against last third, in MiB. */
 export function growthOf(samples: readonly Sample[]): readonly Grown[] {
   const life = samples.at(-1)?.life;
   const mine = samples.filter((one) => one.life === life && one.inside !== null);
   const warm = mine.slice(Math.floor(mine.length * WARM_UP_SHARE));
   const collected = warm.filter(({ inside }) => inside?.isCollected);
   return [
-    grown('heap after gc', collected, ({ inside }) => inside?.heap ?? 0, HEAP_MAY_GROW),
-    grown('RSS', warm, ({ inside }) => inside?.rss ?? 0, RSS_MAY_GROW),
+    grown('heap after gc', collected, { read: (inside) => inside.heap, typical: median, may: HEAP_MAY_GROW }),
+    // Nobody can order a collection in another thread: the least of a third comes after one.
+    grown('heap of the threads', warm, { read: (inside) => inside.threadsHeap, typical: least, may: HEAP_MAY_GROW }),
+    grown('RSS', warm, { read: (inside) => inside.rss, typical: median, may: RSS_MAY_GROW }),
   ];
 }
 
-function grown(
-  what: string,
-  samples: readonly Sample[],
-  read: (sample: Sample) => number,
-  may: { readonly share: number; readonly MiB: number },
-): Grown {
-  const third = Math.max(1, Math.floor(samples.length / 3));
-  const [first, last] = [median(samples.slice(0, third).map(read)), median(samples.slice(-third).map(read))];
-  const isFlat = last - first <= Math.max(first * may.share, may.MiB);
-  return { what, first, last, perMinute: slope(samples.map((one) => [one.minute, read(one)] as const)), isFlat };
+const least = (values: readonly number[]) => Math.min(...values);
+
+interface Reading {
+  read(inside: Inside): number;
+  typical(values: readonly number[]): number;
+  readonly may: { readonly share: number; readonly MiB: number };
+}
+
+function grown(what: string, samples: readonly Sample[], { read, typical, may }: Reading): Grown {
+  const points = samples.flatMap(({ minute, inside }) => (inside ? [[minute, read(inside)] as const] : []));
+  const third = Math.max(1, Math.floor(points.length / 3));
+  const values = points.map(([, value]) => value);
+  const [first, last] = [typical(values.slice(0, third)), typical(values.slice(-third))];
+  return { what, first, last, perMinute: slope(points), isFlat: last - first <= Math.max(first * may.share, may.MiB) };
 }
 
 function slope(points: readonly (readonly [number, number])[]): number {
