@@ -36,6 +36,7 @@ export async function fill(storeUrl: string, from: number, to: number): Promise<
 async function forgetPresent(db: Database, now: Date): Promise<void> {
   const ids = openOnesAt(now).map(({ _id }) => _id);
   await db.collection(DELIVERIES).deleteMany({ _id: { $in: ids } });
+  await db.collection('pieces').deleteMany({ _id: { $in: ids } });
   await ledgerOf(db).deleteMany({ subject: { $in: ids } });
   for (const name of ['monitors', 'findings', 'tries']) {
     await db.collection(name).deleteMany(name === 'tries' ? { delivery: { $in: ids } } : {});
