@@ -33,15 +33,23 @@ export async function recordOutcome(db: Database, delivery: Delivery, recording:
   const deliveries = db.collection<Delivery>(DELIVERIES);
   const $push = line && !isOut ? { $push: { unposted: line } } : {};
   const post = async () => line && isOut && (await insertNew(ledgerOf(db), [line]));
-  // Whoever takes over what is being sent must have read its lease as it is: a step may just have renewed it.
-  const lease = state === 'sending' && !ends ? { dueAt: delivery.dueAt } : {};
-  const still = { _id, state, tries, ...lease };
+  const still = { _id, state, tries, ...(ends ? {} : asRead(delivery, outcome)) };
   const update = { $set, ...$push };
   const moved = await inOrder(db, post, () => deliveries.findOneAndUpdate(still, update, { returnDocument: 'after' }));
   if (!moved && ends) await endLate(db, delivery, recording);
   const ended = moved ?? (isOut ? await endAnyhow(db, delivery, recording) : null);
   if (ended?.leads && (isOut || outcome.state === 'stuck')) await letFollow(db, _id);
   return ended !== null;
+}
+
+/**
+ * What else must be as it was read by one who ends no try of his own: the lease of what is being sent, since a step may just
+ * have renewed it; the number of looks, since another may have looked later and seen more. Proof needs neither.
+ */
+function asRead({ state, dueAt, looks }: Delivery, outcome: Outcome): Partial<Delivery> {
+  if (outcome.state === 'done') return {};
+  if (state === 'sending') return { dueAt };
+  return state === 'settling' ? { looks } : {};
 }
 
 /**

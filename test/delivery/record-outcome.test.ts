@@ -59,4 +59,14 @@ describe('recordOutcome of a try that ends late', () => {
       assert.deepEqual({ moved, is, ref }, { moved: false, is: state, ref: null });
     });
   }
+
+  it('of a look that others have looked past meanwhile decides nothing, unless it is proof', async () => {
+    const { db } = store();
+    const asRead = tried(aDelivery({ state: 'settling', looks: 1 }));
+    await put(db, { ...asRead, looks: 2 });
+    const absent = { state: 'waiting', dueAt: at('09:01'), reason: '没有', failure: 'unreachable' } as const;
+    assert.equal(await recordOutcome(db, asRead, { outcome: absent, by: 'system', at: at('09:00') }), false);
+    const proof = { state: 'done', ref: 'p1', url: null } as const;
+    assert.equal(await recordOutcome(db, asRead, { outcome: proof, by: 'system', at: at('09:00') }), true);
+  });
 });
