@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startMongoServer } from '../../support/mongo-server.ts';
 import { fill } from './fill.ts';
-import { MOST_ON_MONGODB, type Options, readOptions, type StoreName } from './options.ts';
+import { MOST_ON_TEST_SERVER, type Options, readOptions, type StoreName } from './options.ts';
 import { showGrowth, showPlans } from './show.ts';
 import type { Measured } from './worker.ts';
 
@@ -35,7 +35,8 @@ async function grow(store: StoreName, { sizes, explains }: Options): Promise<voi
   const all: Measured[] = [];
   try {
     let filled = 0;
-    for (const size of sizes.filter((one) => store === 'embedded' || one <= MOST_ON_MONGODB)) {
+    const isTestServer = store === 'mongodb' && !process.env.MONGODB_URL;
+    for (const size of sizes.filter((one) => !isTestServer || one <= MOST_ON_TEST_SERVER)) {
       const start = performance.now();
       await fill(place.url, filled, size);
       console.error(`${store}: ${size} filled in ${((performance.now() - start) / 1000).toFixed(0)} s`);
