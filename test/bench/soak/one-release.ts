@@ -23,6 +23,11 @@ const CHANGED_WITHIN_MS = 20_000;
 const PAUSE_MS = 300;
 const MOST_STEPS = 400;
 
+/** Whether a title is that of a corrected text: both may stand on a platform with the same link. */
+export function isCorrected(title: string): boolean {
+  return title.endsWith('更正');
+}
+
 export async function liveOneRelease(nth: number, office: Office, chance: Chance): Promise<Wanted> {
   let title = `第${nth}号公告：道路施工安排`;
   const id = await draft(office, title, chance);

@@ -4,6 +4,7 @@ import { minutes } from '../../../src/clock.ts';
 import type { Fakes } from '../../journeys/open-office.ts';
 import type { Body } from '../../support/api.ts';
 import { ask, type Office } from './office.ts';
+import { isCorrected } from './one-release.ts';
 
 const MOST_RETRIES = 3;
 /** As long as a platform may take to publish before somebody looks. */
@@ -58,7 +59,9 @@ async function findPost({ account, facts }: Body, { office, fakes }: Hand): Prom
   const known = await ask(office.administrator.get(`/api/deliveries?release=${facts.release}&account=${account}`));
   const refs = new Set(known?.body.items?.map(({ ref }: Body) => ref));
   const posts = fakes[account as keyof Fakes].posts();
-  return posts.findLast(({ links, ref }) => links.endsWith(`/p/${facts.release}.html`) && !refs.has(ref)) ?? null;
+  const isOurs = ({ links, title, ref }: FakePost) =>
+    links.endsWith(`/p/${facts.release}.html`) && isCorrected(title) === facts.revision > 1 && !refs.has(ref);
+  return posts.findLast(isOurs) ?? null;
 }
 
 async function act({ office, acts }: Hand, { id, account, failure }: Body, name: string, body: object): Promise<void> {
