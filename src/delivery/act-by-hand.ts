@@ -93,7 +93,7 @@ async function applyByHand(
       { returnDocument: 'after' },
     );
   if (!after) throw new Problem('wrong-state', '该投递的状态刚刚变化。请刷新后再操作。');
-  if (after.state !== 'waiting') await letFollow(db, _id);
+  if (after.state !== 'waiting') await letFollow(db, after);
   return after;
 }
 

@@ -25,7 +25,7 @@ export async function cancelDelivery(
       { _id, state, tries },
       { $set: { ...inState(delivery, 'cancelled'), reason }, $push: { unposted: line } },
     );
-  if (modifiedCount === 1) await letFollow(db, _id);
+  if (modifiedCount === 1) await letFollow(db, { ...delivery, state: 'cancelled' });
   return modifiedCount === 1;
 }
 

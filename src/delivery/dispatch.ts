@@ -24,15 +24,19 @@ export interface Dispatching extends Sending {
 }
 
 export function openDispatcher(dispatching: Dispatching): Dispatcher {
-  const lanes = dispatching.accounts.map(({ id }) => new LaneLoop(id, dispatching, moved));
+  const lanes = dispatching.accounts.map(({ id }) => new LaneLoop(id, dispatching, { moved, nudges: () => nudges }));
   const all = <T>(act: (lane: LaneLoop) => Promise<T>) => Promise.all(lanes.map(act));
-  // What waited for this delivery may stand in any lane; an urgent one overtakes what is read ahead there.
-  function moved({ urgent }: Delivery): void {
-    for (const lane of lanes) urgent ? lane.nudge() : lane.goOn();
+  let nudges = 0;
+  // What waited for this delivery may stand in any lane; an urgent one overtakes what is read ahead there. One that led
+  // nobody when it was taken may do so since a nudge: then something was planned.
+  function moved({ urgent, leads }: Delivery, nudgesWhenTaken: number): void {
+    const wakes = leads || nudges !== nudgesWhenTaken;
+    for (const lane of wakes ? lanes : []) urgent ? lane.nudge() : lane.goOn();
     dispatching.moved();
   }
   return {
     nudge: () => {
+      nudges++;
       for (const lane of lanes) lane.nudge();
     },
     idle: async () => void (await all((lane) => lane.idle())),

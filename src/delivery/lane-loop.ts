@@ -21,10 +21,18 @@ const QUIET_MS = 5;
 /** How soon to look whether another process has cleared its doubt: it cannot nudge this one. */
 const DOUBT_PAUSE_MS = 200;
 
+/** What a lane knows of the others. */
+export interface Others {
+  /** A delivery moved; `nudges` as there were when it was taken. */
+  moved(delivery: Delivery, nudges: number): void;
+  /** How often all lanes were nudged so far. */
+  nudges(): number;
+}
+
 export class LaneLoop implements Dispatcher {
   readonly #account: string;
   readonly #dispatching: Dispatching;
-  readonly #moved: (delivery: Delivery) => void;
+  readonly #others: Others;
   readonly #inHand = new Map<Delivery, Promise<void>>();
   /** In hand, and the platform still has to do with them: only these take up a place. */
   readonly #calling = new Set<Delivery>();
@@ -34,10 +42,10 @@ export class LaneLoop implements Dispatcher {
   #stopped = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(account: string, dispatching: Dispatching, moved: (delivery: Delivery) => void) {
+  constructor(account: string, dispatching: Dispatching, others: Others) {
     this.#account = account;
     this.#dispatching = dispatching;
-    this.#moved = moved;
+    this.#others = others;
     this.#pile = new Pile({ read: (room) => this.#read(room), processId: dispatching.processId });
   }
 
@@ -131,6 +139,7 @@ export class LaneLoop implements Dispatcher {
 
   #take(delivery: Delivery): void {
     const { log } = this.#dispatching;
+    const nudges = this.#others.nudges();
     this.#calling.add(delivery);
     const work = this.#carryOn(delivery)
       .catch(async (error: unknown) => {
@@ -141,7 +150,8 @@ export class LaneLoop implements Dispatcher {
       .then(() => {
         this.#calling.delete(delivery);
         this.#inHand.delete(delivery);
-        this.#moved(delivery);
+        this.goOn();
+        this.#others.moved(delivery, nudges);
       });
     this.#inHand.set(delivery, work);
   }

@@ -19,21 +19,26 @@ export async function markLeading(db: Database, ids: readonly string[]): Promise
   await deliveriesOf(db).updateMany({ _id: { $in: [...new Set(ids)] }, leads: false }, { $set: { leads: true } });
 }
 
-/** Lets go what waited for this delivery and for no other that is still open. Returns how many. */
-export async function letFollow(db: Database, id: string): Promise<number> {
+/** Lets go what waited for this delivery, as it ended, and for no other that is still open. Returns how many. */
+export async function letFollow(db: Database, ended: Delivery): Promise<number> {
   const all = await deliveriesOf(db)
-    .find({ after: id }, { projection: { ...FOLLOWER, state: 1, lane: 1 } })
+    .find({ after: ended._id }, { projection: { ...FOLLOWER, state: 1, lane: 1 } })
     .toArray();
   return await letGo(
     db,
     all.filter(({ state, lane }) => state === 'waiting' && lane === null),
+    [ended],
   );
 }
 
-/** Lets go those of them that wait for nothing any more. */
-export async function letGo(db: Database, followers: readonly Follower[]): Promise<number> {
+/** Lets go those of them that wait for nothing any more. `known` are read already. */
+export async function letGo(
+  db: Database,
+  followers: readonly Follower[],
+  known: readonly Delivery[] = [],
+): Promise<number> {
   if (followers.length === 0) return 0;
-  const over = await overAmong(db, followers);
+  const over = await overAmong(db, followers, known);
   const free = followers.filter((follower) => follower.after.every((id) => over.get(id)?.(follower) ?? false));
   const gone = await Promise.all(
     free.map(({ _id, account }) => deliveriesOf(db).updateOne({ _id, ...BLOCKED }, { $set: { lane: account } })),
@@ -61,13 +66,18 @@ export async function letAllFollow(db: Database): Promise<number> {
 async function overAmong(
   db: Database,
   followers: readonly Follower[],
+  known: readonly Delivery[],
 ): Promise<ReadonlyMap<string, (follower: Follower) => boolean>> {
-  const ids = [...new Set(followers.flatMap(({ after }) => after))];
-  const rows = await deliveriesOf(db)
-    .find({ _id: { $in: ids } }, { projection: { state: 1, failure: 1, account: 1 } })
-    .toArray();
+  const others = new Set(followers.flatMap(({ after }) => after));
+  for (const { _id } of known) others.delete(_id);
+  const rows =
+    others.size === 0
+      ? []
+      : await deliveriesOf(db)
+          .find({ _id: { $in: [...others] } }, { projection: { state: 1, failure: 1, account: 1 } })
+          .toArray();
   return new Map(
-    rows.map(({ _id, state, failure, account }) => {
+    [...known, ...rows].map(({ _id, state, failure, account }) => {
       if (state === 'done' || state === 'cancelled') return [_id, () => true];
       const isRefused = state === 'stuck' && failure === 'refused';
       return [_id, (follower: Follower) => isRefused && follower.account === account && replaces(follower) !== _id];

@@ -38,7 +38,7 @@ export async function recordOutcome(db: Database, delivery: Delivery, recording:
   const moved = await inOrder(db, post, () => deliveries.findOneAndUpdate(still, update, { returnDocument: 'after' }));
   if (!moved && ends) await endLate(db, delivery, recording);
   const ended = moved ?? (isOut ? await endAnyhow(db, delivery, recording) : null);
-  if (ended?.leads && (isOut || outcome.state === 'stuck')) await letFollow(db, _id);
+  if (ended?.leads && (isOut || outcome.state === 'stuck')) await letFollow(db, ended);
   return ended !== null;
 }
 

@@ -77,7 +77,7 @@ describe('what waits for another delivery', () => {
   it('stays where it is when a person is asked or sends it again', async () => {
     const { db } = store();
     await put(db, stuck, aDelivery({ _id: 'second', after: ['first'] }));
-    await letFollow(db, 'first');
+    await letFollow(db, await read(db, { _id: 'first' }));
     await retryDelivery(db, hand);
     assert.deepEqual(await free('second'), []);
   });
@@ -116,7 +116,7 @@ describe('what waits for another delivery', () => {
       aDelivery({ _id: 'takes-down', order, after: ['old', 'fresh'] }),
       aDelivery({ _id: 'next', after: ['fresh'] }),
     );
-    await letFollow(db, 'fresh');
+    await letFollow(db, await read(db, { _id: 'fresh' }));
     assert.deepEqual(await free('takes-down', 'next'), ['next']);
   });
 });

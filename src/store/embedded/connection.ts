@@ -49,6 +49,16 @@ export class Connection {
     return this.#db.prepare(sql).iterate(...values) as unknown as NodeJS.Iterator<R>;
   }
 
+  /** Several reads of one state of the file, for the price of one: SQLite locks and checks its cache for each transaction. */
+  atOnce<R>(read: () => R): R {
+    this.run('BEGIN');
+    try {
+      return read();
+    } finally {
+      this.run('COMMIT');
+    }
+  }
+
   /** Changes whenever any process changes a table or an index. */
   schemaVersion(): number {
     return this.get<{ schema_version: number }>('PRAGMA schema_version')?.schema_version ?? 0;

@@ -42,9 +42,11 @@ export class EmbeddedStore {
     try {
       return await whileBusy(() => {
         for (;;) {
-          const result = work(catalog.find(collection));
           // Another process may have added an index or the first array meanwhile: then the plan was made on old facts.
-          if (!catalog.refresh()) return result;
+          const { result, isCurrent } = connection.atOnce(() => {
+            return { result: work(catalog.find(collection)), isCurrent: !catalog.refresh() };
+          });
+          if (isCurrent) return result;
         }
       });
     } catch (error) {
