@@ -5,7 +5,7 @@ import type { Database } from '../store/collection.ts';
 import { page } from '../store/page.ts';
 import { confirmDelivery, getDelivery, giveUpDelivery, retryDelivery } from './act-by-hand.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
-import { pieceOf } from './piece.ts';
+import { carriesPiece, pieceOf } from './piece.ts';
 import { showDelivery, triesOfDelivery } from './show-delivery.ts';
 import type { PauseWatch } from './watch-pause.ts';
 
@@ -65,8 +65,9 @@ export function deliveryRoutes(app: DeliveryApp): readonly Endpoint[] {
       handle: async ({ params: { id } }) => {
         const delivery = await getDelivery(app.db, id);
         const shown = showDelivery(delivery, await app.pause.current());
-        const carries = delivery.order.action === 'publish' || delivery.order.action === 'revise';
-        const order = carries ? { ...delivery.order, piece: await pieceOf(app.db, delivery) } : delivery.order;
+        const order = carriesPiece(delivery.order)
+          ? { ...delivery.order, piece: await pieceOf(app.db, delivery) }
+          : delivery.order;
         return { ...shown, order, triesMade: await triesOfDelivery(app.db, delivery) };
       },
     }),

@@ -3,12 +3,14 @@
  * with a delivery is lane.ts; what it takes next, pile.ts.
  */
 import { setImmediate } from 'node:timers/promises';
+import type { Piece } from '../channel/contract.ts';
 import { after } from '../clock.ts';
 import { isUnavailable } from '../store/is-unavailable.ts';
 import type { Delivery } from './delivery.ts';
 import type { Dispatcher, Dispatching } from './dispatch.ts';
 import { carryOn, dueOn, isInDoubt, nextDueOn } from './lane.ts';
 import { isHeld } from './pause.ts';
+import { piecesFor } from './piece.ts';
 import { Pile } from './pile.ts';
 import { limitsOf } from './sending.ts';
 
@@ -37,6 +39,8 @@ export class LaneLoop implements Dispatcher {
   /** In hand, and the platform still has to do with them: only these take up a place. */
   readonly #calling = new Set<Delivery>();
   readonly #pile: Pile;
+  /** What those in the pile carry. */
+  #pieces: ReadonlyMap<string, Piece> = new Map();
   #looking: Promise<void> | null = null;
   #again = false;
   #stopped = false;
@@ -129,7 +133,10 @@ export class LaneLoop implements Dispatcher {
 
   async #read(room: number): Promise<readonly Delivery[]> {
     const pause = await this.#dispatching.pause.current();
-    return await dueOn(this.#account, { inHand: [...this.#inHand.keys()], room, pause }, this.#dispatching);
+    const wanting = { inHand: [...this.#inHand.keys()], room, pause };
+    const due = await dueOn(this.#account, wanting, this.#dispatching);
+    this.#pieces = await piecesFor(this.#dispatching.db, due);
+    return due;
   }
 
   async #nextLook(since: Date): Promise<Date | null> {
@@ -164,7 +171,8 @@ export class LaneLoop implements Dispatcher {
       this.#calling.delete(delivery);
       this.goOn();
     };
-    if (!(await carryOn(delivery, this.#dispatching, called))) this.#pile.lose();
+    const piece = this.#pieces.get(delivery._id);
+    if (!(await carryOn(delivery, this.#dispatching, { called, piece }))) this.#pile.lose();
   }
 
   #sleepUntil(dueAt: Date | null): void {

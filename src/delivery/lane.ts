@@ -5,7 +5,7 @@
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import { notHeld, type Pause } from './pause.ts';
 import { recoverDelivery } from './recover-delivery.ts';
-import { sendDelivery } from './send-delivery.ts';
+import { sendDelivery, type Underway } from './send-delivery.ts';
 import { limitsOf, type Sending } from './sending.ts';
 import { settleDelivery } from './settle-delivery.ts';
 
@@ -63,11 +63,11 @@ export async function nextDueOn(account: string, since: Date, { db }: Pick<Sendi
   return next.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }
 
-/** Does the one thing this delivery needs next; `called` as in sendDelivery. False when another process was faster. */
-export async function carryOn(delivery: Delivery, sending: Sending, called = () => {}): Promise<boolean> {
+/** Does the one thing this delivery needs next. False when another process was faster. */
+export async function carryOn(delivery: Delivery, sending: Sending, underway: Underway = {}): Promise<boolean> {
   switch (delivery.state) {
     case 'waiting':
-      return await sendDelivery(delivery, sending, called);
+      return await sendDelivery(delivery, sending, underway);
     case 'settling':
       return await settleDelivery(delivery, sending);
     case 'sending':

@@ -33,6 +33,20 @@ export async function putDeliveries(db: Database, loads: readonly Load[]): Promi
   );
 }
 
+/** What those of them carry that are to be published, by their ids: in one question instead of many. */
+export async function piecesFor(db: Database, deliveries: readonly Delivery[]): Promise<ReadonlyMap<string, Piece>> {
+  const waiting = deliveries.filter(({ state, order }) => state === 'waiting' && carriesPiece(order));
+  if (waiting.length === 0) return new Map();
+  const rows = await piecesOf(db)
+    .find({ _id: { $in: waiting.map(({ _id }) => _id) } })
+    .toArray();
+  return new Map(rows.map(({ _id, piece }) => [_id, piece]));
+}
+
+export function carriesPiece({ action }: Delivery['order']): boolean {
+  return action === 'publish' || action === 'revise';
+}
+
 /** What a delivery carries. Throws when it is missing: then somebody has deleted it by hand. */
 export async function pieceOf(db: Database, { _id }: Pick<Delivery, '_id'>): Promise<Piece> {
   const carried = await piecesOf(db).findOne({ _id });

@@ -7,7 +7,7 @@
  * nothing; a crash after it, a look that finds the post; a crash between the last two, a line that proves it.
  */
 import { carryOut } from '../channel/carry-out.ts';
-import type { Order } from '../channel/contract.ts';
+import type { Order, Piece } from '../channel/contract.ts';
 import { ChannelFailure, toFailure } from '../channel/failure.ts';
 import { after } from '../clock.ts';
 import { isUnavailable } from '../store/is-unavailable.ts';
@@ -23,13 +23,17 @@ import { applyNews } from './settle-by-news.ts';
 import { toOrder } from './to-order.ts';
 import { keepLatest, stepsOf, type Try, triesMade, tryId } from './try.ts';
 
-/**
- * Claims and sends a waiting delivery; `called` hears when the platform has nothing more to do with it. False, and nothing
- * happens, when another process has it or it waits no longer.
- */
-export async function sendDelivery(delivery: Delivery, sending: Sending, called = () => {}): Promise<boolean> {
+export interface Underway {
+  /** What it carries, when that was read already. */
+  readonly piece?: Piece | undefined;
+  /** The platform has nothing more to do with it. */
+  called?(): void;
+}
+
+/** Claims and sends a waiting delivery. False, and nothing happens, when another process has it or it waits no longer. */
+export async function sendDelivery(delivery: Delivery, sending: Sending, underway: Underway = {}): Promise<boolean> {
   if (await cancelTakenBack(sending.db, delivery, sending.clock.now())) return true;
-  const order = await toOrder(delivery, sending);
+  const order = await toOrder(delivery, sending, underway.piece);
   if (!order) return true;
   const windows = await windowsFor(delivery, order.action, sending);
   if (!windows) return true;
@@ -37,7 +41,7 @@ export async function sendDelivery(delivery: Delivery, sending: Sending, called 
   const sent = await claim(delivery, order, sending);
   if (!sent) return false;
   const outcome = await withinQuota(sending.db, windows, () => trySending(sent.latest, steps, order, sending));
-  called();
+  underway.called?.();
   const at = sending.clock.now();
   await recordOutcome(sending.db, sent, { outcome, by: 'system', at, ends: sent.latest });
   if (outcome.state === 'settling')

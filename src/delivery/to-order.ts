@@ -2,7 +2,7 @@
  * The order as the channel gets it, once what it follows is known: which post a revision or a withdrawal means. Returns
  * null when there is nothing to do, or not yet.
  */
-import type { Order } from '../channel/contract.ts';
+import type { Order, Piece } from '../channel/contract.ts';
 import type { Database } from '../store/collection.ts';
 import { cancelDelivery } from './cancel-delivery.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
@@ -10,10 +10,15 @@ import { letGo } from './let-follow.ts';
 import { pieceOf } from './piece.ts';
 import type { Sending } from './sending.ts';
 
-export async function toOrder(delivery: Delivery, { db, clock }: Pick<Sending, 'db' | 'clock'>): Promise<Order | null> {
+/** `known` is what the delivery carries, when it was read already. */
+export async function toOrder(
+  delivery: Delivery,
+  { db, clock }: Pick<Sending, 'db' | 'clock'>,
+  known?: Piece,
+): Promise<Order | null> {
   const { order } = delivery;
   if (order.action === 'reply') return order;
-  if (order.action === 'publish') return { action: 'publish', piece: await pieceOf(db, delivery) };
+  if (order.action === 'publish') return { action: 'publish', piece: known ?? (await pieceOf(db, delivery)) };
   const post = await db.collection<Delivery>(DELIVERIES).findOne({ _id: order.of });
   const ref = post?.state === 'done' ? post.ref : null;
   if (!ref && post && !(await isOffForGood(post, { db, clock }))) {
@@ -22,7 +27,7 @@ export async function toOrder(delivery: Delivery, { db, clock }: Pick<Sending, '
   }
   if (order.action === 'revise') {
     // The publication it was to revise never got out: the revision is the first publication.
-    const piece = await pieceOf(db, delivery);
+    const piece = known ?? (await pieceOf(db, delivery));
     return ref ? { action: 'revise', post: ref, piece } : { action: 'publish', piece };
   }
   const needless = ref ? await whyItStays(order.replacedBy, db) : '原稿没有发出，无需撤回';

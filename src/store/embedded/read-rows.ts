@@ -23,7 +23,8 @@ export type Step = Stored | null;
 export function* readRows(connection: Connection, table: Table, question: Question): Generator<Step> {
   const { filter, sort = {}, skip = 0 } = question;
   const limit = question.limit || Number.POSITIVE_INFINITY; // 0 is "all" in MongoDB
-  if (typeof filter._id === 'string') return yield* cut(byId(connection, table, filter, filter._id), skip, limit);
+  const one = oneById(connection, table, question);
+  if (one) return yield* one;
   const where = planFilter(table, filter);
   const order = planSort(table, sort);
   let sql = `SELECT n, doc FROM ${table.sql} WHERE ${where.sql}`;
@@ -45,15 +46,18 @@ function fewOrWalked(connection: Connection, sql: string, values: readonly Key[]
   return few.length < FEW ? few : connection.walk<Raw>(sql, ...values);
 }
 
-/** The everyday question, by _id, without planning: one row or none. */
-function* byId(connection: Connection, table: Table, filter: Filter, id: string): Generator<Step> {
-  const raw = connection.get<Raw>(table.byIdSql, id);
-  if (raw) yield* matching([raw], matcherOf(filter));
+/** The everyday question, by _id, without planning: one row or none. Null for any other question. */
+function oneById(connection: Connection, table: Table, { filter, skip = 0 }: Question): Stored[] | null {
+  if (typeof filter._id !== 'string') return null;
+  const raw = skip === 0 ? connection.get<Raw>(table.byIdSql, filter._id) : undefined;
+  const rows = raw ? [toStored(raw)] : [];
+  return Object.keys(filter).length === 1 ? rows : rows.filter(({ document }) => matcherOf(filter)(document));
 }
 
 /** The rows found, at one go: for work inside a transaction. */
 export function findRows(connection: Connection, table: Table, question: Question): Stored[] {
-  return Array.from(readRows(connection, table, question)).filter((step) => step !== null);
+  const one = oneById(connection, table, question);
+  return one ?? Array.from(readRows(connection, table, question)).filter((step) => step !== null);
 }
 
 /** How many rows a filter means, or null when the columns alone cannot tell. */
