@@ -71,7 +71,9 @@ export function afterFailedLook(
   failure: ChannelFailure,
   { looks, ticket, now }: Pick<Look, 'looks' | 'ticket' | 'now'>,
 ): Outcome {
-  const dueAt = notAtOnce(failure.retryAt ?? after(now, pauseAfter(looks)), now);
+  // What is out of reach costs the platform nothing to ask; once it is back, what waits behind this should not wait longer.
+  const pause = failure.kind === 'unreachable' ? Math.min(pauseAfter(looks), minutes(1)) : pauseAfter(looks);
+  const dueAt = notAtOnce(failure.retryAt ?? after(now, pause), now);
   return { state: 'settling', ticket, dueAt, reason: `核查未成：${failure.message}`, failure: failure.kind };
 }
 

@@ -41,7 +41,8 @@ export async function dueOn(account: string, wanting: Wanting, sending: Sending)
 export async function isInDoubt(account: string, inHand: readonly Delivery[], sending: Sending): Promise<boolean> {
   const readBack = limitsOf(account, sending.channels)?.readBack ?? null;
   if (readBack === null) return false;
-  const doubtful = { account, state: { $in: ['sending', 'settling'] } };
+  // Only a lost publication can sink: a reply or a withdrawal in doubt hides behind nothing new.
+  const doubtful = { account, state: { $in: ['sending', 'settling'] }, 'order.action': 'publish' };
   const limit = inHand.length + 1;
   const rows = await sending.db
     .collection<Delivery>(DELIVERIES)

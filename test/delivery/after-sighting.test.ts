@@ -92,6 +92,11 @@ describe('afterFailedLook', () => {
     assert.deepEqual(pauses, [2, 5, 15, 60, 300, 900, 3600, 3600]);
   });
 
+  it('looks at least every minute while the platform is out of reach', () => {
+    const failure = new ChannelFailure('unreachable', '连不上');
+    assert.deepEqual(dueAtOf(afterFailedLook(failure, { ...look, looks: 9 })), at('09:01'));
+  });
+
   it("waits for the platform's own time", () => {
     const failure = new ChannelFailure('limited', '今日查询次数已用完', { retryAt: at('00:00', '2026-03-03') });
     assert.deepEqual(dueAtOf(afterFailedLook(failure, look)), at('00:00', '2026-03-03'));

@@ -17,6 +17,25 @@ describe('dueOn', () => {
       ({ _id }) => _id,
     );
 
+  it('holds new posts back while one is in doubt that they could hide, and only while a post is', async () => {
+    const channel = aChannel({ limits: { ...limits, readBack: 5 } });
+    const dueBeside = async (inDoubt: Delivery) => {
+      await put(
+        store().db,
+        inDoubt,
+        numbered(1),
+        numbered(2, { order: { action: 'reply', comment: 'c1', text: '已收到' } }),
+      );
+      const rows = await dueOn('weibo', { inHand: [], room: 50, pause: null }, aSending(store().db, channel));
+      await store().db.collection('deliveries').deleteMany({});
+      return rows.map(({ _id }) => _id);
+    };
+    const later = { state: 'settling', dueAt: at('09:30') } as const;
+    assert.deepEqual(await dueBeside(numbered(0, later)), ['d002']);
+    const reply = { action: 'reply', comment: 'c0', text: '已收到' } as const;
+    assert.deepEqual(await dueBeside(numbered(0, { ...later, order: reply })), ['d001', 'd002']);
+  });
+
   it('is oldest first, without what is in hand, not yet due, ended, or on another account', async () => {
     await put(
       store().db,
