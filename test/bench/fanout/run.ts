@@ -8,7 +8,7 @@ import { chanceOf } from './chance.ts';
 import { heading } from './heading.ts';
 import { type KillFigures, measureKill } from './kill.ts';
 import { type Figures, measure } from './measure.ts';
-import { type Options, readOptions } from './options.ts';
+import { type Options, readOptions, releasesFor } from './options.ts';
 import { installPeers } from './peers.ts';
 import { type All, showAll } from './show.ts';
 import { stopStores } from './store.ts';
@@ -18,12 +18,13 @@ async function compare(options: Options): Promise<All> {
   const all = new Map(options.only.map((name) => [name, { rounds: [] as Figures[], kills: [] as KillFigures[] }]));
   for (let round = 1; round <= options.rounds; round++) {
     for (const [name, { rounds, kills }] of all) {
-      const one = await measure(name, options);
+      const sized = { ...options, releases: releasesFor(name, options) };
+      const one = await measure(name, sized);
       rounds.push(one);
       console.log(`round ${round} ${name.padEnd(16)} ${one.perSecond.toFixed(0).padStart(6)} deliveries/s${busy()}`);
       // The bare loop remembers nothing: killed, it never sends the rest.
       if (round > options.kills || name === 'bare') continue;
-      const kill = await measureKill(name, options, chanceOf(options.seed, round, name));
+      const kill = await measureKill(name, sized, chanceOf(options.seed, round, name));
       kills.push(kill);
       console.log(`        killed: ${kill.doubled} doubled, ${kill.lost} lost, ${(kill.doneMs / 1000).toFixed(1)} s`);
     }
