@@ -12,13 +12,8 @@ import { carryOn, dueOn, isInDoubt, nextDueOn } from './lane.ts';
 import { isHeld } from './pause.ts';
 import { piecesFor } from './piece.ts';
 import { Pile } from './pile.ts';
+import { Rest } from './rest.ts';
 import { limitsOf } from './sending.ts';
-
-/** Longest sleep, so that a moved clock or another process's work is noticed. */
-const LONGEST_SLEEP_MS = 30_000;
-
-/** How long nothing may come before a lane asks for what is due later. */
-const QUIET_MS = 5;
 
 /** How soon to look whether another process has cleared its doubt: it cannot nudge this one. */
 const DOUBT_PAUSE_MS = 200;
@@ -39,18 +34,20 @@ export class LaneLoop implements Dispatcher {
   /** In hand, and the platform still has to do with them: only these take up a place. */
   readonly #calling = new Set<Delivery>();
   readonly #pile: Pile;
+  readonly #rest: Rest;
   /** What those in the pile carry. */
   #pieces: ReadonlyMap<string, Piece> = new Map();
   #looking: Promise<void> | null = null;
   #again = false;
   #stopped = false;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(account: string, dispatching: Dispatching, others: Others) {
     this.#account = account;
     this.#dispatching = dispatching;
     this.#others = others;
     this.#pile = new Pile({ read: (room) => this.#read(room), processId: dispatching.processId });
+    const { clock } = dispatching;
+    this.#rest = new Rest({ clock, nextLook: (since) => this.#nextLook(since), wake: () => this.nudge() });
   }
 
   nudge(): void {
@@ -76,7 +73,7 @@ export class LaneLoop implements Dispatcher {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#rest.end();
     await this.#looking;
     await Promise.all(this.#inHand.values());
   }
@@ -91,44 +88,26 @@ export class LaneLoop implements Dispatcher {
       } catch (error) {
         const about = { account: this.#account, err: nameOf(error) };
         this.#dispatching.log[levelOf(error)](about, 'cannot read what is due');
-        this.#sleepUntil(null);
+        this.#rest.until(null);
       }
     }
   }
 
   async #fill(): Promise<void> {
     const { clock, channels } = this.#dispatching;
-    const limits = limitsOf(this.#account, channels);
-    const free = (limits?.atOnce ?? 1) - this.#calling.size;
+    const free = (limitsOf(this.#account, channels)?.atOnce ?? 1) - this.#calling.size;
     if (free <= 0) return;
-    clearTimeout(this.#timer);
+    this.#rest.disturb();
     const since = clock.now();
-    // Where posts can hide each other, each look asks afresh whether one is in doubt.
-    const isOneByOne = (limits?.readBack ?? null) !== null;
-    const next = await this.#pile.next(free, isOneByOne ? 'afresh' : 'ahead');
+    const next = await this.#pile.next(free, this.#isOneByOne() ? 'afresh' : 'ahead');
     if (this.#stopped) return;
     for (const delivery of next) this.#take(delivery);
-    if (next.length < free) this.#restFrom(since);
+    if (next.length < free) this.#rest.from(since);
   }
 
-  /** In a flood a lane is asked again at once: what comes next is looked up when it has been quiet for a moment. */
-  #restFrom(since: Date): void {
-    clearTimeout(this.#timer);
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#sleep(since), QUIET_MS);
-    this.#timer.unref();
-  }
-
-  async #sleep(since: Date): Promise<void> {
-    const timer = this.#timer;
-    try {
-      const next = await this.#nextLook(since);
-      // A look that came in between knows better.
-      if (this.#timer === timer) this.#sleepUntil(next);
-    } catch {
-      // The look that follows says what is wrong.
-      this.goOn();
-    }
+  /** Where posts can hide each other: what came of one is known, and asked afresh, before the next is taken. */
+  #isOneByOne(): boolean {
+    return (limitsOf(this.#account, this.#dispatching.channels)?.readBack ?? null) !== null;
   }
 
   async #read(room: number): Promise<readonly Delivery[]> {
@@ -168,19 +147,12 @@ export class LaneLoop implements Dispatcher {
     if (isHeld(delivery, await this.#dispatching.pause.current())) return;
     // What came of it is written down while the next is called.
     const called = () => {
+      if (this.#isOneByOne()) return;
       this.#calling.delete(delivery);
       this.goOn();
     };
     const piece = this.#pieces.get(delivery._id);
     if (!(await carryOn(delivery, this.#dispatching, { called, piece }))) this.#pile.lose();
-  }
-
-  #sleepUntil(dueAt: Date | null): void {
-    clearTimeout(this.#timer);
-    if (this.#stopped) return;
-    const ms = dueAt ? dueAt.getTime() - this.#dispatching.clock.now().getTime() : LONGEST_SLEEP_MS;
-    this.#timer = setTimeout(() => this.nudge(), Math.max(1, Math.min(ms, LONGEST_SLEEP_MS)));
-    this.#timer.unref();
   }
 }
 
