@@ -5,7 +5,7 @@ import type { Row } from '../collection.ts';
 import type { Schema } from './create-index.ts';
 import { decodeDocument, encodeDocument } from './encode-document.ts';
 import { DuplicateKeyError, type WriteError } from './store-error.ts';
-import { insertRow } from './write-row.ts';
+import { insertRow, takesOneStatement } from './write-row.ts';
 
 /** A document as it will be stored, cut loose from the caller's. */
 export interface Insertable {
@@ -33,12 +33,12 @@ export function insertRows(
 ): Refused {
   const refused: WriteError[] = [];
   let inserted = 0;
-  // One row in one table is one statement, which undoes itself.
-  const isSimple = texts.length === 1 && !schema.catalog.find(collection)?.columns.some(({ side }) => side !== null);
-  const insert = isSimple ? tryInsert : insertGuarded;
-  if (!isSimple) schema.guard();
+  if (texts.length > 1) schema.guard();
   for (const [index, text] of texts.entries()) {
-    const error = insert(schema, collection, { text, document: decodeDocument(text) });
+    const row = { text, document: decodeDocument(text) };
+    // One statement undoes itself.
+    const isSimple = takesOneStatement(schema.catalog.find(collection), row.document);
+    const error = isSimple ? tryInsert(schema, collection, row) : insertGuarded(schema, collection, row);
     if (error === null) inserted++;
     else refused.push({ index, code: error.code, errmsg: error.message });
     if (error !== null && ordered) break;
@@ -59,6 +59,7 @@ function tryInsert(schema: Schema, collection: string, row: Insertable): Duplica
 /** A refused row takes back what it had put into side tables; the others stay. */
 function insertGuarded(schema: Schema, collection: string, row: Insertable): DuplicateKeyError | null {
   const { connection, catalog } = schema;
+  schema.guard();
   connection.run('SAVEPOINT row');
   const error = tryInsert(schema, collection, row);
   if (error !== null) connection.run('ROLLBACK TO row');

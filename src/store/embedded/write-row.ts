@@ -35,6 +35,14 @@ export function insertRow(
   });
 }
 
+/** Whether a document goes into its table alone, with nothing to put beside it and nothing to make first. */
+export function takesOneStatement(table: Table | null, document: Row): boolean {
+  if (!table) return false;
+  return table.columns.every((column) =>
+    column.side === null ? !hasMany(column, document) : sideKeys(column, document).length === 0,
+  );
+}
+
 /** What a column of a document holds before a change. */
 export interface Standing {
   readonly path: string;
