@@ -3,6 +3,7 @@
  * (open.weibo.com/wiki/Error_code). fake-api.ts dresses it as calls, fake-pages.ts as pages.
  */
 import type { FakeOptions } from '../../src/channel/fake.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { Book, StoredComment, StoredPost } from './fake-book.ts';
 import { hasApprovedLink, platformLength, shorten } from './fake-text.ts';
 
@@ -45,7 +46,8 @@ export interface Platform {
 
 const PICTURES = ['image/jpeg', 'image/gif', 'image/png'];
 
-export function openPlatform(book: Book, { clock, siteUrl }: FakeOptions): Platform {
+/** `clock` is what the platform writes, `trueClock` what passes: a clock that is put right hides no post. */
+export function openPlatform(book: Book, { clock, siteUrl }: FakeOptions, trueClock: Clock): Platform {
   const { pages } = book;
   const post = (id: string) => pages.posts.find((one) => one.id === id) ?? null;
   function add(sharing: Sharing, byHand: boolean): StoredPost {
@@ -59,7 +61,7 @@ export function openPlatform(book: Book, { clock, siteUrl }: FakeOptions): Platf
       shown: shorten(text, book),
       picture: picture && { name: id, type: picture.type },
       at: now.toISOString(),
-      visibleAt: new Date(now.getTime() + slow * 1000).toISOString(),
+      visibleAt: new Date(trueClock.now().getTime() + slow * 1000).toISOString(),
       byHand,
       gone: false,
     };
@@ -77,7 +79,7 @@ export function openPlatform(book: Book, { clock, siteUrl }: FakeOptions): Platf
     post,
     commentById: (id) => pages.comments.find((one) => one.id === id) ?? null,
     timeline: () =>
-      pages.posts.filter((one) => !one.gone && Date.parse(one.visibleAt) <= clock.now().getTime()).reverse(),
+      pages.posts.filter((one) => !one.gone && Date.parse(one.visibleAt) <= trueClock.now().getTime()).reverse(),
     postByHand: (text) => add({ text, picture: null, slow: 0 }, true),
     share(sharing) {
       checkSharing(sharing, siteUrl);

@@ -41,7 +41,7 @@ const TOKEN_LIFE_MS = 30 * 86_400_000; // a reviewed app's token lives 30 days (
 export default async function startFake(options: FakeOptions): Promise<WeiboFake> {
   const clock = openFakeClock(options.clock);
   const own = { ...options, clock };
-  const platform = openPlatform(openBook(options.file), own);
+  const platform = openPlatform(openBook(options.file), own, options.clock);
   const tokenEndsAt = new Date(clock.now().getTime() + TOKEN_LIFE_MS);
   const knobs: Knobs = { token: TOKEN, tokenEndsAt, callsPerDay: null, slowNext: 0 };
   const call = openApi(platform, knobs, own);

@@ -38,6 +38,14 @@ describe('find a weibo post', () => {
     assert.deepEqual(await look(channel, order, 1), { seen: 'done', ref: post?.ref, url: post?.url });
   });
 
+  it('sees a post from a clock that was two minutes fast, also when that is put right', async () => {
+    const { channel, fake } = await openPlayed(SETTLE);
+    fake.spoilNext('clock-ahead');
+    await channel.publish(pieceOf(channel), anAttempt());
+    fake.mend();
+    assert.equal((await look(channel, publishing(channel), 1)).seen, 'done');
+  });
+
   it('never takes a post of another delivery', async () => {
     const { channel, fake } = await openPlayed(SETTLE);
     await channel.publish(pieceOf(channel), anAttempt());
