@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Endpoint, type StaffCall, staffEndpoint } from '../http/endpoint.ts';
 import type { Database } from '../store/collection.ts';
 import { page } from '../store/page.ts';
+import { pageQuery } from '../store/page-query.ts';
 import { confirmDelivery, getDelivery, giveUpDelivery, retryDelivery } from './act-by-hand.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import { carriesPiece, pieceOf } from './piece.ts';
@@ -15,8 +16,7 @@ const query = z.strictObject({
   state: z.enum(['waiting', 'sending', 'settling', 'done', 'stuck', 'cancelled']).optional(),
   account: z.string().optional(),
   release: z.string().optional(),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...pageQuery,
 });
 
 const proof = z.string().trim().max(500).describe('依据：谁、何时、在哪里核实');

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import type { Database } from '../store/collection.ts';
 import { page } from '../store/page.ts';
+import { pageQuery } from '../store/page-query.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import { countHeld, heldBy, lastPause, type Pause, pauseAll, resumeAll } from './pause.ts';
 import { showDelivery } from './show-delivery.ts';
 import type { PauseWatch } from './watch-pause.ts';
 
 const query = z.strictObject({
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...pageQuery,
 });
 
 const pauseInput = z.strictObject({

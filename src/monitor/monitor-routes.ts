@@ -4,6 +4,7 @@ import { Problem } from '../errors.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { requireRole } from '../staff/person.ts';
 import { page } from '../store/page.ts';
+import { pageQuery } from '../store/page-query.ts';
 import { type FindingKind, kindTitles, type MonitorName, monitorNames } from './finding.ts';
 import { type MonitorApp, monitorDesk } from './monitor-desk.ts';
 import { findingsOf } from './monitor-store.ts';
@@ -19,8 +20,7 @@ const kind = z.enum(monitorNames.flatMap((monitor) => Object.keys(kindTitles[mon
 const query = z.strictObject({
   state: z.enum(['open', 'resolved']).default('open'),
   kind: kind.optional(),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...pageQuery,
 });
 
 const runInput = z.strictObject({

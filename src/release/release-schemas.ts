@@ -1,6 +1,7 @@
 /** What comes in about releases; shared by the handlers, the OpenAPI document and tests. */
 import { z } from 'zod';
 import { isDay } from '../clock.ts';
+import { pageQuery } from '../store/page-query.ts';
 
 const day = z.string().refine(isDay, '应为日期，写作 2018-07-01').describe('北京时间的日期，YYYY-MM-DD');
 
@@ -70,6 +71,5 @@ export const releaseParams = z.strictObject({ id: z.string() });
 
 export const releaseQuery = z.strictObject({
   state: z.enum(['draft', 'submitted', 'reviewed', 'approved', 'withdrawn']).optional(),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...pageQuery,
 });

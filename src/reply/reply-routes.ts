@@ -4,6 +4,7 @@ import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { mayReadSignals } from '../signal/signal-routes.ts';
 import type { Person } from '../staff/person.ts';
 import { page } from '../store/page.ts';
+import { pageQuery } from '../store/page-query.ts';
 import { revisionNamed } from '../topic/topic-schemas.ts';
 import { approveReply } from './approve-reply.ts';
 import type { SeenReply } from './change-reply.ts';
@@ -38,8 +39,7 @@ const returnInput = z.strictObject({ revision, comment: z.string().trim().min(1)
 
 const listQuery = z.strictObject({
   state: z.enum(Object.keys(replyStateNames) as [ReplyState, ...ReplyState[]]).default('draft'),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...pageQuery,
 });
 
 type Params = z.infer<typeof params>;

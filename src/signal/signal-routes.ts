@@ -6,6 +6,7 @@ import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Database, Sort } from '../store/collection.ts';
 import { page } from '../store/page.ts';
+import { pageQuery } from '../store/page-query.ts';
 import { familyOf } from '../topic/topic-family.ts';
 import { IMPORT_BYTES, importSignals } from './import-signals.ts';
 import { showSignal } from './show-signal.ts';
@@ -25,8 +26,7 @@ const listQuery = z.strictObject({
   account: z.string().optional(),
   sorted: z.enum(['true', 'false']).optional().describe('是否已归类'),
   decision: z.enum(['joined', 'opened', 'set-aside']).optional().describe('归类结果；set-aside 为未列入'),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...pageQuery,
 });
 
 const importQuery = z.strictObject({

@@ -1,11 +1,10 @@
 /** What comes in about topics; shared by the handlers, the OpenAPI document and tests. */
 import { z } from 'zod';
 import { invalid } from '../errors.ts';
+import { pageQuery } from '../store/page-query.ts';
 import { classSchema, matterSchema } from './read-deadlines.ts';
 
 export const topicParams = z.strictObject({ id: z.string() });
-
-const limit = z.coerce.number().int().min(1).max(200).default(50);
 
 export const topicQuery = z.strictObject({
   state: z.enum(['open', 'answered', 'closed', 'merged', 'all']).default('open'),
@@ -14,11 +13,10 @@ export const topicQuery = z.strictObject({
     .optional()
     .describe('overdue 已超期、today 今天到期，或某天 2018-07-01 到期'),
   owner: z.string().optional().describe('认领人；me 为本人，none 为无人认领'),
-  cursor: z.string().optional(),
-  limit,
+  ...pageQuery,
 });
 
-export const topicPageQuery = z.strictObject({ cursor: z.string().optional().describe('线索的翻页标记'), limit });
+export const topicPageQuery = z.strictObject({ ...pageQuery, cursor: pageQuery.cursor.describe('线索的翻页标记') });
 
 const revision = z.number().int().min(1).optional().describe('您所看到的版本号，也可用 If-Match 写明；已变则拒绝');
 const words = (least: number, most: number) => z.string().trim().min(least).max(most);
