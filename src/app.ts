@@ -6,6 +6,7 @@ import type { Config } from '../config/read-config.ts';
 import { readCalendar } from './calendar/read-calendar.ts';
 import type { Calendar } from './calendar/working-days.ts';
 import type { Account } from './channel/kind.ts';
+import { openMedia } from './channel/own-records.ts';
 import { openChannels, type Registry } from './channel/registry.ts';
 import { openVault } from './channel/vault.ts';
 import type { Clock } from './clock.ts';
@@ -146,7 +147,7 @@ async function openRegistry(
   const site = openSite(db, clock);
   const toolsFor = (account: Account) => ({
     vault: openVault({ rows: db.collection('secrets'), key, account: account.id }),
-    media,
+    media: openMedia(media),
     site,
     siteUrl: config.siteUrl,
     log: log.child({ account: account.id }),

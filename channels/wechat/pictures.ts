@@ -13,7 +13,7 @@ import type { Door } from './door.ts';
 import type { UploadFile } from './multipart.ts';
 import { newestPages } from './newest-pages.ts';
 import type { Payload } from './payload.ts';
-import { type Caller, guardVault } from './token.ts';
+import type { Caller } from './token.ts';
 
 const hosted = z.object({ url: z.string().min(1) });
 const material = z.object({ media_id: z.string().min(1) });
@@ -55,18 +55,18 @@ export async function getCover(door: Door, { pictures }: Payload, attempt: Attem
   const first = pictures[0];
   const file = first ? await readPicture(door, first) : await readOwnCover(door);
   const name = `cover:${file.name}`;
-  const kept = await guardVault(() => door.tools.vault.get(name));
+  const kept = await door.tools.vault.get(name);
   if (kept) return { mediaId: kept, name, fresh: false };
   // It may be there all the same: an answer was lost, or the vault (which matters for the cover used again and again).
   const found = attempt.number > 1 || !first ? await findMaterial(door, file.name, attempt) : null;
   const mediaId = found ?? (await upload(door, file, attempt));
-  await guardVault(() => door.tools.vault.put(name, mediaId));
+  await door.tools.vault.put(name, mediaId);
   return { mediaId, name, fresh: found === null };
 }
 
 /** Forgets a cover that the platform no longer has. */
 export function forgetCover(door: Door, { name }: Cover): Promise<void> {
-  return guardVault(() => door.tools.vault.put(name, ''));
+  return door.tools.vault.put(name, '');
 }
 
 async function upload(door: Door, file: UploadFile, caller: Caller): Promise<string> {
@@ -91,12 +91,7 @@ async function findMaterial(door: Door, name: string, caller: Caller): Promise<s
 }
 
 async function readPicture(door: Door, id: string): Promise<UploadFile> {
-  try {
-    return { name: id, type: typeOf(id), bytes: await door.tools.media.read(id) };
-  } catch {
-    const reason = `正文图片 ${id.slice(0, 8)}… 已不在本系统。请重新上传图片并生成新版本。`;
-    throw new ChannelFailure('refused', reason);
-  }
+  return { name: id, type: typeOf(id), bytes: await door.tools.media.read(id) };
 }
 
 async function readOwnCover(door: Door): Promise<UploadFile> {

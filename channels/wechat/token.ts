@@ -103,12 +103,12 @@ export class Tokens {
     const early = Math.min(EARLY, seconds(lasts) / 2);
     const renewAt = now.getTime() + seconds(lasts) - early;
     this.#held = { appid: this.#source.appid, token, renewAt, forcedAt: this.#held?.forcedAt ?? 0 };
-    await guardVault(() => this.#source.vault.put(VAULT_NAME, JSON.stringify(this.#held)));
+    await this.#source.vault.put(VAULT_NAME, JSON.stringify(this.#held));
     return token;
   }
 
   async #load(): Promise<void> {
-    const stored = await guardVault(() => this.#source.vault.get(VAULT_NAME));
+    const stored = await this.#source.vault.get(VAULT_NAME);
     this.#loaded = true;
     const held = readHeld(stored);
     if (held?.appid === this.#source.appid) this.#held = held;
@@ -131,15 +131,6 @@ function readHeld(stored: string | null): Held | null {
 function refusedAgain(retryAt: Date): ChannelFailure {
   const reason = '微信接口不接受刚取得的令牌，强制更换每 30 秒只许一次，稍后自动重试';
   return new ChannelFailure('limited', reason, { code: '40001', retryAt });
-}
-
-/** The vault's own refusal (a wrong key) as a failure: deliveries wait until a person repairs it. */
-export async function guardVault<T>(use: () => Promise<T>): Promise<T> {
-  try {
-    return await use();
-  } catch {
-    throw new ChannelFailure('locked-out', '读写不了加密保存的公众号令牌。请检查保险库密钥和数据库后重试。');
-  }
 }
 
 /** One waiter may leave; the flight goes on for the others. */

@@ -36,8 +36,7 @@ export async function slowOr(call: Promise<unknown>): Promise<unknown> {
 }
 
 async function readPicture({ id, type }: NonNullable<Payload['picture']>, { media }: WeiboAccount): Promise<Upload> {
-  const bytes = await media.read(id).catch(() => null);
-  if (!bytes) throw new ChannelFailure('refused', '读不到配图，请重新上传图片后再发');
+  const bytes = await media.read(id);
   if (bytes.byteLength >= PICTURE_BYTES) throw new ChannelFailure('refused', '配图不小于 5 MB，请换用较小的图片');
   return { name: id, type, bytes };
 }

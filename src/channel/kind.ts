@@ -21,13 +21,16 @@ export interface Account {
   readonly canonical: boolean;
 }
 
-/** Secrets and tokens of one account, encrypted at rest; see vault.ts. */
+/**
+ * Secrets and tokens of one account, encrypted at rest; see vault.ts. Throws ChannelFailure: 'unreachable' when our database
+ * is away, 'locked-out' when the key does not open what is stored.
+ */
 export interface Vault {
   get(name: string): Promise<string | null>;
   put(name: string, value: string): Promise<void>;
 }
 
-/** The bytes of pictures, by picture id. Throws Problem 'not-found'. */
+/** The bytes of pictures, by picture id. Adapters get it through own-records.ts: ChannelFailure 'refused' when it is gone. */
 export interface Media {
   read(id: string): Promise<Uint8Array>;
 }

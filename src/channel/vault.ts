@@ -5,7 +5,9 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Problem } from '../errors.ts';
 import type { Collection, Row } from '../store/collection.ts';
+import { ChannelFailure } from './failure.ts';
 import type { Vault } from './kind.ts';
+import { fromOurRecords } from './own-records.ts';
 
 export interface SecretRow extends Row {
   /** base64 of: 12 bytes nonce, 16 bytes tag, ciphertext. */
@@ -24,18 +26,19 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE = 12; // bytes; NIST SP 800-38D, 8.2
 const TAG = 16;
 
-/** Throws Problem 'unavailable' on a key of another length; get() on a key that does not open what is stored. */
+/** Throws Problem 'unavailable' on a key of another length. */
 export function openVault({ rows, key, account }: VaultNeeds): Vault {
   if (key.length !== 32) throw new Problem('unavailable', '保险库密钥须为 32 字节。请检查密钥配置。');
   const idOf = (name: string) => `${account}:${name}`;
   return {
     async get(name) {
-      const row = await rows.findOne({ _id: idOf(name) });
+      const row = await fromOurRecords(rows.findOne({ _id: idOf(name) }));
       return row === null ? null : unseal(row, key);
     },
     async put(name, value) {
       const _id = idOf(name);
-      await rows.updateOne({ _id }, { $set: { sealed: seal(value, key, _id) } }, { upsert: true });
+      const sealed = seal(value, key, _id);
+      await fromOurRecords(rows.updateOne({ _id }, { $set: { sealed } }, { upsert: true }));
     },
   };
 }
@@ -62,6 +65,6 @@ function unseal({ _id, sealed }: SecretRow, key: Buffer): string {
   } catch {
     const detail =
       '保存的令牌无法用当前保险库密钥解开。请换回原来的密钥；原密钥已丢失时，请清空 secrets 集合后重新配置。';
-    throw new Problem('unavailable', detail);
+    throw new ChannelFailure('locked-out', detail);
   }
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
+import { ChannelFailure } from '../../src/channel/failure.ts';
 import { openVault, type SecretRow } from '../../src/channel/vault.ts';
 import { Problem } from '../../src/errors.ts';
 import type { Collection } from '../../src/store/collection.ts';
+import { DatabaseStalled } from '../../src/store/is-unavailable.ts';
 import { openStore } from '../support/open-store.ts';
 
 const SECRET = '92_token-of-the-platform';
@@ -45,8 +47,8 @@ describe('openVault', () => {
     await openVault({ rows, key, account: 'wechat' }).put('access-token', SECRET);
     const other = openVault({ rows, key: randomBytes(32), account: 'wechat' });
     await assert.rejects(other.get('access-token'), (error: unknown) => {
-      assert.ok(error instanceof Problem);
-      assert.equal(error.code, 'unavailable');
+      assert.ok(error instanceof ChannelFailure);
+      assert.equal(error.kind, 'locked-out');
       assert.match(error.message, /密钥/);
       assert.ok(!inspect(error, { showHidden: true }).includes(SECRET));
       return true;
@@ -59,8 +61,16 @@ describe('openVault', () => {
     const row = await rows.findOne({ _id: 'wechat:access-token' });
     await rows.insertOne({ _id: 'wechat:moved', sealed: row!.sealed });
     await rows.insertOne({ _id: 'wechat:cut', sealed: row!.sealed.slice(0, 12) });
-    await assert.rejects(vault.get('moved'), Problem);
-    await assert.rejects(vault.get('cut'), Problem);
+    await assert.rejects(vault.get('moved'), ChannelFailure);
+    await assert.rejects(vault.get('cut'), ChannelFailure);
+  });
+
+  it('says that nothing left the house when the database is away', async () => {
+    const stalled = () => Promise.reject(new DatabaseStalled('no answer'));
+    const away = { ...rows, findOne: stalled, updateOne: stalled } as unknown as Collection<SecretRow>;
+    const vault = openVault({ rows: away, key, account: 'wechat' });
+    await assert.rejects(vault.get('access-token'), { kind: 'unreachable' });
+    await assert.rejects(vault.put('access-token', SECRET), { kind: 'unreachable' });
   });
 
   it('refuses a key that is not 32 bytes long', () => {

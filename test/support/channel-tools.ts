@@ -4,6 +4,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import { pino } from 'pino';
 import type { Attempt, Order, Trace } from '../../src/channel/contract.ts';
 import type { Account, Media, Site, Tools, Vault } from '../../src/channel/kind.ts';
+import { openMedia } from '../../src/channel/own-records.ts';
 import type { Clock } from '../../src/clock.ts';
 import { Problem } from '../../src/errors.ts';
 import type { Announcement, Picture } from '../../src/release/announcement.ts';
@@ -92,15 +93,16 @@ function chunk(type: string, data: Uint8Array = Buffer.alloc(0)): Buffer {
   return Buffer.concat([size, body, sum]);
 }
 
+/** What own-records.ts makes of kept pictures. */
 export function mediaOf(...stored: readonly StoredPicture[]): Media {
   const pictures = new Map(stored.map(({ picture, bytes }) => [picture.id, bytes]));
-  return {
+  return openMedia({
     async read(id) {
       const bytes = pictures.get(id);
       if (bytes) return bytes;
       throw new Problem('not-found', '没有这张图片。请重新上传。');
     },
-  };
+  });
 }
 
 /** For kinds that are no website: whoever touches it is wrong. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ChannelFailure } from '../../../src/channel/failure.ts';
 import { hours, seconds } from '../../../src/clock.ts';
 import type { Announcement } from '../../../src/release/announcement.ts';
 import { memoryVault } from '../../support/channel-tools.ts';
@@ -143,11 +144,13 @@ describe('the token', () => {
     assert.deepEqual([failure.kind, failure.code], ['locked-out', '40125']);
   });
 
-  it('locks out when the vault cannot be read', async () => {
+  it('fails as the vault does: locked out with a wrong key, unreachable while the database is away', async () => {
     const { open, attempt } = world();
-    const vault = { get: () => Promise.reject(new Error('wrong key')), put: async () => {} };
-    const channel = open({}, { vault });
-    assert.equal((await failureOf(channel.publish(pieceOf(channel), attempt()))).kind, 'locked-out');
+    for (const kind of ['locked-out', 'unreachable'] as const) {
+      const vault = { get: () => Promise.reject(new ChannelFailure(kind, 'as the vault says')), put: async () => {} };
+      const channel = open({}, { vault });
+      assert.equal((await failureOf(channel.publish(pieceOf(channel), attempt()))).kind, kind);
+    }
   });
 });
 
