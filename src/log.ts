@@ -26,3 +26,8 @@ export function openLog(level: string, destination?: DestinationStream): Logger 
   };
   return destination ? pino(options, destination) : pino(options);
 }
+
+/** An error as one line of a log tells it. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
+}

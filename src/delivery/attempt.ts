@@ -4,6 +4,7 @@
  */
 import type { Attempt } from '../channel/contract.ts';
 import { ChannelFailure } from '../channel/failure.ts';
+import { after } from '../clock.ts';
 import type { Database } from '../store/collection.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import type { Sending } from './sending.ts';
@@ -40,7 +41,7 @@ export function openAttempt(
     const value = await make();
     const now = clock.now();
     const wasInTime = now < leaseUntil;
-    leaseUntil = new Date(now.getTime() + leaseMs);
+    leaseUntil = after(now, leaseMs);
     if (!wasInTime || !(await renew(db, floor, { name, value }, leaseUntil))) {
       // What is done is remembered, but a process that was frozen meanwhile does not take the floor back.
       await remember(db, tried, { name, value });

@@ -5,7 +5,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Piece } from '../channel/contract.ts';
 import { after } from '../clock.ts';
-import { isUnavailable } from '../store/is-unavailable.ts';
+import { wordsOf } from '../log.ts';
+import { levelOf } from '../store/is-unavailable.ts';
 import type { Delivery } from './delivery.ts';
 import type { Dispatcher, Dispatching } from './dispatch.ts';
 import { carryOn, dueOn, isInDoubt, nextDueOn } from './lane.ts';
@@ -86,7 +87,7 @@ export class LaneLoop implements Dispatcher {
       try {
         await this.#fill();
       } catch (error) {
-        const about = { account: this.#account, err: nameOf(error) };
+        const about = { account: this.#account, err: wordsOf(error) };
         this.#dispatching.log[levelOf(error)](about, 'cannot read what is due');
         this.#rest.until(null);
       }
@@ -130,7 +131,7 @@ export class LaneLoop implements Dispatcher {
     const work = this.#carryOn(delivery)
       .catch(async (error: unknown) => {
         // The store failed in the middle: the delivery stands where it was, its lease decides when it is looked at.
-        log[levelOf(error)]({ delivery: delivery._id, err: nameOf(error) }, 'delivery interrupted');
+        log[levelOf(error)]({ delivery: delivery._id, err: wordsOf(error) }, 'delivery interrupted');
         await new Promise<void>((resolve) => setTimeout(resolve, 1000).unref());
       })
       .then(() => {
@@ -154,13 +155,4 @@ export class LaneLoop implements Dispatcher {
     const piece = this.#pieces.get(delivery._id);
     if (!(await carryOn(delivery, this.#dispatching, { called, piece }))) this.#pile.lose();
   }
-}
-
-/** A database that is away is told once, by the watch over it (store/watch-database.ts). */
-function levelOf(error: unknown): 'debug' | 'error' {
-  return isUnavailable(error) ? 'debug' : 'error';
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
 }

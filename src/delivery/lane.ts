@@ -53,7 +53,8 @@ export async function isInDoubt(account: string, inHand: readonly Delivery[], se
 }
 
 /**
- * When the next delivery of an account is due after `since`, or null. `since` is no later than the look that found nothing more: what comes due between the two would be overslept.
+ * When the next delivery of an account is due after `since`, or null. `since` is no later than the look that found nothing
+ * more: what comes due between the two would be overslept.
  */
 export async function nextDueOn(account: string, since: Date, { db }: Pick<Sending, 'db'>): Promise<Date | null> {
   const firstOf = (urgent: boolean) =>

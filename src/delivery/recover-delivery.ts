@@ -3,7 +3,7 @@
  * otherwise the answer is lost and must be looked for.
  */
 import { ledgerOf } from '../ledger/ledger.ts';
-import { aLine, type Fact } from '../ledger/line.ts';
+import { type Fact, lineId } from '../ledger/line.ts';
 import type { Delivery } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -12,8 +12,7 @@ import type { Sending } from './sending.ts';
 /** Moves a delivery out of `sending` when its lease has run out. */
 export async function recoverDelivery(delivery: Delivery, { db, clock }: Pick<Sending, 'db' | 'clock'>): Promise<void> {
   const now = clock.now();
-  const { _id } = aLine({ what: 'delivery.done', subject: delivery._id, at: now, by: 'system' });
-  const proof = await ledgerOf(db).findOne({ _id });
+  const proof = await ledgerOf(db).findOne({ _id: lineId('delivery.done', delivery._id) });
   if (proof) {
     const { at, facts, by } = proof;
     const outcome: Outcome = { state: 'done', ref: textOf(facts.ref) ?? '', url: textOf(facts.url) };

@@ -47,8 +47,12 @@ export interface LineInput {
   readonly nth?: string | number;
 }
 
-/** A line with its computed id `what:subject[:nth]`: the same event told twice is one line. */
+/** The computed id of a line, `what:subject[:nth]`. */
+export function lineId(what: What, subject: string, nth?: string | number): string {
+  return nth === undefined ? `${what}:${subject}` : `${what}:${subject}:${nth}`;
+}
+
+/** A line with its computed id: the same event told twice is one line. */
 export function aLine({ what, subject, at, by, facts = {}, nth }: LineInput): Line {
-  const _id = nth === undefined ? `${what}:${subject}` : `${what}:${subject}:${nth}`;
-  return { _id, what, subject, at, on: toDay(at), by, facts };
+  return { _id: lineId(what, subject, nth), what, subject, at, on: toDay(at), by, facts };
 }

@@ -3,7 +3,7 @@
  * expected; what a later change has overwritten (an earlier approval, who gave up what) only the ledger can tell.
  */
 import { type Delivery, deliveryLine } from '../delivery/delivery.ts';
-import { aLine, type Line } from '../ledger/line.ts';
+import { type Line, lineId } from '../ledger/line.ts';
 import { type Release, releaseLine } from '../release/release.ts';
 import { type Reply, replyLine } from '../reply/reply.ts';
 import type { Topic } from '../topic/topic.ts';
@@ -58,7 +58,7 @@ export function linesOfReply(reply: Reply): readonly Expected[] {
 /** Who opened it, and by which signal, stands in no record but the ledger: such a line is not made up. */
 export function linesOfTopic({ _id, createdAt, splitFrom }: Topic): readonly Expected[] {
   if (splitFrom) return []; // told by the topic it was split from
-  const { _id: id } = aLine({ what: 'topic.opened', subject: _id, at: createdAt, by: 'system', nth: 1 });
+  const id = lineId('topic.opened', _id, 1);
   return [{ kind: 'topic-without-line', id, at: createdAt, there: '事项已立', line: null }];
 }
 

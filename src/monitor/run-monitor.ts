@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
-import { minutes } from '../clock.ts';
+import { after, minutes } from '../clock.ts';
 import { newId } from '../ids.ts';
 import type { Row } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
@@ -38,7 +38,7 @@ export async function startMonitor(desk: MonitorDesk, monitor: MonitorName, scop
   const fresh = { run, scope, startedAt: now, beatAt: now, endedAt: null, checked: 0, looksAt: null, outcome: null };
   const blank: MonitorRun = { _id: monitor, ...fresh, endedAt: now, outcome: '', okAt: null, fullAt: null };
   await insertNew(monitorsOf(desk.db), [blank]);
-  const isFree = { $or: [{ endedAt: { $ne: null } }, { beatAt: { $lt: new Date(now.getTime() - SILENT_MS) } }] };
+  const isFree = { $or: [{ endedAt: { $ne: null } }, { beatAt: { $lt: after(now, -SILENT_MS) } }] };
   const { matchedCount } = await monitorsOf(desk.db).updateOne({ _id: monitor, ...isFree }, { $set: fresh });
   if (matchedCount === 0) return null;
   return {

@@ -9,7 +9,7 @@ import { cancelDelivery } from '../delivery/cancel-delivery.ts';
 import { aWaitingDelivery, DELIVERIES, type Delivery } from '../delivery/delivery.ts';
 import { letGo, markLeading } from '../delivery/let-follow.ts';
 import { putDeliveries } from '../delivery/piece.ts';
-import type { Logger } from '../log.ts';
+import { type Logger, wordsOf } from '../log.ts';
 import { type Release, releasesOf, toApprovedAnnouncement } from '../release/release.ts';
 import type { Collection, Database } from '../store/collection.ts';
 import { isUnavailable } from '../store/is-unavailable.ts';
@@ -42,8 +42,7 @@ async function planOrLog(desk: PlanDesk, release: Release, now: Date): Promise<b
     return true;
   } catch (error) {
     if (isUnavailable(error)) throw error;
-    const err = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
-    desk.log.error({ release: release._id, err }, 'cannot plan a release');
+    desk.log.error({ release: release._id, err: wordsOf(error) }, 'cannot plan a release');
     return false;
   }
 }

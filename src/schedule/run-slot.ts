@@ -1,6 +1,7 @@
 /** Runs one slot of one schedule, if no process has it yet. */
 import type { App } from '../app.ts';
 import { minutes } from '../clock.ts';
+import { wordsOf } from '../log.ts';
 import type { Collection } from '../store/collection.ts';
 import { isTaken } from '../store/is-taken.ts';
 import { RUNS, type Run, type Schedule } from './schedule.ts';
@@ -49,8 +50,8 @@ async function carryOut(app: App, schedule: Schedule, slot: Date): Promise<strin
     await schedule.run(app, slot);
     return 'ok';
   } catch (error) {
-    const name = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
-    app.log.error({ schedule: schedule.name, err: name }, 'schedule failed');
-    return name;
+    const words = wordsOf(error);
+    app.log.error({ schedule: schedule.name, err: words }, 'schedule failed');
+    return words;
   }
 }

@@ -3,8 +3,8 @@
  * waits and never runs a stage twice at once; a stage that fails is logged and tried again at the next nudge or pulse.
  */
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Logger } from '../log.ts';
-import { isUnavailable } from '../store/is-unavailable.ts';
+import { type Logger, wordsOf } from '../log.ts';
+import { levelOf } from '../store/is-unavailable.ts';
 
 /** One stage: does all it finds and says how much that was; more than 0 lets the stages look once more. */
 export interface Stage {
@@ -71,9 +71,8 @@ async function pullFrom({ name, pull }: Stage, log: Logger): Promise<number> {
   try {
     return await pull();
   } catch (error) {
-    const err = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
-    // A database that is away is told once, and a nudge comes when it is back (store/watch-database.ts).
-    log[isUnavailable(error) ? 'debug' : 'error']({ stage: name, err }, 'stage failed');
+    // When it was the database, a nudge comes as soon as that is back.
+    log[levelOf(error)]({ stage: name, err: wordsOf(error) }, 'stage failed');
     return 0;
   }
 }

@@ -54,3 +54,8 @@ export function isUnavailable(error: unknown): boolean {
   // The driver's insertMany wraps whatever broke it off into an error of its own, and keeps that in here.
   return errorResponse !== error && isUnavailable(errorResponse);
 }
+
+/** How loud a failure is logged: a database that is away is told once, by the watch over it (watch-database.ts). */
+export function levelOf(error: unknown): 'debug' | 'error' {
+  return isUnavailable(error) ? 'debug' : 'error';
+}
