@@ -58,6 +58,12 @@ export async function startChild({ env, cwd, ready, within }: Start): Promise<Ch
   };
 }
 
+/**
+ * Until others have finished what a killed process left: one that died between a page's end and letting its followers go is
+ * found by the minute's pulse (schedules/pulse.ts), and then they are still to be sent.
+ */
+export const HEALED_MS = 90_000;
+
 /** Waits for a fact; resolves when it holds or the time is over. Returns whether it holds. */
 export async function waitFor(holds: () => boolean | Promise<boolean>, within: number): Promise<boolean> {
   const end = Date.now() + within;

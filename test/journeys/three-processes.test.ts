@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DELIVERIES, type Delivery } from '../../src/delivery/delivery.ts';
 import { type Try, triesOf } from '../../src/delivery/try.ts';
 import { ledgerOf } from '../../src/ledger/ledger.ts';
-import { waitFor } from './child-service.ts';
+import { HEALED_MS, waitFor } from './child-service.ts';
 import type { Member } from './open-crew.ts';
 import { approveThrough, reviewThrough } from './publish-through.ts';
 import { withCrew } from './with-crew.ts';
@@ -10,7 +10,7 @@ import { withCrew } from './with-crew.ts';
 const RELEASES = 36;
 
 describe('three processes on one MongoDB-protocol server', function () {
-  this.timeout(180_000);
+  this.timeout(240_000);
   const crew = withCrew(3);
 
   const deliveries = () => crew().db.collection<Delivery>(DELIVERIES);
@@ -60,7 +60,7 @@ describe('three processes on one MongoDB-protocol server', function () {
     assert.ok(byLeaving.length > 0);
     assert.ok(byLeaving.every(({ outcome }) => outcome !== null));
 
-    await waitFor(async () => (await doneCount()) === RELEASES * 3, 60_000);
+    await waitFor(async () => (await doneCount()) === RELEASES * 3, HEALED_MS);
     const open = await deliveries()
       .find({ state: { $ne: 'done' } })
       .toArray();

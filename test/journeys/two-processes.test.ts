@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machineClock } from '../../src/clock.ts';
 import { openClient } from '../support/api.ts';
-import { type ChildService, startChild, waitFor } from './child-service.ts';
+import { type ChildService, HEALED_MS, startChild, waitFor } from './child-service.ts';
 import { environmentFor, type Fakes, freePort, startFakes } from './open-office.ts';
 import { aDraft, ok } from './publish.ts';
 
 const RELEASES = 20;
 
 describe('two processes on one store', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let folder: string;
   let fakes: Fakes;
   let url: string;
@@ -66,7 +66,7 @@ describe('two processes on one store', function () {
     await first?.kill();
     const all = async () => (await ok(checker.get('/api/deliveries?limit=200'))).body.items;
     const notDone = async () => (await all()).filter(({ state }: { state: string }) => state !== 'done');
-    await waitFor(async () => (await notDone()).length === 0, 60_000);
+    await waitFor(async () => (await notDone()).length === 0, HEALED_MS);
     assert.deepEqual(await notDone(), []);
     assert.equal((await all()).length, RELEASES * 3);
     const made = await Promise.all(
