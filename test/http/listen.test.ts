@@ -25,7 +25,8 @@ describe('listen', () => {
     assert.equal(await (await fetch(url)).text(), 'done');
     const startedMs = performance.now();
     await close();
-    assert.ok(performance.now() - startedMs < 1000);
+    // Node itself would keep such a connection for 5 s (server.keepAliveTimeout).
+    assert.ok(performance.now() - startedMs < 4000);
     await assert.rejects(fetch(url));
   });
 
