@@ -4,6 +4,7 @@ import { pauseIndexes } from './delivery/pause.ts';
 import { newsIndexes } from './delivery/settle-by-news.ts';
 import { tryIndexes } from './delivery/try.ts';
 import { ledgerIndexes } from './ledger/ledger.ts';
+import { sealIndexes } from './ledger/seal.ts';
 import { monitorIndexes } from './monitor/monitor-store.ts';
 import { releaseIndexes } from './release/release.ts';
 import { replyIndexes } from './reply/reply.ts';
@@ -21,6 +22,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...newsIndexes,
   ...pauseIndexes,
   ...ledgerIndexes,
+  ...sealIndexes,
   ...signalIndexes,
   ...topicIndexes,
   ...replyIndexes,

@@ -11,6 +11,7 @@ import { deliveriesOf } from './delivery/show-delivery.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
+import { verifyRoutes } from './monitor/verify-routes.ts';
 import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { mediaRoutes } from './release/media-routes.ts';
@@ -39,6 +40,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...statisticsRoutes({ db: app.db, names, postLines: app.postLines }),
     ...ledgerRoutes(app),
     ...monitorRoutes(app),
+    ...verifyRoutes(app),
     ...pushRoutes(app),
   ];
 }

@@ -13,7 +13,8 @@ export type What =
   | `reply.${'drafted' | 'approved' | 'logged' | 'returned'}`
   | `sending.${'paused' | 'resumed'}`
   | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`
-  | `record.${'repaired'}`;
+  | `record.${'repaired'}`
+  | `ledger.${'sealed'}`;
 
 export type Fact = string | number | boolean | null | readonly string[];
 

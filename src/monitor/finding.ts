@@ -1,13 +1,13 @@
 /**
  * What a monitor has found: something that is not as it should be, since when, and what repairs it. Where findings are
- * kept is monitor-store.ts; the rules that make them are late-delivery.ts and expected-lines.ts.
+ * kept is monitor-store.ts; the rules that make them are late-delivery.ts, expected-lines.ts and check-seals.ts.
  */
 import { digestOf } from '../ids.ts';
 import type { Line } from '../ledger/line.ts';
 import type { Row } from '../store/collection.ts';
 
 /** Monitor → 界面. */
-export const monitorTitles = { 'due-not-out': '逾期未出', ledger: '台账不符' } as const;
+export const monitorTitles = { 'due-not-out': '逾期未出', ledger: '台账不符', seals: '封存不符' } as const;
 export type MonitorName = keyof typeof monitorTitles;
 export const monitorNames = Object.keys(monitorTitles) as readonly MonitorName[];
 
@@ -32,6 +32,14 @@ export const kindTitles = {
     'topic-without-line': '事项已立，台账无记录',
     'approved-without-deliveries': '已签发并安排，缺投递记录',
     'lines-waiting': '台账记录久未入账',
+  },
+  seals: {
+    'sealed-line-changed': '封存后被改动的记录',
+    'sealed-line-missing': '封存后被删除的记录',
+    'line-slipped-in': '冒充已封存的记录',
+    'seal-changed': '封存被改动',
+    'chain-broken': '封存前后不相接',
+    'seal-missing': '封存不见了或被换过',
   },
 } as const;
 export type FindingKind = { [M in MonitorName]: keyof (typeof kindTitles)[M] }[MonitorName];

@@ -7,6 +7,7 @@ import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
 import { type FindingKind, kindTitles, type MonitorName, monitorNames } from './finding.ts';
 import { type MonitorApp, monitorDesk } from './monitor-desk.ts';
+import { findingShape, kindShape, wayShape } from './monitor-shapes.ts';
 import { findingsOf } from './monitor-store.ts';
 import { repairAll, repairFinding } from './repair-finding.ts';
 import { startMonitor } from './run-monitor.ts';
@@ -15,11 +16,10 @@ import { showFinding, showMonitor } from './show-monitor.ts';
 const name = z.enum(monitorNames);
 const params = z.strictObject({ name });
 const one = z.strictObject({ name, id: z.string() });
-const kind = z.enum(monitorNames.flatMap((monitor) => Object.keys(kindTitles[monitor]) as FindingKind[]));
 
 const query = z.strictObject({
   state: z.enum(['open', 'resolved']).default('open'),
-  kind: kind.optional(),
+  kind: kindShape.optional(),
   ...pageQuery,
 });
 
@@ -29,17 +29,7 @@ const runInput = z.strictObject({
     .default('recent')
     .describe('recent：近日变动的；full：全部，在后台进行，进度见 lastRun'),
 });
-const repairInput = z.strictObject({ kind });
-
-const way = z.object({ method: z.enum(['GET', 'POST']), path: z.string(), title: z.string() });
-
-const finding = z.object({
-  ...{ id: z.string(), kind, title: z.string(), collection: z.string(), subject: z.string(), since: z.date() },
-  ...{ there: z.string(), shouldBe: z.string(), remedy: z.string(), state: z.enum(['open', 'resolved']) },
-  ...{ firstSeen: z.date(), lastSeen: z.date(), resolvedAt: z.date().nullable(), byMachine: z.boolean() },
-  repaired: z.object({ by: z.string(), at: z.date() }).nullable(),
-  repairs: z.array(way),
-});
+const repairInput = z.strictObject({ kind: kindShape });
 
 const lastRun = z.object({
   ...{ running: z.boolean(), scope: z.enum(['recent', 'full']), startedAt: z.date(), endedAt: z.date().nullable() },
@@ -53,8 +43,8 @@ const lastRun = z.object({
 
 const monitor = z.object({
   ...{ name, title: z.string(), purpose: z.string(), open: z.number(), lastRun: lastRun.nullable() },
-  kinds: z.array(z.object({ kind, title: z.string(), open: z.number(), repairAll: way })),
-  findings: z.array(finding),
+  kinds: z.array(z.object({ kind: kindShape, title: z.string(), open: z.number(), repairAll: wayShape })),
+  findings: z.array(findingShape),
 });
 
 type Params = z.infer<typeof params>;
@@ -64,13 +54,13 @@ export function monitorRoutes(app: MonitorApp): readonly Endpoint[] {
   const { db } = desk;
   return [
     staffEndpoint({
-      ...{ method: 'GET', path: '/api/monitors', summary: '监测：逾期未出、台账不符', tag: '监测' },
+      ...{ method: 'GET', path: '/api/monitors', summary: '监测：逾期未出、台账不符、封存不符', tag: '监测' },
       answer: z.object({ items: z.array(monitor) }),
       handle: async () => ({ items: await Promise.all(monitorNames.map((each) => showMonitor(db, each))) }),
     }),
     staffEndpoint<Params, z.infer<typeof query>>({
       ...{ method: 'GET', path: '/api/monitors/:name/findings', summary: '一项监测的发现，最早的在前', tag: '监测' },
-      ...{ params, query, answer: z.object({ items: z.array(finding), next: z.string().nullable() }) },
+      ...{ params, query, answer: z.object({ items: z.array(findingShape), next: z.string().nullable() }) },
       handle: async ({ params: { name: of }, query: { state, kind: only, cursor, limit } }) => {
         const filter = { monitor: of, state, ...(only && { kind: only }) };
         const found = await page(findingsOf(db), { filter, sort: { since: 1 }, limit, cursor: cursor ?? null });
@@ -90,7 +80,7 @@ export function monitorRoutes(app: MonitorApp): readonly Endpoint[] {
     }),
     staffEndpoint<z.infer<typeof one>>({
       ...{ method: 'POST', path: '/api/monitors/:name/findings/:id/repair', summary: '修复一条发现', tag: '监测' },
-      ...{ params: one, answer: finding },
+      ...{ params: one, answer: findingShape },
       handle: async ({ params: { name: of, id }, person, now }) =>
         showFinding(await repairFinding(desk, id, { monitor: of, by: person, now })),
     }),

@@ -8,6 +8,7 @@ import { after, minutes } from '../clock.ts';
 import { newId } from '../ids.ts';
 import type { Row } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
+import { brokenSeals } from './check-seals.ts';
 import { disagreements } from './find-disagreements.ts';
 import { dueNotOut } from './find-due-not-out.ts';
 import type { Finding, FoundNow, MonitorName } from './finding.ts';
@@ -23,7 +24,14 @@ const SILENT_MS = minutes(2);
 
 /** What a monitor looks at. */
 export function partsOf(desk: MonitorDesk, monitor: MonitorName, now: Date, scope: Scope): readonly Part[] {
-  return monitor === 'ledger' ? disagreements(desk, now, scope) : dueNotOut(desk, now);
+  switch (monitor) {
+    case 'due-not-out':
+      return dueNotOut(desk, now);
+    case 'ledger':
+      return disagreements(desk, now, scope);
+    case 'seals':
+      return brokenSeals(desk, now, scope);
+  }
 }
 
 export interface Started {

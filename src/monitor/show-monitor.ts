@@ -9,6 +9,7 @@ const IN_OVERVIEW = 20;
 const PURPOSES: Readonly<Record<MonitorName, string>> = {
   'due-not-out': '已签发且到时、尚未发出的发布件和投递：原因、起始时间、处理办法',
   ledger: '台账与原始记录相互核对：缺少的、多出的、不一致的',
+  seals: '台账自封存以来有无改动、删除、冒充的记录，封存是否完整',
 };
 
 /** A monitor with its latest run, counts by kind and its oldest findings. */
@@ -53,7 +54,7 @@ function repairAllOf(name: MonitorName): Way {
 export function showFinding(finding: Finding) {
   const { _id, monitor, kind, collection, subject, since, there, shouldBe, remedy, state, repaired } = finding;
   const { firstSeen, lastSeen, resolvedAt } = finding;
-  const title: string = { ...kindTitles['due-not-out'], ...kindTitles.ledger }[kind];
+  const title = Object.entries(kindTitles[monitor]).find(([one]) => one === kind)?.[1] ?? kind;
   const path = `/api/monitors/${monitor}/findings/${_id}/repair`;
   const byCall: readonly Way[] = finding.repair && state === 'open' ? [{ method: 'POST', path, title: '修复' }] : [];
   return {

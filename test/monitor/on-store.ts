@@ -16,11 +16,11 @@ import { topicIndexes } from '../../src/topic/topic.ts';
 import { aClock, at, type SetClock, silentLog } from '../support/builders.ts';
 import { openStore } from '../support/open-store.ts';
 
-export const openMonitored = () =>
-  openStore(
-    ...[releaseIndexes, deliveryIndexes, tryIndexes, pauseIndexes, ledgerIndexes, topicIndexes, replyIndexes],
-    monitorIndexes,
-  );
+export const monitoredIndexes = [
+  ...[releaseIndexes, deliveryIndexes, tryIndexes, pauseIndexes, ledgerIndexes, topicIndexes, replyIndexes],
+  monitorIndexes,
+];
+export const openMonitored = () => openStore(...monitoredIndexes);
 
 export interface TestDesk extends MonitorDesk {
   readonly clock: SetClock;
