@@ -12,6 +12,7 @@ import { runIndexes } from './schedule/schedule.ts';
 import { signalIndexes } from './signal/signal.ts';
 import { siteIndexes } from './site/page-store.ts';
 import { staffIndexes } from './staff/staff-store.ts';
+import { closingIndexes } from './statistics/closing.ts';
 import type { IndexDeclaration } from './store/collection.ts';
 import { topicIndexes } from './topic/topic.ts';
 
@@ -23,6 +24,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...pauseIndexes,
   ...ledgerIndexes,
   ...sealIndexes,
+  ...closingIndexes,
   ...signalIndexes,
   ...topicIndexes,
   ...replyIndexes,

@@ -20,12 +20,14 @@ import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
 import { signalRoutes } from './signal/signal-routes.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
+import { closingRoutes } from './statistics/closing-routes.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { topicsOf } from './topic/topic.ts';
 import { topicRoutes } from './topic/topic-routes.ts';
 
 export function allRoutes(app: App): readonly Endpoint[] {
   const names = { account: (id: string) => app.accounts.find((account) => account.id === id)?.name ?? id };
+  const statistics = { db: app.db, names, postLines: app.postLines };
   return [
     ...staffRoutes({ db: app.db, publicUrl: app.siteUrl }),
     ...releaseRoutes(toReleaseApp(app)),
@@ -37,7 +39,8 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...signalRoutes(app),
     ...topicRoutes(app),
     ...replyRoutes(app),
-    ...statisticsRoutes({ db: app.db, names, postLines: app.postLines }),
+    ...statisticsRoutes(statistics),
+    ...closingRoutes(statistics),
     ...ledgerRoutes(app),
     ...monitorRoutes(app),
     ...verifyRoutes(app),

@@ -14,7 +14,8 @@ export type What =
   | `sending.${'paused' | 'resumed'}`
   | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`
   | `record.${'repaired'}`
-  | `ledger.${'sealed'}`;
+  | `ledger.${'sealed'}`
+  | `period.${'closed' | 'reopened'}`;
 
 export type Fact = string | number | boolean | null | readonly string[];
 

@@ -10,7 +10,7 @@ import type { Figure, Rule } from './figure.ts';
 import type { Period } from './period.ts';
 import { readMerges } from './read-merges.ts';
 
-interface Counted {
+export interface Counted {
   readonly figure: Figure;
   /** The line that each counted key is counted by. */
   readonly lines: readonly Line[];

@@ -18,3 +18,9 @@ export function readPeriod(name: string): Period {
     ? { name, from: `${year}-${month}-01`, to: `${year}-${month}-31` }
     : { name, from: `${year}-01-01`, to: `${year}-12-31` };
 }
+
+/** The Beijing day on which a period is over. */
+export function dayAfter({ name }: Period): string {
+  const [year = 0, month = 12] = name.split('-').map(Number);
+  return month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`;
+}
