@@ -13,6 +13,7 @@ import { signalIndexes } from './signal/signal.ts';
 import { siteIndexes } from './site/page-store.ts';
 import { staffIndexes } from './staff/staff-store.ts';
 import { closingIndexes } from './statistics/closing.ts';
+import { foldIndexes } from './statistics/first-line.ts';
 import type { IndexDeclaration } from './store/collection.ts';
 import { topicIndexes } from './topic/topic.ts';
 
@@ -25,6 +26,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...ledgerIndexes,
   ...sealIndexes,
   ...closingIndexes,
+  ...foldIndexes,
   ...signalIndexes,
   ...topicIndexes,
   ...replyIndexes,

@@ -21,13 +21,14 @@ import { replyRoutes } from './reply/reply-routes.ts';
 import { signalRoutes } from './signal/signal-routes.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
 import { closingRoutes } from './statistics/closing-routes.ts';
+import { rebuildRoutes } from './statistics/rebuild-routes.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { topicsOf } from './topic/topic.ts';
 import { topicRoutes } from './topic/topic-routes.ts';
 
 export function allRoutes(app: App): readonly Endpoint[] {
   const names = { account: (id: string) => app.accounts.find((account) => account.id === id)?.name ?? id };
-  const statistics = { db: app.db, names, postLines: app.postLines };
+  const statistics = { db: app.db, clock: app.clock, log: app.log, names, postLines: app.postLines };
   return [
     ...staffRoutes({ db: app.db, publicUrl: app.siteUrl }),
     ...releaseRoutes(toReleaseApp(app)),
@@ -41,6 +42,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...replyRoutes(app),
     ...statisticsRoutes(statistics),
     ...closingRoutes(statistics),
+    ...rebuildRoutes(statistics),
     ...ledgerRoutes(app),
     ...monitorRoutes(app),
     ...verifyRoutes(app),

@@ -88,7 +88,7 @@ async function keepLines(db: Database, keptAs: string, counted: readonly Counted
   const rows: ClosedLines[] = counted.flatMap(({ figure, lines }) =>
     Array.from({ length: Math.ceil(lines.length / LINES_A_ROW) }, (_, part) => ({
       ...{ _id: `${keptAs}:${figure.id}:${part}`, keptAs, figure: figure.id },
-      ids: lines.slice(part * LINES_A_ROW, (part + 1) * LINES_A_ROW).map(({ _id }) => _id),
+      ids: lines.slice(part * LINES_A_ROW, (part + 1) * LINES_A_ROW),
     })),
   );
   await insertNew(closedLinesOf(db), rows);

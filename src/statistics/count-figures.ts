@@ -1,68 +1,95 @@
 /**
- * Counts the figures of a period from the ledger alone, and names the lines behind each. A key that was met in an earlier
+ * The figures of a period, from what the ledger was folded into; and the lines behind each. A key that was met in an earlier
  * period is not counted again, so the earliest line of a key decides where it belongs.
  */
-
-import { ledgerOf } from '../ledger/ledger.ts';
-import type { Line } from '../ledger/line.ts';
 import type { Database } from '../store/collection.ts';
 import type { Figure, Rule } from './figure.ts';
+import { type FirstLine, firstLinesOf, isFirst, totalsOf } from './first-line.ts';
+import { foldLedger } from './fold-ledger.ts';
 import type { Period } from './period.ts';
 import { readMerges } from './read-merges.ts';
 
 export interface Counted {
   readonly figure: Figure;
-  /** The line that each counted key is counted by. */
-  readonly lines: readonly Line[];
+  /** Ids of the lines that each counted key is counted by, in the order of the ledger. */
+  readonly lines: readonly string[];
 }
 
-/** All figures of the period; a rule that splits into groups gives one figure per group met. */
+/** All figures of the period; a rule that splits into groups gives one for each group met. Throws Problem 'unavailable'. */
+export async function figuresOf(db: Database, rules: readonly Rule[], period: Period): Promise<readonly Figure[]> {
+  const generation = await foldLedger(db, rules);
+  const totals = await totalsOf(db)
+    .find({ generation, month: monthsOf(period) })
+    .toArray();
+  const values = new Map<string, number>();
+  for (const { figure, count } of totals) values.set(figure, (values.get(figure) ?? 0) + count);
+  for (const { figure } of await doublesIn(db, { generation, rules, period })) {
+    const id = figure.slice(generation.length + 1);
+    values.set(id, (values.get(id) ?? 0) - 1);
+  }
+  return rules.flatMap((rule) => figuresBy(rule, values));
+}
+
+/** The same with the lines behind each. */
 export async function countFigures(db: Database, rules: readonly Rule[], period: Period): Promise<readonly Counted[]> {
-  const merged = await readMerges(db);
-  const counted = await Promise.all(rules.map((rule) => countRule(db, rule, { period, merged })));
-  return counted.flat();
+  const figures = await figuresOf(db, rules, period);
+  return await Promise.all(
+    figures.map(async (figure) => ({ figure, lines: await linesBehind(db, rules, { figure: figure.id, period }) })),
+  );
+}
+
+/** Ids of the lines behind one figure, in the order of the ledger. Throws Problem 'unavailable'. */
+export async function linesBehind(
+  db: Database,
+  rules: readonly Rule[],
+  { figure, period }: { readonly figure: string; readonly period: Period },
+): Promise<readonly string[]> {
+  const generation = await foldLedger(db, rules);
+  const rows = await firstLinesOf(db)
+    .find({ figure: `${generation}|${figure}`, month: monthsOf(period) })
+    .toArray();
+  const doubles = new Set((await doublesIn(db, { generation, rules, period })).map(({ _id }) => _id));
+  return rows
+    .filter(({ _id }) => !doubles.has(_id))
+    .sort((a, b) => (isFirst(a, b) ? -1 : 1))
+    .map(({ line }) => line);
+}
+
+function figuresBy(rule: Rule, values: ReadonlyMap<string, number>): Figure[] {
+  const { id, unit, counting, source, group } = rule;
+  if (!group) return [{ id, title: rule.title, unit, value: values.get(id) ?? 0, counting, source }];
+  const mine = [...values].filter(([figure, value]) => figure.startsWith(`${id}:`) && value > 0).sort();
+  return mine.map(([figure, value]) => {
+    return { id: figure, title: group.title(figure.slice(id.length + 1)), unit, value, counting, source };
+  });
 }
 
 interface Scope {
+  readonly generation: string;
+  readonly rules: readonly Rule[];
   readonly period: Period;
-  readonly merged: (topic: string) => string;
 }
 
-async function countRule(db: Database, rule: Rule, { period, merged }: Scope): Promise<readonly Counted[]> {
-  const groups = new Map<string, { title: string; first: Map<string, Line> }>();
-  if (!rule.group) groups.set('', { title: rule.title, first: new Map() });
-  for await (const line of linesUntil(db, rule, period)) {
-    if (!rule.counts(line)) continue;
-    const { id, title } = rule.group?.(line) ?? { id: '', title: rule.title };
-    const group = groups.get(id) ?? { title, first: new Map() };
-    groups.set(id, group);
-    const key = rule.key(line, merged);
-    const first = group.first.get(key);
-    if (!first || line.at < first.at || (line.at.getTime() === first.at.getTime() && line._id < first._id)) {
-      group.first.set(key, line);
+/** First lines of topics that became one with another which was answered earlier: they count once, for that one. */
+async function doublesIn(db: Database, { generation, rules, period }: Scope): Promise<readonly FirstLine[]> {
+  const { members, become } = await readMerges(db);
+  const [from, to] = [period.from.slice(0, 7), period.to.slice(0, 7)];
+  const found: FirstLine[] = [];
+  for (const { id } of rules.filter((rule) => rule.byTopic && members.length > 0)) {
+    const start = `${generation}|${id}|`;
+    const rows = await firstLinesOf(db)
+      .find({ _id: { $in: members.map((topic) => start + topic) } })
+      .toArray();
+    const first = new Map<string, FirstLine>();
+    for (const row of rows.sort((a, b) => (isFirst(a, b) ? -1 : 1))) {
+      const topic = become(row._id.slice(start.length));
+      if (first.has(topic)) found.push(row);
+      else first.set(topic, row);
     }
   }
-  return [...groups].flatMap(([id, group]) => toFigure(rule, id, group, period));
+  return found.filter(({ month }) => month >= from && month <= to);
 }
 
-/** Everything up to the end of the period: earlier lines tell which keys are not new. */
-function linesUntil(db: Database, rule: Rule, period: Period): AsyncIterable<Line> {
-  return ledgerOf(db).find({ what: { $in: rule.of }, on: { $lte: period.to } });
-}
-
-function toFigure(
-  rule: Rule,
-  id: string,
-  group: { readonly title: string; readonly first: ReadonlyMap<string, Line> },
-  period: Period,
-): Counted[] {
-  const lines = [...group.first.values()].filter(({ on }) => on >= period.from).sort(byTime);
-  if (id !== '' && lines.length === 0) return [];
-  const { unit, counting, source } = rule;
-  const figure = { id: id === '' ? rule.id : `${rule.id}:${id}`, title: group.title, unit, counting, source };
-  return [{ figure: { ...figure, value: lines.length }, lines }];
-}
-
-function byTime(a: Line, b: Line): number {
-  return a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1);
+function monthsOf({ from, to }: Period) {
+  return { $gte: from.slice(0, 7), $lte: to.slice(0, 7) };
 }

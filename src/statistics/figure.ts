@@ -1,6 +1,6 @@
 /**
  * A figure: a number that can name its lines. Each rule says in one sentence how it counts and where that comes from; the
- * rules are in figures.ts, how they are carried out in count-figures.ts.
+ * rules are in figures.ts, how they are carried out in fold-lines.ts and count-figures.ts.
  */
 import type { Line } from '../ledger/line.ts';
 
@@ -16,10 +16,18 @@ export interface Rule {
   readonly of: readonly Line['what'][];
   /** Whether a line counts at all. */
   counts(line: Line): boolean;
-  /** Lines with the same key count once; the earliest of all time decides in which period. null counts each line. */
-  key(line: Line, merged: (topic: string) => string): string;
+  /** Lines with the same key count once; the earliest of all time decides in which period. */
+  key(line: Line): string;
+  /** The keys are topics: those that became one count once. */
+  readonly byTopic?: true;
   /** Splits the figure into one per group (per account, per means); null for a single figure. */
-  readonly group: ((line: Line) => { readonly id: string; readonly title: string }) | null;
+  readonly group: Grouping | null;
+}
+
+export interface Grouping {
+  of(line: Line): string;
+  /** The title of a group's figure. */
+  title(group: string): string;
 }
 
 export interface Figure {

@@ -6,7 +6,10 @@
  * answer, so that months add up to the year.
  */
 import type { Line } from '../ledger/line.ts';
-import type { Rule } from './figure.ts';
+import type { Grouping, Rule } from './figure.ts';
+
+/** Raised with every change of what a rule counts or of its key: then everything is folded anew (fold-ledger.ts). */
+export const RULES_VERSION = 1;
 
 const TABLE = '政府信息公开情况统计表（国办发〔2014〕32号）';
 
@@ -32,6 +35,10 @@ export function figureRules(names: Names): readonly Rule[] {
   return [items(), posts(names), topics(), replies(), repliesByMeans(), received(names)];
 }
 
+function byAccount(names: Names, what: string): Grouping {
+  return { of: ({ facts }) => String(facts.account), title: (account) => `${names.account(account)}${what}` };
+}
+
 function items(): Rule {
   return {
     id: 'items',
@@ -54,7 +61,7 @@ function posts(names: Names): Rule {
     counting: '每个账号分别计数，同一信息在同一账号发布多次（更正重发）每次都计',
     source: `${TABLE}：一（二）`,
     key: ({ subject }) => subject,
-    group: ({ facts }) => ({ id: String(facts.account), title: `${names.account(String(facts.account))}发布数` }),
+    group: byAccount(names, '发布数'),
   };
 }
 
@@ -74,7 +81,8 @@ function topics(): Rule {
     source: `${TABLE}：二（一）`,
     of: ['reply.logged', 'delivery.done'],
     counts: (line) => isAnswer(line) && typeof line.facts.topic === 'string',
-    key: ({ facts }, merged) => merged(String(facts.topic)),
+    key: ({ facts }) => String(facts.topic),
+    byTopic: true,
     group: null,
   };
 }
@@ -114,7 +122,7 @@ function repliesByMeans(): Rule {
     title: '按方式',
     source: `${TABLE}：二（二）`,
     key: (line) => `${meansOf(line)}:${replyKey(line)}`,
-    group: (line) => ({ id: meansOf(line), title: MEANS[meansOf(line)] ?? '其他方式' }),
+    group: { of: meansOf, title: (means) => MEANS[means] ?? '其他方式' },
   };
 }
 
@@ -128,6 +136,6 @@ function received(names: Names): Rule {
     of: ['signal.taken'],
     counts: () => true,
     key: ({ subject }) => subject,
-    group: ({ facts }) => ({ id: String(facts.account), title: `${names.account(String(facts.account))}收到线索数` }),
+    group: byAccount(names, '收到线索数'),
   };
 }

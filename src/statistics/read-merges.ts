@@ -5,8 +5,14 @@
 import { ledgerOf } from '../ledger/ledger.ts';
 import type { Database } from '../store/collection.ts';
 
-/** A function from a topic to the topic it has become. */
-export async function readMerges(db: Database): Promise<(topic: string) => string> {
+export interface Merges {
+  /** Topics that became another one, and those others. */
+  readonly members: readonly string[];
+  /** The topic that a topic has become; itself when it became none. */
+  become(topic: string): string;
+}
+
+export async function readMerges(db: Database): Promise<Merges> {
   const into = new Map<string, string>();
   const told = { what: { $in: ['topic.merged', 'topic.undone'] } };
   for await (const { what, subject, facts } of ledgerOf(db).find(told, { sort: { at: 1, _id: 1 } })) {
@@ -15,9 +21,13 @@ export async function readMerges(db: Database): Promise<(topic: string) => strin
     if (what === 'topic.undone' && facts.act === 'split' && typeof facts.into === 'string')
       into.set(subject, facts.into);
   }
-  return (topic) => {
-    let at = topic;
-    for (let next = into.get(at), steps = 0; next !== undefined && steps < 100; next = into.get(at), steps++) at = next;
-    return at;
+  return {
+    members: [...new Set([...into].flat())],
+    become(topic) {
+      let at = topic;
+      for (let next = into.get(at), steps = 0; next !== undefined && steps < 100; next = into.get(at), steps++)
+        at = next;
+      return at;
+    },
   };
 }

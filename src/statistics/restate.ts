@@ -1,7 +1,5 @@
 /** A closed period beside what the ledger says now: which figures differ, and by which lines. */
 
-import { ledgerOf } from '../ledger/ledger.ts';
-import type { Line } from '../ledger/line.ts';
 import type { Database } from '../store/collection.ts';
 import { type Closing, closedLinesOf } from './closing.ts';
 import type { Counted } from './count-figures.ts';
@@ -12,8 +10,8 @@ export interface Restated {
   readonly unit: string;
   readonly closed: number;
   readonly now: number;
-  /** Lines that count now and did not then. */
-  readonly added: readonly Line[];
+  /** Ids of lines that count now and did not then. */
+  readonly added: readonly string[];
   /** Ids of lines that counted then and do not now: a topic was merged into another, say. */
   readonly dropped: readonly string[];
 }
@@ -32,9 +30,9 @@ export async function restate(
       const [before, after] = [closed.get(id), now.get(id)];
       const { title, unit } = before ?? after?.figure ?? { title: id, unit: '' };
       const lines = after?.lines ?? [];
-      const then = await closedLineIds(db, closing, id);
-      const current = new Set(lines.map(({ _id }) => _id));
-      const added = lines.filter(({ _id }) => !then.has(_id));
+      const then = await linesWhenClosed(db, closing, id);
+      const current = new Set(lines);
+      const added = lines.filter((line) => !then.has(line));
       const dropped = [...then].filter((line) => !current.has(line));
       return { id, title, unit, closed: before?.value ?? 0, now: after?.figure.value ?? 0, added, dropped };
     }),
@@ -42,15 +40,8 @@ export async function restate(
   return restated.filter((one) => one.closed !== one.now || one.added.length > 0 || one.dropped.length > 0);
 }
 
-/** The lines a closed figure was counted by, as they stand in the ledger. */
-export async function linesWhenClosed(db: Database, closing: Closing, figure: string): Promise<readonly Line[]> {
-  const ids = await closedLineIds(db, closing, figure);
-  return await ledgerOf(db)
-    .find({ _id: { $in: [...ids] } }, { sort: { at: 1, _id: 1 } })
-    .toArray();
-}
-
-async function closedLineIds(db: Database, { keptAs }: Closing, figure: string): Promise<ReadonlySet<string>> {
+/** Ids of the lines a closed figure was counted by. */
+export async function linesWhenClosed(db: Database, { keptAs }: Closing, figure: string): Promise<ReadonlySet<string>> {
   const rows = await closedLinesOf(db).find({ keptAs, figure }).toArray();
   return new Set(rows.flatMap(({ ids }) => ids));
 }

@@ -1,10 +1,9 @@
 /** Closings as JSON: who, when, what stood there, and how the ledger has moved on since. */
 import { z } from 'zod';
-import { showLine } from '../ledger/ledger-routes.ts';
 import type { Database } from '../store/collection.ts';
 import type { Closing } from './closing.ts';
 import type { Counted } from './count-figures.ts';
-import { type Restated, restate } from './restate.ts';
+import { restate } from './restate.ts';
 
 const restated = z.object({
   ...{ id: z.string(), title: z.string(), unit: z.string(), closed: z.number(), now: z.number() },
@@ -31,9 +30,4 @@ export async function showClosing(db: Database, closing: Closing, counted: reado
     figures: figures.map(({ id, title, unit, value }) => ({ id, title, unit, value })),
     restated: moved.map((one) => ({ ...one, added: one.added.length, dropped: one.dropped.length })),
   };
-}
-
-/** One figure's restatement with its lines. */
-export function showRestated({ added, ...rest }: Restated) {
-  return { ...rest, added: added.map(showLine) };
 }

@@ -1,16 +1,19 @@
 /** Figures over HTTP, for all staff, each with its rule; and the lines behind any of them, for those who may read lines. */
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
 import { Problem } from '../errors.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
+import { ledgerOf } from '../ledger/ledger.ts';
 import { mayReadLines, showLine } from '../ledger/ledger-routes.ts';
+import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
-import { closingsOf } from './closing.ts';
-import { type Counted, countFigures } from './count-figures.ts';
-import type { Rule } from './figure.ts';
+import { type Closing, closingsOf } from './closing.ts';
+import { countFigures, figuresOf, linesBehind } from './count-figures.ts';
+import { ensureFolded, type FiguresDesk } from './ensure-folded.ts';
 import { figureRules, type Names } from './figures.ts';
-import { readPeriod } from './period.ts';
+import { type Period, readPeriod } from './period.ts';
 import { linesWhenClosed, restate } from './restate.ts';
-import { showClosing, showRestated } from './show-closing.ts';
+import { showClosing } from './show-closing.ts';
 
 const query = z.strictObject({ period: z.string().describe('2018 或 2018-07') });
 const linesQuery = z.strictObject({
@@ -24,13 +27,27 @@ const params = z.strictObject({ figure: z.string() });
 
 export interface StatisticsApp {
   readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
   readonly names: Names;
   /** Brings the ledger up to date, so that an answer given a moment ago is counted. */
   postLines(): Promise<unknown>;
 }
 
+/** What counting needs of the house. */
+export function figuresDesk({ db, clock, log, names }: StatisticsApp): FiguresDesk {
+  return { db, clock, log, rules: figureRules(names) };
+}
+
 export function statisticsRoutes(app: StatisticsApp): readonly Endpoint[] {
-  const rules = figureRules(app.names);
+  const desk = figuresDesk(app);
+  const { db, rules } = desk;
+  const begin = async (name: string) => {
+    const period = readPeriod(name);
+    await app.postLines();
+    await ensureFolded(desk);
+    return { period, closing: await closingsOf(db).findOne({ _id: period.name }) };
+  };
   return [
     staffEndpoint<unknown, z.infer<typeof query>>({
       method: 'GET',
@@ -39,9 +56,9 @@ export function statisticsRoutes(app: StatisticsApp): readonly Endpoint[] {
       tag: '统计',
       query,
       handle: async ({ query: { period: name } }) => {
-        const { period, counted, closing } = await countPeriod(app, rules, name);
-        const figures = counted.map(({ figure }) => figure);
-        const closed = closing && (await showClosing(app.db, closing, counted));
+        const { period, closing } = await begin(name);
+        const figures = await figuresOf(db, rules, period);
+        const closed = closing && (await showClosing(db, closing, await countFigures(db, rules, period)));
         return { period: period.name, from: period.from, to: period.to, figures, closing: closed };
       },
     }),
@@ -52,38 +69,49 @@ export function statisticsRoutes(app: StatisticsApp): readonly Endpoint[] {
       tag: '统计',
       params,
       query: linesQuery,
-      handle: async ({ params: { figure: id }, query: { period: name, as }, person }) => {
+      handle: async ({ params: { figure }, query: { period: name, as }, person }) => {
         mayReadLines(person);
-        const rule = rules.filter((one) => id === one.id || id.startsWith(`${one.id}:`));
-        const { counted, closing } = await countPeriod(app, rule, name);
-        if (as === 'now') return showNow(counted, id, name);
+        const { period, closing } = await begin(name);
+        if (as === 'now') return await showNow(desk, figure, period);
         if (!closing) throw new Problem('not-found', `${name} 没有结账，没有结账时的数。`);
-        const figure = closing.figures.find((one) => one.id === id);
-        if (as === 'closed') {
-          if (!figure) throw noFigure(id, name);
-          return { figure, lines: (await linesWhenClosed(app.db, closing, id)).map(showLine) };
-        }
-        const restated = (await restate(app.db, closing, counted)).find((one) => one.id === id);
-        if (!restated) throw new Problem('not-found', `${name} 的“${id}”结账后没有变动。`);
-        return showRestated(restated);
+        return await (as === 'closed' ? showClosed : showRestated)(desk, figure, { period, closing });
       },
     }),
   ];
 }
 
-async function countPeriod({ db, postLines }: StatisticsApp, rules: readonly Rule[], name: string) {
-  const period = readPeriod(name);
-  await postLines();
-  const counted = await countFigures(db, rules, period);
-  return { period, counted, closing: await closingsOf(db).findOne({ _id: period.name }) };
+async function showNow({ db, rules }: FiguresDesk, id: string, period: Period) {
+  const figure = (await figuresOf(db, rules, period)).find((one) => one.id === id);
+  if (!figure) throw noFigure(id, period);
+  return { figure, lines: await showLines(db, await linesBehind(db, rules, { figure: id, period })) };
 }
 
-function showNow(counted: readonly Counted[], id: string, name: string) {
-  const found = counted.find(({ figure }) => figure.id === id);
-  if (!found) throw noFigure(id, name);
-  return { figure: found.figure, lines: found.lines.map(showLine) };
+interface Closed {
+  readonly period: Period;
+  readonly closing: Closing;
 }
 
-function noFigure(id: string, name: string): Problem {
+async function showClosed({ db }: FiguresDesk, id: string, { period, closing }: Closed) {
+  const figure = closing.figures.find((one) => one.id === id);
+  if (!figure) throw noFigure(id, period);
+  return { figure, lines: await showLines(db, [...(await linesWhenClosed(db, closing, id))]) };
+}
+
+async function showRestated({ db, rules }: FiguresDesk, id: string, { period, closing }: Closed) {
+  const restated = await restate(db, closing, await countFigures(db, rules, period));
+  const one = restated.find((each) => each.id === id);
+  if (!one) throw new Problem('not-found', `${period.name} 的“${id}”结账后没有变动。`);
+  return { ...one, added: await showLines(db, one.added), dropped: await showLines(db, one.dropped) };
+}
+
+/** In the order of the ledger. */
+async function showLines(db: Database, ids: readonly string[]) {
+  const lines = await ledgerOf(db)
+    .find({ _id: { $in: ids } }, { sort: { at: 1, _id: 1 } })
+    .toArray();
+  return lines.map(showLine);
+}
+
+function noFigure(id: string, { name }: Period): Problem {
   return new Problem('not-found', `${name} 没有“${id}”这个指标。可用的指标见 GET /api/statistics。`);
 }

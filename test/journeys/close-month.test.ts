@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { minutes } from '../../src/clock.ts';
 import type { Body } from '../support/api.ts';
+import { waitFor } from './child-service.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { ok, publish } from './publish.ts';
 
@@ -87,6 +88,16 @@ describe('closing a month', () => {
       trail.map(({ what }: Body) => what),
       ['period.closed', 'period.reopened', 'period.closed'],
     );
+  });
+
+  it('has the same figures after they were made anew from the ledger', async () => {
+    const { closing, figures } = await march();
+    const begun = await office.staff.approver.post('/api/statistics/rebuild', {});
+    assert.equal(begun.status, 202, JSON.stringify(begun.body));
+    const isOver = async () => !(await ok(office.staff.drafter.get('/api/statistics/rebuild'))).body.running;
+    assert.ok(await waitFor(isOver, 10_000));
+    assert.deepEqual(await march(), { ...(await march()), closing, figures });
+    assert.equal((await office.staff.responder.post('/api/statistics/rebuild', {})).status, 403);
   });
 
   it('is for those who sign', async () => {

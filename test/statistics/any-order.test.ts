@@ -3,53 +3,18 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LEDGER, ledgerIndexes } from '../../src/ledger/ledger.ts';
 import type { Line } from '../../src/ledger/line.ts';
+import { sealIndexes } from '../../src/ledger/seal.ts';
+import { foldIndexes } from '../../src/statistics/first-line.ts';
 import { openStore } from '../support/open-store.ts';
-import { answered, logged, merged, published, tell, undone, valuesIn } from './on-ledger.ts';
+import { lines } from './any-lines.ts';
+import { tell, valuesIn } from './on-ledger.ts';
 
-const few = (prefix: string, max: number) => fc.integer({ min: 1, max }).map((n) => `${prefix}${n}`);
-const day = fc
-  .record({ month: fc.integer({ min: 1, max: 12 }), date: fc.integer({ min: 1, max: 28 }) })
-  .map(({ month, date }) => `2018-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`);
-const topic = few('t', 5);
-const account = fc.constantFrom('website', 'wechat', 'weibo');
-const means = fc.constantFrom('phone', 'interview', 'letter');
-
-// A reply belongs to one topic: its name says which.
-const aReply = fc
-  .tuple(topic, fc.integer({ min: 1, max: 3 }))
-  .map(([about, n]) => ({ topic: about, id: `y-${about}-${n}` }));
-
-const aPublication = fc
-  .record({ release: few('r', 4), account, day, topic: fc.option(topic), revision: fc.integer({ min: 1, max: 2 }) })
-  .map(({ release, account: where, day: when, topic: about, revision }) =>
-    published(release, where, {
-      day: when,
-      subject: `${release}:${revision}:${where}:publish`,
-      facts: { topic: about, revision },
-    }),
-  );
-const anAnswer = fc
-  .record({ reply: aReply, signal: few('s', 3), day })
-  .map(({ reply, signal, day: when }) => answered(reply.id, reply.topic, signal, { day: when }));
-const aLogged = fc
-  .record({ reply: aReply, means, day })
-  .map(({ reply, means: how, day: when }) => logged(`l-${reply.id}`, reply.topic, how, { day: when }));
-const aMerge = fc
-  .record({ topic, into: topic, day, isUndone: fc.boolean(), nth: fc.integer({ min: 1, max: 9 }) })
-  .map(({ topic: from, into, day: when, isUndone, nth }) =>
-    isUndone ? undone(from, 'merge', into, when, nth) : merged(from, into, when, nth),
-  );
-
-const lines = fc.uniqueArray<Line, string>(fc.oneof(aPublication, anAnswer, aLogged, aMerge), {
-  selector: ({ _id }) => _id,
-  maxLength: 25,
-});
 const months = Array.from({ length: 12 }, (_, i) => `2018-${String(i + 1).padStart(2, '0')}`);
 
 describe('figures', () => {
-  const store = openStore(ledgerIndexes);
+  const store = openStore(ledgerIndexes, sealIndexes, foldIndexes);
   const afresh = async (told: readonly Line[]) => {
-    await store().db.collection(LEDGER).deleteMany({});
+    for (const name of [LEDGER, 'first-lines', 'totals', 'folds']) await store().db.collection(name).deleteMany({});
     if (told.length > 0) await tell(store().db, ...told);
   };
 

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { ledgerIndexes } from '../../src/ledger/ledger.ts';
 import { aLine } from '../../src/ledger/line.ts';
+import { sealIndexes } from '../../src/ledger/seal.ts';
 import { countFigures } from '../../src/statistics/count-figures.ts';
+import { foldIndexes } from '../../src/statistics/first-line.ts';
 import { readPeriod } from '../../src/statistics/period.ts';
 import { openStore } from '../support/open-store.ts';
 import { answered, linesBehind, logged, on, published, rules, tell, valuesIn } from './on-ledger.ts';
 
 describe('countFigures', () => {
-  const store = openStore(ledgerIndexes);
+  const store = openStore(ledgerIndexes, sealIndexes, foldIndexes);
   const given = (...lines: Parameters<typeof tell>[1][]) => tell(store().db, ...lines);
   const values = (period: string) => valuesIn(store().db, period);
 

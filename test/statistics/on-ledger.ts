@@ -1,10 +1,13 @@
 /** Lines as the service tells them, and figures counted from them. Shared by the tests of this folder. */
+import { machineClock } from '../../src/clock.ts';
 import { ledgerOf } from '../../src/ledger/ledger.ts';
 import { aLine, type Line, type LineInput } from '../../src/ledger/line.ts';
-import { countFigures } from '../../src/statistics/count-figures.ts';
+import { figuresOf, linesBehind as linesOf } from '../../src/statistics/count-figures.ts';
+import { ensureFolded } from '../../src/statistics/ensure-folded.ts';
 import { figureRules } from '../../src/statistics/figures.ts';
 import { readPeriod } from '../../src/statistics/period.ts';
 import type { Database } from '../../src/store/collection.ts';
+import { silentLog } from '../support/channel-tools.ts';
 
 /** Noon of a Beijing day. */
 export const on = (day: string): Date => new Date(`${day}T12:00:00+08:00`);
@@ -49,14 +52,20 @@ export async function tell(db: Database, ...lines: readonly Line[]): Promise<voi
 
 export const rules = figureRules({ account: (id) => `“${id}”` });
 
+/** As a reader of figures begins. */
+export async function folded(db: Database): Promise<void> {
+  await ensureFolded({ db, rules, clock: machineClock, log: silentLog });
+}
+
 /** Values by figure id. */
 export async function valuesIn(db: Database, period: string): Promise<Readonly<Record<string, number>>> {
-  const counted = await countFigures(db, rules, readPeriod(period));
-  return Object.fromEntries(counted.map(({ figure }) => [figure.id, figure.value]));
+  await folded(db);
+  const figures = await figuresOf(db, rules, readPeriod(period));
+  return Object.fromEntries(figures.map(({ id, value }) => [id, value]));
 }
 
 /** The ids of the lines behind one figure. */
 export async function linesBehind(db: Database, id: string, period: string): Promise<readonly string[]> {
-  const counted = await countFigures(db, rules, readPeriod(period));
-  return counted.find(({ figure }) => figure.id === id)?.lines.map(({ _id }) => _id) ?? [];
+  await folded(db);
+  return await linesOf(db, rules, { figure: id, period: readPeriod(period) });
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { ledgerIndexes } from '../../src/ledger/ledger.ts';
+import { sealIndexes } from '../../src/ledger/seal.ts';
+import { foldIndexes } from '../../src/statistics/first-line.ts';
 import { openStore } from '../support/open-store.ts';
 import { logged, merged, tell, undone, valuesIn } from './on-ledger.ts';
 
 describe('figures of merged topics', () => {
-  const store = openStore(ledgerIndexes);
+  const store = openStore(ledgerIndexes, sealIndexes, foldIndexes);
   const given = (...lines: Parameters<typeof tell>[1][]) => tell(store().db, ...lines);
   const values = (period: string) => valuesIn(store().db, period);
 
