@@ -110,11 +110,17 @@ async function onSite(db: Database, releases: readonly Wanted[]): Promise<Accoun
   return account('website: approved releases → pages', titles, shown);
 }
 
-/** One answer of ours under each comment that a delivery says it answered. */
+/**
+ * One answer of ours under each comment that a delivery says it answered. An answer that was lost, and whose post was withdrawn
+ * before anybody could look for it, is gone from every list: no platform tells, and no reader sees it.
+ */
 function answersOn(name: (typeof PLATFORMS)[number], fakes: Fakes, done: readonly Delivery[]): Account {
   const said = done.flatMap(({ account: on, order }) =>
     on === name && order.action === 'reply' ? [order.comment] : [],
   );
-  const there = fakes[name].comments().flatMap(({ ref, replies }) => replies.map(() => ref));
+  const gone = new Set(fakes[name].posts().flatMap((post) => (post.gone ? [post.ref] : [])));
+  const asked = new Set(said);
+  const readable = fakes[name].comments().filter(({ ref, post }) => asked.has(ref) || !gone.has(post ?? ''));
+  const there = readable.flatMap(({ ref, replies }) => replies.map(() => ref));
   return account(`${name}: done replies → answers under comments`, said, there);
 }
