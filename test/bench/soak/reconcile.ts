@@ -120,7 +120,7 @@ function answersOn(name: (typeof PLATFORMS)[number], fakes: Fakes, done: readonl
   );
   const gone = new Set(fakes[name].posts().flatMap((post) => (post.gone ? [post.ref] : [])));
   const asked = new Set(said);
-  const readable = fakes[name].comments().filter(({ ref, post }) => asked.has(ref) || !gone.has(post ?? ''));
+  const readable = fakes[name].comments().filter(({ ref, post }) => asked.has(ref) || !gone.has(post));
   const there = readable.flatMap(({ ref, replies }) => replies.map(() => ref));
   return account(`${name}: done replies → answers under comments`, said, there);
 }
