@@ -3,6 +3,7 @@ import { deliveryIndexes } from './delivery/delivery.ts';
 import { pauseIndexes } from './delivery/pause.ts';
 import { newsIndexes } from './delivery/settle-by-news.ts';
 import { tryIndexes } from './delivery/try.ts';
+import { entryIndexes } from './entry/entry.ts';
 import { ledgerIndexes } from './ledger/ledger.ts';
 import { sealIndexes } from './ledger/seal.ts';
 import { monitorIndexes } from './monitor/monitor-store.ts';
@@ -26,6 +27,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...ledgerIndexes,
   ...sealIndexes,
   ...closingIndexes,
+  ...entryIndexes,
   ...foldIndexes,
   ...signalIndexes,
   ...topicIndexes,

@@ -8,12 +8,15 @@ import { toDay } from './clock.ts';
 import { deliveryRoutes } from './delivery/delivery-routes.ts';
 import { pauseRoutes } from './delivery/pause-routes.ts';
 import { deliveriesOf } from './delivery/show-delivery.ts';
+import { findEntryKind } from './entry/entry-kinds.ts';
+import { entryRoutes } from './entry/entry-routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { verifyRoutes } from './monitor/verify-routes.ts';
 import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
 import { columnRoutes } from './release/column-routes.ts';
+import { findColumn } from './release/columns.ts';
 import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf } from './release/release.ts';
 import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
@@ -27,7 +30,11 @@ import { topicsOf } from './topic/topic.ts';
 import { topicRoutes } from './topic/topic-routes.ts';
 
 export function allRoutes(app: App): readonly Endpoint[] {
-  const names = { account: (id: string) => app.accounts.find((account) => account.id === id)?.name ?? id };
+  const names = {
+    account: (id: string) => app.accounts.find((account) => account.id === id)?.name ?? id,
+    column: (id: string) => findColumn(id)?.name ?? id,
+    entry: (kind: string) => ({ ...{ title: kind, unit: '', people: '' }, ...findEntryKind(kind) }),
+  };
   const statistics = { db: app.db, clock: app.clock, log: app.log, names, postLines: app.postLines };
   return [
     ...staffRoutes({ db: app.db, publicUrl: app.siteUrl }),
@@ -40,6 +47,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...signalRoutes(app),
     ...topicRoutes(app),
     ...replyRoutes(app),
+    ...entryRoutes(app),
     ...statisticsRoutes(statistics),
     ...closingRoutes(statistics),
     ...rebuildRoutes(statistics),

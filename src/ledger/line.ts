@@ -15,7 +15,8 @@ export type What =
   | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`
   | `record.${'repaired'}`
   | `ledger.${'sealed'}`
-  | `period.${'closed' | 'reopened'}`;
+  | `period.${'closed' | 'reopened'}`
+  | `entry.${'made' | 'taken-back'}`;
 
 export type Fact = string | number | boolean | null | readonly string[];
 

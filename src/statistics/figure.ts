@@ -20,6 +20,8 @@ export interface Rule {
   key(line: Line): string;
   /** The keys are topics: those that became one count once. */
   readonly byTopic?: true;
+  /** How much a line counts, where that is not 1; below 0 for one that takes off what another put on. */
+  weight?(line: Line): number;
   /** Splits the figure into one per group (per account, per means); null for a single figure. */
   readonly group: Grouping | null;
 }

@@ -15,9 +15,11 @@ export interface FirstLine extends Row {
   readonly at: Date;
   /** Id of the line. */
   readonly line: string;
+  /** How much it counts; 1 unless its rule says otherwise. */
+  readonly weight: number;
 }
 
-/** How many first lines a figure has in a month. */
+/** What the first lines of a figure come to in a month. */
 export interface Total extends Row {
   /** `generation|figure|month`. */
   readonly _id: string;
@@ -26,6 +28,8 @@ export interface Total extends Row {
   readonly figure: string;
   readonly month: string;
   readonly count: number;
+  /** Whether any of its lines counts other than 1: then they are read and summed, not counted by the index. */
+  readonly isWeighed: boolean;
   /** Something may have come since it was counted. Said before that comes, so that no crash leaves an old count behind. */
   readonly isStale: boolean;
   /** Rises with every change, so that an older count never overwrites a newer one (total-months.ts). */

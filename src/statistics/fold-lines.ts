@@ -37,7 +37,9 @@ function firstLinesFrom(line: Line, { generation, rules }: Folding): FirstLine[]
   const counting = rules.filter((rule) => rule.of.includes(line.what) && rule.counts(line));
   return counting.map((rule) => {
     const figure = `${generation}|${rule.group ? `${rule.id}:${rule.group.of(line)}` : rule.id}`;
-    return { _id: `${figure}|${rule.key(line)}`, figure, month: line.on.slice(0, 7), at: line.at, line: line._id };
+    const weight = rule.weight?.(line) ?? 1;
+    const place = { figure, month: line.on.slice(0, 7), at: line.at };
+    return { _id: `${figure}|${rule.key(line)}`, ...place, line: line._id, weight };
   });
 }
 
@@ -45,7 +47,7 @@ function isEarlier(one: FirstLine, known: FirstLine | undefined): boolean {
   return known !== undefined && isFirst(one, known);
 }
 
-async function bringForward(db: Database, { _id, month, at, line }: FirstLine): Promise<void> {
+async function bringForward(db: Database, { _id, month, at, line, weight }: FirstLine): Promise<void> {
   const isLater = { $or: [{ at: { $gt: at } }, { at, line: { $gt: line } }] };
-  await firstLinesOf(db).updateOne({ _id, ...isLater }, { $set: { month, at, line } });
+  await firstLinesOf(db).updateOne({ _id, ...isLater }, { $set: { month, at, line, weight } });
 }

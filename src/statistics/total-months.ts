@@ -7,11 +7,19 @@ import { insertNew } from '../store/insert-new.ts';
 import { type FirstLine, firstLinesOf, type Total, totalsOf } from './first-line.ts';
 
 export async function markStale(db: Database, touched: readonly FirstLine[]): Promise<void> {
-  const months = new Map(touched.map(({ figure, month }) => [`${figure}|${month}`, aTotal(figure, month)]));
-  const { taken } = await insertNew(totalsOf(db), [...months.values()]);
-  const known = taken.flatMap((place) => [...months.keys()][place] ?? []);
-  const change = { $set: { isStale: true }, $inc: { change: 1 } };
-  if (known.length > 0) await totalsOf(db).updateMany({ _id: { $in: known } }, change);
+  const months = new Map<string, Total>();
+  for (const one of touched) {
+    const total = aTotal(one);
+    months.set(total._id, { ...total, isWeighed: total.isWeighed || (months.get(total._id)?.isWeighed ?? false) });
+  }
+  const totals = [...months.values()];
+  const { taken } = await insertNew(totalsOf(db), totals);
+  const known = taken.flatMap((place) => totals[place] ?? []);
+  for (const isWeighed of [true, false]) {
+    const ids = known.flatMap((one) => (one.isWeighed === isWeighed ? [one._id] : []));
+    const change = { $set: { isStale: true, ...(isWeighed && { isWeighed }) }, $inc: { change: 1 } };
+    if (ids.length > 0) await totalsOf(db).updateMany({ _id: { $in: ids } }, change);
+  }
 }
 
 /** Counts the marked months. */
@@ -19,16 +27,26 @@ export async function recount(db: Database, generation: string): Promise<void> {
   for (;;) {
     const stale = await totalsOf(db).find({ generation, isStale: true }).toArray();
     if (stale.length === 0) return;
-    for (const { _id, figure, month, change } of stale) {
-      const count = await firstLinesOf(db).countDocuments({ figure: `${generation}|${figure}`, month });
+    for (const total of stale) {
+      const { _id, change } = total;
+      const count = await countMonth(db, total);
       // Marked again meanwhile: counted again.
       await totalsOf(db).updateOne({ _id, change }, { $set: { count, isStale: false }, $inc: { change: 1 } });
     }
   }
 }
 
-function aTotal(figure: string, month: string): Total {
+async function countMonth(db: Database, { generation, figure, month, isWeighed }: Total): Promise<number> {
+  const mine = { figure: `${generation}|${figure}`, month };
+  if (!isWeighed) return await firstLinesOf(db).countDocuments(mine);
+  const rows = await firstLinesOf(db)
+    .find(mine, { projection: { weight: 1 } })
+    .toArray();
+  return rows.reduce((sum, { weight }) => sum + weight, 0);
+}
+
+function aTotal({ figure, month, weight }: FirstLine): Total {
   const at = figure.indexOf('|');
-  const [generation, id] = [figure.slice(0, at), figure.slice(at + 1)];
-  return { _id: `${figure}|${month}`, generation, figure: id, month, count: 0, isStale: true, change: 0 };
+  const place = { generation: figure.slice(0, at), figure: figure.slice(at + 1), month };
+  return { _id: `${figure}|${month}`, ...place, count: 0, isWeighed: weight !== 1, isStale: true, change: 0 };
 }

@@ -74,7 +74,7 @@ describe('closing a period', () => {
     assert.deepEqual(items?.added, ['delivery.done:r2:1:website:publish']);
     assert.deepEqual(
       found.map(({ id }) => id),
-      ['items', 'posts:website'],
+      ['items', 'items-by-column:notices', 'items-by-kind:website', 'posts:website'],
     );
   });
 

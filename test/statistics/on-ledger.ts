@@ -50,7 +50,11 @@ export async function tell(db: Database, ...lines: readonly Line[]): Promise<voi
   await ledgerOf(db).insertMany(lines);
 }
 
-export const rules = figureRules({ account: (id) => `“${id}”` });
+export const rules = figureRules({
+  account: (id) => `“${id}”`,
+  column: (id) => `“${id}”`,
+  entry: (kind) => ({ title: `“${kind}”`, unit: '次', people: '人次' }),
+});
 
 /** As a reader of figures begins. */
 export async function folded(db: Database): Promise<void> {

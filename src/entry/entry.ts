@@ -1,0 +1,47 @@
+/**
+ * One thing entered by hand: what happened, on which day, how often, and what shows it. It is never edited: a wrong one is taken
+ * back with a reason, and entered again.
+ */
+import { startOfDay } from '../clock.ts';
+import { aLine, type Line, type Telling } from '../ledger/line.ts';
+import type { Collection, Database, IndexDeclaration, Row } from '../store/collection.ts';
+
+export interface Entry extends Row, Telling {
+  /** Of entry-kinds.ts. */
+  readonly kind: string;
+  /** Beijing day it happened, 'YYYY-MM-DD': the period it counts in. */
+  readonly on: string;
+  readonly count: number;
+  /** How many people took part; null where that is not counted. */
+  readonly people: number | null;
+  readonly title: string;
+  /** What shows it: document number, link, place in the archive. */
+  readonly proof: string;
+  /** Staff id. */
+  readonly by: string;
+  readonly at: Date;
+  readonly takenBack: { readonly by: string; readonly at: Date; readonly reason: string } | null;
+}
+
+export const ENTRIES = 'entries';
+
+export const entryIndexes: readonly IndexDeclaration[] = [
+  { collection: ENTRIES, keys: { on: -1 }, serves: 'what was entered for a period, the latest first' },
+  { collection: ENTRIES, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
+];
+
+export function entriesOf(db: Database): Collection<Entry> {
+  return db.collection<Entry>(ENTRIES);
+}
+
+/** The line counts on the day it happened and also says when it was entered. */
+export function madeLine({ _id, kind, on, count, people, title, proof, by, at }: Omit<Entry, 'unposted'>): Line {
+  const facts = { kind, count, people, title, proof, enteredAt: at.toISOString() };
+  return aLine({ what: 'entry.made', subject: _id, at: startOfDay(on), by, facts });
+}
+
+/** Takes off, on the same day, what the entry put on: so it also shows in a period that was closed meanwhile. */
+export function takenBackLine({ _id, kind, on, count, people }: Entry, taken: NonNullable<Entry['takenBack']>): Line {
+  const facts = { kind, count, people, reason: taken.reason, takenBackAt: taken.at.toISOString() };
+  return aLine({ what: 'entry.taken-back', subject: _id, at: startOfDay(on), by: taken.by, facts });
+}

@@ -1,0 +1,12 @@
+/** What figures are called, and the document most of them come from. */
+
+/** The annual table of 2014 to 2018. */
+export const TABLE = '政府信息公开情况统计表（国办发〔2014〕32号）';
+
+/** What things are called, for the titles of figures. */
+export interface Names {
+  account(id: string): string;
+  column(id: string): string;
+  /** Of what was entered by hand. */
+  entry(kind: string): { readonly title: string; readonly unit: string; readonly people: string };
+}
