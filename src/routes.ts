@@ -26,6 +26,7 @@ import { staffRoutes } from './staff/staff-routes.ts';
 import { closingRoutes } from './statistics/closing-routes.ts';
 import { rebuildRoutes } from './statistics/rebuild-routes.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
+import { tableRoutes } from './statistics/table-routes.ts';
 import { topicsOf } from './topic/topic.ts';
 import { topicRoutes } from './topic/topic-routes.ts';
 
@@ -51,6 +52,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...statisticsRoutes(statistics),
     ...closingRoutes(statistics),
     ...rebuildRoutes(statistics),
+    ...tableRoutes({ ...statistics, organiser: app.config.site.organiser }),
     ...ledgerRoutes(app),
     ...monitorRoutes(app),
     ...verifyRoutes(app),

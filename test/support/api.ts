@@ -3,7 +3,7 @@
  * answer comes back, whatever its status.
  */
 
-/** JSON as it came; tests look into it freely. Text when the answer is no JSON, null when there is none. */
+/** JSON as it came; tests look into it freely. Bytes of an office file, else text when it is no JSON; null when there is none. */
 export type Body = ReturnType<typeof JSON.parse>;
 
 export interface Answer {
@@ -81,7 +81,11 @@ async function exchange(baseUrl: string, sending: Sending, { jar, token }: Ident
   const content = isRaw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body);
   const response = await fetch(baseUrl + path, { method, headers, body: content ?? null, redirect: 'manual' });
   for (const cookie of response.headers.getSetCookie()) keep(jar, cookie);
-  return { status: response.status, headers: response.headers, body: read(response, await response.text()) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: read(response, Buffer.from(await response.arrayBuffer())),
+  };
 }
 
 function keep(jar: Map<string, string>, cookie: string): void {
@@ -90,7 +94,10 @@ function keep(jar: Map<string, string>, cookie: string): void {
   else jar.set(name, value);
 }
 
-function read(response: Response, text: string): Body {
-  if (text === '') return null;
-  return /\bjson\b/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text;
+function read(response: Response, bytes: Buffer): Body {
+  if (bytes.length === 0) return null;
+  const type = response.headers.get('content-type') ?? '';
+  if (type.startsWith('application/vnd.')) return bytes;
+  const text = new TextDecoder().decode(bytes);
+  return /\bjson\b/.test(type) ? JSON.parse(text) : text;
 }

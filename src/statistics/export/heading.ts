@@ -1,0 +1,13 @@
+/** What stands over a table. */
+export interface Heading {
+  readonly title: string;
+  /** '2018' or '2018-07'. */
+  readonly period: string;
+  /** Who draws it up. */
+  readonly organiser: string;
+  readonly source: string;
+  /** When the figures were counted; Beijing time, 'YYYY-MM-DD HH:MM'. */
+  readonly countedAt: string;
+  /** When and as what the period was closed, or that it was not. */
+  readonly closing: string;
+}

@@ -1,0 +1,22 @@
+/** A filled table as CSV (RFC 4180), with the mark that makes spreadsheet programs read it as UTF-8. */
+import type { FilledTable } from '../fill-table.ts';
+import type { Heading } from './heading.ts';
+
+const UTF8_MARK = '\uFEFF';
+
+export function toCsv({ rows }: FilledTable, { title, period }: Heading): string {
+  const head = ['行号', '项目', '单位', '数值', '分子', '分母', '计数规则', '来源'];
+  const lines = rows.map(({ no, title: name, unit, value, rate, counting, source }) => {
+    const parts = rate ? [rate.numerator, rate.denominator] : ['', ''];
+    return [no, name, unit ?? '', value ?? '', ...parts, counting.join('；'), source];
+  });
+  const text = [[`${title}（${period}）`], head, ...lines].map((cells) => cells.map(quoted).join(',')).join('\r\n');
+  return `${UTF8_MARK}${text}\r\n`;
+}
+
+/** A cell that begins like a formula is made text: the file may be opened where formulas run (OWASP, CSV injection). */
+function quoted(cell: string | number): string {
+  if (typeof cell === 'number') return String(cell);
+  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
