@@ -2,7 +2,7 @@
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { requireRole } from '../staff/person.ts';
 import { CHECKUPS, type Checking, type Checkup, checkAccounts } from './check-accounts.ts';
-import type { Channel } from './contract.ts';
+import { type Channel, type Doorway, isChannel } from './contract.ts';
 import type { Account } from './kind.ts';
 import type { Registry } from './registry.ts';
 
@@ -40,11 +40,14 @@ export function accountRoutes(app: AccountApp): readonly Endpoint[] {
 function showAccount(account: Account, channels: Registry, checkups: readonly Checkup[]) {
   const checkup = checkups.find(({ _id }) => _id === account.id);
   const { id, kind, name, from, to, canonical } = account;
-  const can = channels.has(id) ? abilities(channels.get(id)) : [];
-  return { id, kind, name, from, to, canonical, configured: channels.has(id), can, checkup: checkup ?? null };
+  const doorway = channels.doorway(id);
+  const can = doorway ? abilities(doorway) : [];
+  return { id, kind, name, from, to, canonical, configured: doorway !== null, can, checkup: checkup ?? null };
 }
 
-function abilities(channel: Channel): readonly string[] {
-  const optional = ['revise', 'withdraw', 'reply', 'pullComments', 'receive'] as const;
-  return ['publish', ...optional.filter((name) => channel[name] !== undefined)];
+const OPTIONAL = ['revise', 'withdraw', 'reply', 'pullComments', 'pullHotTopics', 'receive'] as const;
+
+function abilities(doorway: Doorway): readonly string[] {
+  const able: Partial<Channel> = doorway;
+  return [...(isChannel(doorway) ? ['publish'] : []), ...OPTIONAL.filter((name) => able[name] !== undefined)];
 }

@@ -1,7 +1,7 @@
 /** Asks each channel whether it works, and keeps the findings: what staff see before anything fails. */
 import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
-import type { Attempt, Channel, Finding } from './contract.ts';
+import type { Attempt, Doorway, Finding } from './contract.ts';
 import { toFailure } from './failure.ts';
 
 /** The latest check of one account. */
@@ -16,7 +16,7 @@ export const CHECKUPS = 'checkups';
 
 export interface Checking {
   readonly db: Database;
-  readonly channels: { all(): readonly Channel[] };
+  readonly channels: { all(): readonly Doorway[] };
   readonly log: Logger;
 }
 
@@ -32,7 +32,7 @@ export async function checkAccounts(checking: Checking, now: Date): Promise<read
   return checkups;
 }
 
-async function checkOne({ log }: Checking, channel: Channel, now: Date): Promise<Checkup> {
+async function checkOne({ log }: Checking, channel: Doorway, now: Date): Promise<Checkup> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const step: Attempt['step'] = (_name, make) => make();
   try {

@@ -2,7 +2,8 @@
  * What src knows of a channel: the opened doorway to one account. An adapter tries once, tells what the platform answered
  * and throws a ChannelFailure (failure.ts) otherwise. Whether to try again is decided in delivery/after-failure.ts.
  *
- * A missing method is the missing ability; there are no flags to disagree with it.
+ * A missing method is the missing ability; there are no flags to disagree with it. What only reads is a Doorway and no
+ * Channel: nothing that publishes can be handed one.
  */
 import type { Logger } from 'pino';
 import type { Announcement } from '../release/announcement.ts';
@@ -171,9 +172,44 @@ export interface Finding {
   readonly remedy: string | null;
 }
 
-export interface Channel {
+/** An entry of a hot list, as it stands when it is read. */
+export interface HotTopic {
+  /** Names the entry on this list: seen again, it has the same. */
+  readonly ref: Ref;
+  /** The words people search for or open. */
+  readonly title: string;
+  /** What the list says beside them; '' for nothing. */
+  readonly text: string;
+  /** From 1, advertisements not counted; null for what is pinned above the list. */
+  readonly rank: number | null;
+  /** The source's own measure, comparable only on its own list; null where it tells none. */
+  readonly heat: number | null;
+  readonly category: string | null;
+  /** 热、新、沸 … as the list shows them. */
+  readonly labels: readonly string[];
+  readonly url: string | null;
+  /** Since when it stands on the list, where the source says so. */
+  readonly since: Date | null;
+  /** As of when the source tells the list, or null: what is read may come out of its cache. */
+  readonly asOf: Date | null;
+}
+
+/** What can be read at an account. An account of a kind that only reads has nothing else. */
+export interface Doorway {
   /** The account's id; stored in records, never renamed. */
   readonly id: string;
+  pullComments?(from: PullFrom, attempt: Attempt): Promise<Page<Comment>>;
+  /** The whole list, top first. An empty or unreadable one is a failure: hot lists are never empty. */
+  pullHotTopics?(attempt: Attempt): Promise<readonly HotTopic[]>;
+  /** Checks and reads what the platform pushes to /push/<id>. Throws refused on a wrong signature. */
+  receive?(message: PushedMessage): Promise<Received>;
+  /** Can we log in, may we call this, is our address allowed. */
+  check?(attempt: Attempt): Promise<readonly Finding[]>;
+  close?(): Promise<void>;
+}
+
+/** An account that can be published on. */
+export interface Channel extends Doorway {
   readonly limits: Limits;
   /** Pure: how it will look here, or why it cannot go. */
   render(announcement: Announcement): Rendered;
@@ -185,10 +221,9 @@ export interface Channel {
   reply?(comment: Ref, text: string, attempt: Attempt): Promise<Receipt>;
   /** Read-only: what became of a lost or pending order. */
   find(trace: Trace, attempt: Attempt): Promise<Sighting>;
-  pullComments?(from: PullFrom, attempt: Attempt): Promise<Page<Comment>>;
-  /** Checks and reads what the platform pushes to /push/<id>. Throws refused on a wrong signature. */
-  receive?(message: PushedMessage): Promise<Received>;
-  /** Can we log in, may we call this, is our address allowed. */
-  check?(attempt: Attempt): Promise<readonly Finding[]>;
-  close?(): Promise<void>;
+}
+
+/** Whether an account can be published on. */
+export function isChannel(doorway: Doorway): doorway is Channel {
+  return 'publish' in doorway;
 }

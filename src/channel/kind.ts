@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import type { Channel } from './contract.ts';
+import type { Channel, Doorway } from './contract.ts';
 
 /** One account on a platform, from config/accounts.json. */
 export interface Account {
@@ -63,12 +63,13 @@ export interface Tools {
   readonly log: Logger;
 }
 
-export interface Kind {
+/** `Kind<Doorway>` for what only reads. */
+export interface Kind<Opened extends Doorway = Channel> {
   /** The folder's name; stored in records. */
   readonly kind: string;
   /** 平台名称, shown to staff. */
   readonly name: string;
   /** The account's variables without prefix, as text: `APPID`, `SECRET`, … with zod descriptions and defaults. */
   readonly settings: z.ZodType<Readonly<Record<string, unknown>>>;
-  open(account: Account, settings: Readonly<Record<string, unknown>>, tools: Tools): Channel;
+  open(account: Account, settings: Readonly<Record<string, unknown>>, tools: Tools): Opened;
 }

@@ -2,20 +2,23 @@
  * The opened channels, by account. Kinds are found in find-kinds.ts; whether an account is used on a day is its own from
  * and to, kept here so that nobody plans for an account that was given up.
  */
-import type { Channel } from './contract.ts';
+import { type Channel, type Doorway, isChannel } from './contract.ts';
 import { ChannelFailure } from './failure.ts';
 import { findKinds } from './find-kinds.ts';
 import type { Account, Kind, Tools } from './kind.ts';
 
 export interface Registry {
-  /** Throws ChannelFailure 'locked-out' for an account that is unknown or not configured. */
+  /** Throws ChannelFailure 'locked-out' for an account that is unknown, not configured, or only read. */
   get(id: string): Channel;
+  /** Whether get() has one. */
   has(id: string): boolean;
-  /** Every opened channel, the canonical one first, then in the order of config/accounts.json. */
-  all(): readonly Channel[];
+  /** What was opened for an account, whether it publishes or only reads; null for nothing. */
+  doorway(id: string): Doorway | null;
+  /** Everything opened, the canonical account first, then in the order of config/accounts.json. */
+  all(): readonly Doorway[];
   /** The account's entry, opened or not; null for an unknown one. */
   account(id: string): Account | null;
-  /** Opened accounts to publish on, on a day 'YYYY-MM-DD' (Asia/Shanghai), in the order of all(). */
+  /** Accounts to publish on, on a day 'YYYY-MM-DD' (Asia/Shanghai), in the order of all(). */
   activeOn(day: string): readonly Account[];
   /** Closes every channel, whatever one of them throws. */
   close(): Promise<void>;
@@ -56,11 +59,15 @@ export async function openChannels(
 }
 
 type Read =
-  | { readonly state: 'ready'; readonly account: Account; readonly open: (tools: Tools) => Channel }
+  | { readonly state: 'ready'; readonly account: Account; readonly open: (tools: Tools) => Doorway }
   | { readonly state: 'not configured' }
   | { readonly state: 'wrong'; readonly problems: readonly string[] };
 
-function readSettings(account: Account, kinds: ReadonlyMap<string, Kind>, given: AccountSettings | undefined): Read {
+function readSettings(
+  account: Account,
+  kinds: ReadonlyMap<string, Kind<Doorway>>,
+  given: AccountSettings | undefined,
+): Read {
   const kind = kinds.get(account.kind);
   if (!kind) return { state: 'wrong', problems: [`账号 ${account.id}：没有“${account.kind}”这种平台`] };
   if (!given) return { state: 'not configured' };
@@ -75,23 +82,28 @@ function readSettings(account: Account, kinds: ReadonlyMap<string, Kind>, given:
 
 interface Opened {
   readonly account: Account;
-  readonly channel: Channel;
+  readonly channel: Doorway;
 }
 
 function registryOf(accounts: readonly Account[], opened: readonly Opened[]): Registry {
-  const channels = new Map(opened.map(({ account, channel }) => [account.id, channel]));
+  const doorways = new Map(opened.map(({ account, channel }) => [account.id, channel]));
+  const doorway = (id: string) => doorways.get(id) ?? null;
+  const publishing = opened.flatMap(({ account, channel }) => (isChannel(channel) ? [{ account, channel }] : []));
+  const channels = new Map(publishing.map(({ account, channel }) => [account.id, channel]));
   return {
     get(id) {
       const channel = channels.get(id);
       if (channel) return channel;
+      if (doorway(id)) throw new ChannelFailure('locked-out', `账号 ${id} 只用来读取，不能发布`);
       throw new ChannelFailure('locked-out', `账号 ${id} 没有配置，请填写它的设置后重启`);
     },
     has: (id) => channels.has(id),
-    all: () => [...channels.values()],
+    doorway,
+    all: () => [...doorways.values()],
     account: (id) => accounts.find((account) => account.id === id) ?? null,
-    activeOn: (day) => opened.map(({ account }) => account).filter((account) => isActive(account, day)),
+    activeOn: (day) => publishing.map(({ account }) => account).filter((account) => isActive(account, day)),
     async close() {
-      const closed = await Promise.allSettled([...channels.values()].map(async (channel) => channel.close?.()));
+      const closed = await Promise.allSettled([...doorways.values()].map(async (channel) => channel.close?.()));
       const failed = closed.find((one) => one.status === 'rejected');
       if (failed) throw failed.reason;
     },
