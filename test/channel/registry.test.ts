@@ -69,6 +69,23 @@ describe('openChannels', () => {
     await registry.close();
   });
 
+  it('opens what only reads, checks it with the others, and hands it to nobody who publishes', async () => {
+    const accounts = [anAccount(), anAccount({ id: 'hot', kind: 'hotlist', prefix: 'HOT' })];
+    const registry = await open(accounts, { weibo: GIVEN, hot: { SOURCE: 'weibo' } });
+    assert.equal(registry.doorway('hot')?.id, 'hot');
+    assert.deepEqual(
+      registry.all().map(({ id }) => id),
+      ['weibo', 'hot'],
+    );
+    assert.deepEqual([registry.has('hot'), registry.has('weibo'), registry.doorway('nobody')], [false, true, null]);
+    assert.deepEqual(
+      registry.activeOn('2026-03-02').map(({ id }) => id),
+      ['weibo'],
+    );
+    assert.throws(() => registry.get('hot'), /只用来读取/);
+    await registry.close();
+  });
+
   it('names all problems of all accounts at once, by variable and without values', async () => {
     const accounts = [
       anAccount({ id: 'a', prefix: 'WEIBO_A' }),

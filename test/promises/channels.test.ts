@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { promiseDiscretion } from './channels/discretion.ts';
 import { promiseFollowing } from './channels/following.ts';
-import { CHANNELS, openWorld, type World } from './channels/open-world.ts';
+import { promiseHotTopics } from './channels/hot-topics.ts';
+import { CHANNELS, openWorld, publishes, type World } from './channels/open-world.ts';
 import { promisePublishing } from './channels/publishing.ts';
 import { promisePulling } from './channels/pulling.ts';
 import { promiseRendering } from './channels/rendering.ts';
@@ -37,9 +38,17 @@ function promises(name: string): void {
     assert.deepEqual(left, [], 'a trouble was ordered and not met');
   });
 
-  promiseRendering(world);
-  promisePublishing(world);
-  promiseFollowing(world);
+  describe('as a channel', () => {
+    beforeEach(function () {
+      if (!publishes(opened)) this.skip();
+    });
+
+    promiseRendering(world);
+    promisePublishing(world);
+    promiseFollowing(world);
+    promiseDiscretion(world);
+  });
+
   promisePulling(world);
-  promiseDiscretion(world);
+  promiseHotTopics(world);
 }

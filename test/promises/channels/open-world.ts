@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import type { Action, Channel, Piece } from '../../../src/channel/contract.ts';
+import { type Action, type Channel, isChannel, type Piece } from '../../../src/channel/contract.ts';
 import type { Fake, StartFake } from '../../../src/channel/fake.ts';
 import type { Kind } from '../../../src/channel/kind.ts';
 import type { Announcement } from '../../../src/release/announcement.ts';
@@ -24,6 +24,7 @@ export const CHANNELS = new URL('../../../channels/', import.meta.url);
 export interface World {
   readonly clock: SetClock;
   readonly fake: Fake;
+  /** Of a kind that only reads it has no more than a doorway: see publishes(). */
   readonly channel: Channel;
   /** Everything that must not show: settings that are secrets, and what was put into the vault. */
   readonly secrets: () => readonly string[];
@@ -58,6 +59,9 @@ export function pieceOf(channel: Channel, changes: Partial<Announcement> = {}): 
   return assert.fail(`does not fit: ${inspect(rendered.misfits)}`);
 }
 
+/** Whether the kind publishes at all; one that only reads shows every promise about that as pending. */
+export const publishes = ({ channel }: World) => isChannel(channel);
+
 /** Posts that the public still sees. */
 export const standing = ({ fake }: World) => fake.posts().filter(({ gone }) => !gone);
 
@@ -65,7 +69,7 @@ export const standing = ({ fake }: World) => fake.posts().filter(({ gone }) => !
 export function needs(
   test: Mocha.Context,
   world: World,
-  action: Exclude<Action, 'publish'> | 'pullComments' | 'check',
+  action: Exclude<Action, 'publish'> | 'pullComments' | 'pullHotTopics' | 'check',
 ): void {
   if (!world.channel[action]) test.skip();
 }
