@@ -24,6 +24,7 @@ export interface Config {
   readonly leaseMs: number;
   /** When comments are fetched: cron, Asia/Shanghai. */
   readonly pullCron: string;
+  readonly hot: HotLists;
   /** Proxies of ours in front, which add to X-Forwarded-For. */
   readonly proxies: number;
   readonly watch: Watch;
@@ -47,6 +48,14 @@ export interface Watch {
   /** When: cron, Asia/Shanghai. */
   readonly deliveriesCron: string;
   readonly ledgerCron: string;
+}
+
+/** How hot lists are read. */
+export interface HotLists {
+  /** When: cron, Asia/Shanghai. */
+  readonly cron: string;
+  /** How long a list may stand without any change before its source counts as standing still. */
+  readonly stillMs: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -89,6 +98,10 @@ const variables = z.object({
   SANWEI_LEASE_SECONDS: whole(1, 600).default(30),
   /** Weibo allows 100 calls a day (open.weibo.com, Rate-limiting), WeChat counts too: every half hour leaves room. */
   SANWEI_PULL_CRON: cron.default('*/30 * * * *'),
+  /** newsnow asks its own sources every 2 to 10 minutes, DailyHotApi every minute: more often shows little that is new. */
+  SANWEI_HOT_CRON: cron.default('*/10 * * * *'),
+  /** newsnow may answer out of its cache for half an hour; three hours without any change are none of these. */
+  SANWEI_HOT_STILL_MINUTES: whole(1, 10_080).default(180),
   SANWEI_WATCH_DELIVERIES_CRON: cron.default('* * * * *'),
   SANWEI_WATCH_LEDGER_CRON: cron.default('17 * * * *'),
   SANWEI_WATCH_GRACE_MINUTES: whole(1, 1440).default(5),
@@ -127,6 +140,7 @@ export function readConfig(environment: Environment = process.env): Config {
     key: key ? Buffer.from(key, 'hex') : null,
     leaseMs: seconds(read.data.SANWEI_LEASE_SECONDS),
     pullCron: read.data.SANWEI_PULL_CRON,
+    hot: { cron: read.data.SANWEI_HOT_CRON, stillMs: minutes(read.data.SANWEI_HOT_STILL_MINUTES) },
     proxies: read.data.SANWEI_PROXIES,
     metricsToken: read.data.SANWEI_METRICS_TOKEN ?? null,
     watch: toWatch(read.data),

@@ -5,6 +5,7 @@
 import type { Config } from '../config/read-config.ts';
 import { readCalendar } from './calendar/read-calendar.ts';
 import type { Calendar } from './calendar/working-days.ts';
+import type { Finding } from './channel/contract.ts';
 import type { Account } from './channel/kind.ts';
 import { openMedia } from './channel/own-records.ts';
 import { openChannels, type Registry } from './channel/registry.ts';
@@ -23,6 +24,7 @@ import { type MediaStore, openMediaStore } from './release/media-store.ts';
 import { noteAnswered } from './reply/note-answered.ts';
 import { orderReplies } from './reply/order-replies.ts';
 import { openStages } from './schedule/stages.ts';
+import { sourceFindings } from './signal/source-states.ts';
 import { openSite } from './site/page-store.ts';
 import type { Database } from './store/collection.ts';
 import { ensureIndexes } from './store/ensure-indexes.ts';
@@ -58,6 +60,8 @@ export interface App extends Ground, Sending {
   readonly deadlines: Deadlines;
   readonly pause: PauseWatch;
   ping(): Promise<void>;
+  /** What is wrong with an account as a source of signals. */
+  findingsOf(account: string, now: Date): Promise<readonly Finding[]>;
   /** Something may be waiting for a stage. Shortens the wait, nothing depends on it. */
   nudge(): void;
   /** Brings the ledger up to date. */
@@ -136,7 +140,8 @@ export async function openApp(ground: Ground): Promise<App> {
     await channels.close();
     await opened.close();
   };
-  return { ...ground, ...desk, media, pause, ping: opened.ping, nudge, postLines: post, idle, close };
+  const findingsOf = (account: string, now: Date) => sourceFindings({ ...desk, config }, account, now);
+  return { ...ground, ...desk, media, pause, ping: opened.ping, findingsOf, nudge, postLines: post, idle, close };
 }
 
 async function openRegistry(

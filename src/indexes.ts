@@ -10,6 +10,7 @@ import { monitorIndexes } from './monitor/monitor-store.ts';
 import { releaseIndexes } from './release/release.ts';
 import { replyIndexes } from './reply/reply.ts';
 import { runIndexes } from './schedule/schedule.ts';
+import { hotReadingIndexes } from './signal/hot-reading.ts';
 import { signalIndexes } from './signal/signal.ts';
 import { siteIndexes } from './site/page-store.ts';
 import { staffIndexes } from './staff/staff-store.ts';
@@ -30,6 +31,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...entryIndexes,
   ...foldIndexes,
   ...signalIndexes,
+  ...hotReadingIndexes,
   ...topicIndexes,
   ...replyIndexes,
   ...runIndexes,

@@ -17,6 +17,8 @@ export const CHECKUPS = 'checkups';
 export interface Checking {
   readonly db: Database;
   readonly channels: { all(): readonly Doorway[] };
+  /** What others know of an account: how it does as a source of signals. */
+  findingsOf(account: string, now: Date): Promise<readonly Finding[]>;
   readonly log: Logger;
 }
 
@@ -25,7 +27,12 @@ const PATIENCE_MS = 30_000;
 /** Checks every opened channel that can be checked, and stores what was found. */
 export async function checkAccounts(checking: Checking, now: Date): Promise<readonly Checkup[]> {
   const channels = checking.channels.all();
-  const checkups = await Promise.all(channels.map((channel) => checkOne(checking, channel, now)));
+  const checkups = await Promise.all(
+    channels.map(async (channel) => {
+      const checkup = await checkOne(checking, channel, now);
+      return { ...checkup, findings: [...checkup.findings, ...(await checking.findingsOf(channel.id, now))] };
+    }),
+  );
   for (const { _id, at, findings } of checkups) {
     await checking.db.collection<Checkup>(CHECKUPS).updateOne({ _id }, { $set: { at, findings } }, { upsert: true });
   }

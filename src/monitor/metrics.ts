@@ -15,6 +15,15 @@ export interface Metering {
   readonly accounts: readonly { readonly id: string }[];
   /** Collections whose records carry lines. */
   readonly telling: readonly string[];
+  /** How each source of signals is doing. */
+  sources(now: Date): Promise<readonly SourceMetered[]>;
+}
+
+export interface SourceMetered {
+  readonly account: string;
+  readonly state: string;
+  /** When it was last read, or null. */
+  readonly okAt: Date | null;
 }
 
 export interface Metrics {

@@ -59,13 +59,15 @@ function openGauges(registry: Registry) {
     findings: gauge('findings', 'Open findings by monitor and kind.', 'monitor', 'kind'),
     oldest: gauge('due_not_out_oldest_age_seconds', 'How long what is due has not been out, at most; 0 for nothing.'),
     lastRun: gauge('monitor_last_run_timestamp_seconds', 'When the monitor last ended well; 0 for never.', 'monitor'),
+    source: gauge('source_state', 'The state each source of signals is in: 1.', 'account', 'state'),
+    sourceOk: gauge('source_last_ok_timestamp_seconds', 'When the source was last read well; 0 for never.', 'account'),
     unposted: gauge('unposted_records', 'Records with ledger lines that are not posted yet.', 'collection'),
   };
 }
 
 type Gauges = ReturnType<typeof openGauges>;
 
-function counter({ db, accounts, telling }: Metering, gauges: Gauges): (now: Date) => Promise<void> {
+function counter({ db, accounts, telling, sources }: Metering, gauges: Gauges): (now: Date) => Promise<void> {
   const done = accounts.map(({ id }) => ({ account: id, count: countDone(db, id) }));
   return async (now) => {
     for (const { account, count } of done) {
@@ -78,6 +80,11 @@ function counter({ db, accounts, telling }: Metering, gauges: Gauges): (now: Dat
     for (const collection of telling) {
       const waiting = await db.collection(collection).countDocuments({ 'unposted._id': { $gt: '' } });
       gauges.unposted.set({ collection }, waiting);
+    }
+    gauges.source.reset();
+    for (const { account, state, okAt } of await sources(now)) {
+      gauges.source.set({ account, state }, 1);
+      gauges.sourceOk.set({ account }, (okAt?.getTime() ?? 0) / 1000);
     }
     for (const monitor of monitorNames) {
       for (const { kind, open } of await countOpen(db, monitor)) gauges.findings.set({ monitor, kind }, open);

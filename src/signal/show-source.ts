@@ -1,5 +1,5 @@
 /** How a source is doing, in words: a quiet one and a broken one must not look alike. Pure. */
-import type { Channel } from '../channel/contract.ts';
+import type { Doorway } from '../channel/contract.ts';
 import type { Account } from '../channel/kind.ts';
 import { toMinute } from '../clock.ts';
 import type { Source } from './source.ts';
@@ -7,6 +7,7 @@ import type { Source } from './source.ts';
 export const sourceStateNames = {
   working: '正常',
   broken: '故障',
+  'standing-still': '停滞',
   'never-asked': '尚未取过',
   'import-only': '只能导入',
   'tells-nothing': '不提供留言',
@@ -14,32 +15,43 @@ export const sourceStateNames = {
 
 export type SourceState = keyof typeof sourceStateNames;
 
-type Asked = Pick<Channel, 'pullComments' | 'receive'>;
+type Asked = Pick<Doorway, 'pullComments' | 'pullHotTopics' | 'receive'>;
 
-/** `channel` is null for an account that is not opened. */
-export function showSource({ id, name, kind }: Account, source: Source, channel: Asked | null) {
-  const state = stateOf(source, channel);
-  const { lookedAt, okAt, pushedAt, newsAt, failure } = source;
+/** When it is looked at, and how long a list may stay as it is. */
+export interface Looking {
+  readonly now: Date;
+  readonly stillMs: number;
+}
+
+export type ShownSource = ReturnType<typeof showSource>;
+
+/** `doorway` is null for an account that is not opened. */
+export function showSource({ id, name, kind }: Account, source: Source, doorway: Asked | null, looking: Looking) {
+  const state = stateOf(source, doorway, looking);
+  const { lookedAt, okAt, pushedAt, newsAt, failure, list } = source;
   return {
     ...{ account: id, name, kind, state, stateName: sourceStateNames[state], explanation: explain(state, source) },
-    ...{ lookedAt, okAt, pushedAt, newsAt, failure },
+    ...{ lookedAt, okAt, pushedAt, newsAt, failure, unchangedSince: list?.since ?? null },
   };
 }
 
-function stateOf({ failure, okAt, pushedAt }: Source, channel: Asked | null): SourceState {
-  if (!channel) return 'import-only';
-  if (!channel.pullComments && !channel.receive) return 'tells-nothing';
+function stateOf({ failure, okAt, pushedAt, list }: Source, doorway: Asked | null, looking: Looking): SourceState {
+  if (!doorway) return 'import-only';
+  if (!doorway.pullComments && !doorway.pullHotTopics && !doorway.receive) return 'tells-nothing';
   if (failure) return 'broken';
+  if (list && looking.now.getTime() - list.since.getTime() > looking.stillMs) return 'standing-still';
   return okAt || pushedAt ? 'working' : 'never-asked';
 }
 
-function explain(state: SourceState, { okAt, pushedAt, newsAt, failure }: Source): string {
+function explain(state: SourceState, { okAt, pushedAt, newsAt, failure, list }: Source): string {
   const news = newsAt ? `最近一条新留言于 ${toMinute(newsAt)} 收到` : '至今没有收到留言';
   switch (state) {
     case 'working':
-      return `最近一次成功读取于 ${toMinute(latest(okAt, pushedAt))}；${news}`;
+      return `最近一次成功读取于 ${toMinute(latest(okAt, pushedAt))}；${list ? `榜单于 ${toMinute(list.since)} 有变化` : news}`;
     case 'broken':
-      return `自 ${failure ? toMinute(failure.since) : ''} 起读取失败，没有新留言不等于没有人留言：${failure?.reason ?? ''}`;
+      return `自 ${failure ? toMinute(failure.since) : ''} 起读取失败，${list ? '没有新热点不等于没有热点' : '没有新留言不等于没有人留言'}：${failure?.reason ?? ''}`;
+    case 'standing-still':
+      return `读取正常，但榜单和更新时间自 ${list ? toMinute(list.since) : ''} 起没有任何变化，来源可能已停止更新，不等于没有新热点。请核对来源或更换。`;
     case 'never-asked':
       return '已接入，尚未读取过';
     case 'import-only':

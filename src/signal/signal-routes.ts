@@ -1,29 +1,28 @@
 /** Signals over HTTP: bringing them in from files, looking at them, and how their sources are doing. */
 import { z } from 'zod';
-import type { Channel } from '../channel/contract.ts';
-import type { Account } from '../channel/kind.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { type Person, requireRole } from '../staff/person.ts';
-import type { Database, Sort } from '../store/collection.ts';
+import type { Sort } from '../store/collection.ts';
 import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
 import { familyOf } from '../topic/topic-family.ts';
+import { hotRoutes } from './hot-routes.ts';
 import { IMPORT_BYTES, importSignals } from './import-signals.ts';
 import { showSignal } from './show-signal.ts';
-import { showSource } from './show-source.ts';
-import { signalsOf } from './signal.ts';
-import { findSource } from './source.ts';
+import { type SignalKind, signalKinds, signalsOf } from './signal.ts';
+import { type SourceDesk, sourceStates } from './source-states.ts';
 
-export interface SignalApp {
-  readonly db: Database;
-  readonly accounts: readonly Account[];
-  readonly channels: { has(id: string): boolean; get(id: string): Channel };
+export interface SignalApp extends SourceDesk {
   nudge(): void;
 }
 
 const listQuery = z.strictObject({
   topic: z.string().optional().describe('事项编号；含并入它的事项的线索'),
   account: z.string().optional(),
+  kind: z
+    .enum(signalKinds as [SignalKind, ...SignalKind[]])
+    .optional()
+    .describe('类别；hot 为热榜条目'),
   sorted: z.enum(['true', 'false']).optional().describe('是否已归类'),
   decision: z.enum(['joined', 'opened', 'set-aside']).optional().describe('归类结果；set-aside 为未列入'),
   ...pageQuery,
@@ -36,7 +35,7 @@ const importQuery = z.strictObject({
 const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'text/plain'];
 
 export function signalRoutes(app: SignalApp): readonly Endpoint[] {
-  return [importRoute(app), listRoute(app), sourcesRoute(app)];
+  return [importRoute(app), listRoute(app), sourcesRoute(app), ...hotRoutes(app)];
 }
 
 function importRoute(app: SignalApp): Endpoint {
@@ -66,11 +65,12 @@ function listRoute(app: SignalApp): Endpoint {
     summary: '线索列表：一个事项的按写下的先后，其他的最近收到的在前',
     tag: '线索',
     query: listQuery,
-    handle: async ({ query: { topic, account, sorted, decision, cursor, limit }, person }) => {
+    handle: async ({ query: { topic, account, kind, sorted, decision, cursor, limit }, person }) => {
       mayReadSignals(person);
       const filter = {
         ...(topic && { topic: { $in: await familyOf(app.db, topic) } }),
         ...(account && { account }),
+        ...(kind && { kind }),
         ...(sorted && { sorted: sorted === 'true' }),
         ...(decision && { 'sorting.decision': decision }),
       };
@@ -85,15 +85,11 @@ function sourcesRoute(app: SignalApp): Endpoint {
   return staffEndpoint({
     method: 'GET',
     path: '/api/sources',
-    summary: '各线索来源的情况：正常而没有留言，与读取故障，分开显示',
+    summary: '各线索来源的情况：正常而没有留言、读取故障、榜单停滞，分开显示',
     tag: '线索',
-    handle: async ({ person }) => {
+    handle: async ({ person, now }) => {
       mayReadSignals(person);
-      const show = async (account: Account) => {
-        const channel = app.channels.has(account.id) ? app.channels.get(account.id) : null;
-        return showSource(account, await findSource(app.db, account.id), channel);
-      };
-      return { items: await Promise.all(app.accounts.map(show)) };
+      return { items: await sourceStates(app, now) };
     },
   });
 }

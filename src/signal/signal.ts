@@ -48,6 +48,14 @@ export interface IncomingSignal {
   readonly post: Ref | null;
   /** The release that post published. */
   readonly release: string | null;
+  /** What a hot list said beside its entry when it was first seen. */
+  readonly listed?: Listed;
+}
+
+export interface Listed {
+  readonly url: string | null;
+  readonly category: string | null;
+  readonly labels: readonly string[];
 }
 
 export interface Signal extends Telling, IncomingSignal {
@@ -74,6 +82,7 @@ export const signalIndexes: readonly IndexDeclaration[] = [
   { collection: SIGNALS, keys: { topic: 1, receivedAt: 1 }, serves: 'since when does a topic wait?' },
   { collection: SIGNALS, keys: { account: 1, receivedAt: -1 }, serves: "an account's latest signals" },
   { collection: SIGNALS, keys: { receivedAt: -1 }, serves: 'the latest signals' },
+  { collection: SIGNALS, keys: { kind: 1, receivedAt: -1 }, serves: 'the latest signals of a kind' },
   { collection: SIGNALS, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
 

@@ -11,6 +11,15 @@ export interface SourceFailure {
   readonly reason: string;
   /** Since when; kept while it goes on failing. */
   readonly since: Date;
+  /** The platform's own word when to ask again, where it gave one. */
+  readonly retryAt?: Date;
+}
+
+/** What a list looked like when it last changed. */
+export interface SourceList {
+  /** The same for as long as nothing changes. */
+  readonly mark: string;
+  readonly since: Date;
 }
 
 export interface Source extends Row {
@@ -26,6 +35,8 @@ export interface Source extends Row {
   /** When it last brought something new, pulled, pushed or imported. */
   readonly newsAt: Date | null;
   readonly failure: SourceFailure | null;
+  /** Of a hot list: since when it stands as it does. */
+  readonly list: SourceList | null;
 }
 
 const SOURCES = 'sources';
@@ -34,11 +45,12 @@ export function sourcesOf(db: Database): Collection<Source> {
   return db.collection<Source>(SOURCES);
 }
 
-const fresh = { cursor: null, lookedAt: null, okAt: null, pushedAt: null, newsAt: null, failure: null };
+const fresh = { cursor: null, lookedAt: null, okAt: null, pushedAt: null, newsAt: null, failure: null, list: null };
 
 /** The record of an account's source; one that never looked has an empty one. */
 export async function findSource(db: Database, account: string): Promise<Source> {
-  return (await sourcesOf(db).findOne({ _id: account })) ?? { _id: account, ...fresh };
+  const kept = await sourcesOf(db).findOne({ _id: account });
+  return { ...fresh, ...kept, _id: account };
 }
 
 /** Notes that something new came. */
@@ -56,11 +68,18 @@ export async function noteLook(db: Database, account: string, cursor: string | n
   await change(db, account, { cursor, lookedAt: now, okAt: now, failure: null });
 }
 
+/** Notes a list that was read; true when it has changed since it was read before. */
+export async function noteList(db: Database, account: string, list: SourceList, now: Date): Promise<boolean> {
+  const { list: before } = await findSource(db, account);
+  const moved = before?.mark !== list.mark;
+  await change(db, account, { lookedAt: now, okAt: now, failure: null, ...(moved && { list }) });
+  return moved;
+}
+
 /** Notes a look that failed; the cursor stays. */
 export async function noteFailure(db: Database, account: string, error: unknown, now: Date): Promise<void> {
   const { failure: before } = await findSource(db, account);
-  const { kind, reason } = describe(error);
-  await change(db, account, { lookedAt: now, failure: { kind, reason, since: before?.since ?? now } });
+  await change(db, account, { lookedAt: now, failure: { ...describe(error), since: before?.since ?? now } });
 }
 
 async function change(db: Database, account: string, fields: Partial<Source>): Promise<void> {
@@ -69,8 +88,11 @@ async function change(db: Database, account: string, fields: Partial<Source>): P
 }
 
 /** Only a sorted failure's own words are kept: any other message may quote an address with a token. */
-function describe(error: unknown): { kind: FailureKind; reason: string } {
-  if (error instanceof ChannelFailure) return { kind: error.kind, reason: error.message };
+function describe(error: unknown): Omit<SourceFailure, 'since'> {
+  if (error instanceof ChannelFailure) {
+    const { kind, message: reason, retryAt } = error;
+    return { kind, reason, ...(retryAt && { retryAt }) };
+  }
   const name = error instanceof Error ? error.name : typeof error;
   return { kind: 'uncertain', reason: `读取时出现未归类的错误（${name}），稍后自动再试` };
 }

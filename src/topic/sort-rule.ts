@@ -51,7 +51,9 @@ export function sortSignal(signal: Signal, gist: Gist, candidates: readonly Cand
   return { decision: 'joined', topic: candidate.topic, reason };
 }
 
-function whyNothing({ title, text }: Signal): string | null {
+function whyNothing({ kind, title, text }: Signal): string | null {
+  // Hundreds a day, of which a few concern us: nobody asked us anything.
+  if (kind === 'hot') return '热榜条目，待按关注词匹配';
   // Stickers are written [赞] by Weibo and WeChat; a mention alone addresses somebody else.
   const said = `${title ?? ''}${text}`.replace(/\[[^[\]]{1,8}\]|@[\p{L}\p{N}_-]+/gu, '').replace(/[^\p{L}\p{N}]/gu, '');
   if (said === '') return '内容为空或只有表情、符号';

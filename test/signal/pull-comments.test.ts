@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Comment, PullFrom } from '../../src/channel/contract.ts';
+import type { Channel, Comment, PullFrom } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
+import type { Account } from '../../src/channel/kind.ts';
 import { days } from '../../src/clock.ts';
 import { aWaitingDelivery, DELIVERIES, type Delivery } from '../../src/delivery/delivery.ts';
 import { pullAllComments } from '../../src/signal/pull-comments.ts';
 import { showSource } from '../../src/signal/show-source.ts';
 import { signalsOf } from '../../src/signal/signal.ts';
-import { findSource } from '../../src/signal/source.ts';
+import { findSource, type Source } from '../../src/signal/source.ts';
 import { takePushed } from '../../src/signal/take-pushed.ts';
 import { aChannel, accounts, at, now, openDesk, type TestDesk } from '../topic/open-desk.ts';
 
@@ -118,7 +119,7 @@ describe('pullAllComments', () => {
     assert.deepEqual(source.failure, { kind: 'locked-out', reason: '授权已过期，请重新授权', since: at('10:00:00') });
     assert.deepEqual(source.lookedAt, at('11:00:00'));
     assert.deepEqual(source.okAt, now);
-    const { state, explanation } = showSource(accounts[1]!, source, broken);
+    const { state, explanation } = showSource(accounts[1]!, source, broken, { now, stillMs: 1 });
     assert.equal(state, 'broken');
     assert.match(explanation, /不等于没有人留言/);
   });
@@ -176,14 +177,25 @@ describe('takePushed', () => {
 
 describe('showSource', () => {
   const [site, blog, board] = accounts;
-  const never = { _id: '', cursor: null, lookedAt: null, okAt: null, pushedAt: null, newsAt: null, failure: null };
+  const never = {
+    _id: '',
+    cursor: null,
+    lookedAt: null,
+    okAt: null,
+    pushedAt: null,
+    newsAt: null,
+    failure: null,
+    list: null,
+  };
+  const show = (account: Account | undefined, source: Source, channel: Channel | null) =>
+    showSource(account!, source, channel, { now, stillMs: 1 });
   const telling = aChannel('blog', { pullComments: () => assert.fail('must not be called') });
 
   it('tells apart a source that is quiet, never asked, silent by nature, or for import only', () => {
-    assert.equal(showSource(blog!, { ...never, okAt: now }, telling).state, 'working');
-    assert.match(showSource(blog!, { ...never, okAt: now }, telling).explanation, /没有收到留言/);
-    assert.equal(showSource(blog!, never, telling).state, 'never-asked');
-    assert.equal(showSource(site!, never, aChannel('site')).state, 'tells-nothing');
-    assert.equal(showSource(board!, never, null).state, 'import-only');
+    assert.equal(show(blog, { ...never, okAt: now }, telling).state, 'working');
+    assert.match(show(blog, { ...never, okAt: now }, telling).explanation, /没有收到留言/);
+    assert.equal(show(blog, never, telling).state, 'never-asked');
+    assert.equal(show(site, never, aChannel('site')).state, 'tells-nothing');
+    assert.equal(show(board, never, null).state, 'import-only');
   });
 });

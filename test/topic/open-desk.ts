@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCalendar } from '../../src/calendar/read-calendar.ts';
-import type { Channel, Limits } from '../../src/channel/contract.ts';
+import type { Channel, Doorway, Limits } from '../../src/channel/contract.ts';
 import type { Account } from '../../src/channel/kind.ts';
 import { DELIVERIES, deliveryIndexes } from '../../src/delivery/delivery.ts';
 import type { Line, Telling } from '../../src/ledger/line.ts';
@@ -64,6 +64,8 @@ export function aChannel(id: string, able: Partial<Channel> = {}): Channel {
 export interface TestDesk extends ReplyDesk {
   readonly log: typeof silentLog;
   readonly signal: AbortSignal;
+  readonly config: { readonly hot: { readonly stillMs: number } };
+  readonly channels: ReplyDesk['channels'] & { doorway(id: string): Doorway | null };
   /** Opened channels; a test may put others in their place. */
   readonly opened: Map<string, Channel>;
   nudge(): void;
@@ -90,9 +92,14 @@ export async function openDesk(): Promise<TestDesk> {
   const everything = () => Promise.all([SIGNALS, TOPICS, REPLIES, DELIVERIES].map((name) => all(db, name)));
   const desk: TestDesk = {
     ...{ db, accounts, opened, everything, log: silentLog, signal: new AbortController().signal },
+    config: { hot: { stillMs: 3 * 3_600_000 } },
     calendar: await readCalendar(join(config, 'calendar')),
     deadlines: await readDeadlines(join(config, 'deadlines.json')),
-    channels: { has: (id) => opened.has(id), get: (id) => opened.get(id) ?? assert.fail(`no channel ${id}`) },
+    channels: {
+      has: (id) => opened.has(id),
+      get: (id) => opened.get(id) ?? assert.fail(`no channel ${id}`),
+      doorway: (id) => opened.get(id) ?? null,
+    },
     nudge: () => void nudges++,
     nudges: () => nudges,
     async hear(...heard) {

@@ -101,7 +101,7 @@ function noPlan({ db, log }: MonitorDesk): Parameters<typeof planReleases>[0] {
 }
 
 function meteringOf({ db, clock, telling }: MonitorDesk) {
-  return { db, clock, telling, accounts: ACCOUNTS.map((id) => ({ id })) };
+  return { db, clock, telling, accounts: ACCOUNTS.map((id) => ({ id })), sources: async () => [] };
 }
 
 async function readMetrics(desk: MonitorDesk): Promise<void> {

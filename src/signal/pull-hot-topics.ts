@@ -1,0 +1,85 @@
+/**
+ * Reads every hot list. An entry becomes a signal when it is first seen and is left as it is afterwards; how high it stands
+ * is kept apart, in hot-reading.ts. A list that cannot be read, or does not move, is told in source.ts.
+ */
+import type { Attempt, Doorway, HotTopic } from '../channel/contract.ts';
+import type { Account } from '../channel/kind.ts';
+import { digestOf } from '../ids.ts';
+import type { Logger } from '../log.ts';
+import type { Database } from '../store/collection.ts';
+import { keepReading } from './hot-reading.ts';
+import type { IncomingSignal } from './signal.ts';
+import { findSource, noteFailure, noteList, noteNews } from './source.ts';
+import { takeSignals } from './take-signals.ts';
+
+export interface HotDesk {
+  readonly db: Database;
+  readonly accounts: readonly Account[];
+  readonly channels: { doorway(id: string): Doorway | null };
+  readonly log: Logger;
+  /** Aborted when the process stops. */
+  readonly signal: AbortSignal;
+}
+
+const PATIENCE_MS = 30_000;
+
+/** One look at every list. Returns how many new entries came. One broken source does not stop the others. */
+export async function pullAllHotTopics(desk: HotDesk, now: Date): Promise<number> {
+  const taken = await Promise.all(desk.accounts.map(({ id }) => pullFrom(desk, id, now)));
+  return taken.reduce((sum, one) => sum + one, 0);
+}
+
+async function pullFrom(desk: HotDesk, account: string, now: Date): Promise<number> {
+  const doorway = desk.channels.doorway(account);
+  if (!doorway?.pullHotTopics || desk.signal.aborted) return 0;
+  const { failure } = await findSource(desk.db, account);
+  if (failure?.retryAt && failure.retryAt > now) return 0;
+  try {
+    return await takeList(desk.db, { account, topics: await doorway.pullHotTopics(reading(desk, account, now)) }, now);
+  } catch (error) {
+    // A stopping process aborts its calls: that says nothing about the source.
+    if (desk.signal.aborted) return 0;
+    await noteFailure(desk.db, account, error, now);
+    desk.log.warn({ account, error: error instanceof Error ? error.name : typeof error }, 'hot list not read');
+    return 0;
+  }
+}
+
+interface TakenList {
+  readonly account: string;
+  readonly topics: readonly HotTopic[];
+}
+
+async function takeList(db: Database, { account, topics }: TakenList, now: Date): Promise<number> {
+  const incoming = topics.map((topic) => toIncoming(account, topic, now));
+  const { taken } = await takeSignals(db, incoming, { now, by: 'system', import: null });
+  if (taken > 0) await noteNews(db, account, now);
+  const at = earlier(topics[0]?.asOf ?? now, now);
+  const moved = await noteList(db, account, { mark: markOf(topics), since: at }, now);
+  if (moved) await keepReading(db, { account, topics, at });
+  return taken;
+}
+
+/** The same for as long as neither the list nor its own time changes. */
+function markOf(topics: readonly HotTopic[]): string {
+  return digestOf(JSON.stringify(topics.map(({ ref, rank, heat, asOf }) => [ref, rank, heat, asOf])));
+}
+
+function toIncoming(account: string, topic: HotTopic, now: Date): IncomingSignal {
+  const { ref, title, text, url, category, labels, since, asOf } = topic;
+  const writtenAt = earlier(since ?? asOf ?? now, now);
+  const listed = { url, category, labels };
+  const none = { author: { id: '', name: '' }, post: null, release: null };
+  return { ...none, account, ref, kind: 'hot', title, text, writtenAt, listed };
+}
+
+/** A source's clock may be fast. */
+function earlier(at: Date, now: Date): Date {
+  return at < now ? at : now;
+}
+
+/** Reading has nothing to resume, so its steps are not remembered. */
+function reading({ log, signal }: HotDesk, account: string, now: Date): Attempt {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+  return { key: `hot:${account}`, number: 1, now, signal: patience, log, step: (_name, make) => make() };
+}

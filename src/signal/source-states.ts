@@ -1,0 +1,32 @@
+/** How the sources are doing, for whoever watches over them: the list of sources, the checks of accounts, the metrics. */
+import type { Doorway, Finding } from '../channel/contract.ts';
+import type { Account } from '../channel/kind.ts';
+import type { Database } from '../store/collection.ts';
+import { type ShownSource, showSource } from './show-source.ts';
+import { findSource } from './source.ts';
+
+export interface SourceDesk {
+  readonly db: Database;
+  readonly accounts: readonly Account[];
+  readonly channels: { doorway(id: string): Doorway | null };
+  readonly config: { readonly hot: { readonly stillMs: number } };
+}
+
+/** Every account as a source, in the order of config/accounts.json. */
+export async function sourceStates(desk: SourceDesk, now: Date): Promise<readonly ShownSource[]> {
+  return await Promise.all(desk.accounts.map((account) => stateOfSource(desk, account, now)));
+}
+
+async function stateOfSource({ db, channels, config }: SourceDesk, account: Account, now: Date): Promise<ShownSource> {
+  const source = await findSource(db, account.id);
+  return showSource(account, source, channels.doorway(account.id), { now, stillMs: config.hot.stillMs });
+}
+
+/** What the check of an account should tell of it as a source: nothing while it works. */
+export async function sourceFindings(desk: SourceDesk, id: string, now: Date): Promise<readonly Finding[]> {
+  const account = desk.accounts.find((one) => one.id === id);
+  if (!account) return [];
+  const { state, stateName, explanation } = await stateOfSource(desk, account, now);
+  const isWrong = state === 'broken' || state === 'standing-still';
+  return isWrong ? [{ what: `线索来源：${stateName}`, ok: false, remedy: explanation }] : [];
+}
