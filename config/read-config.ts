@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Account } from '../src/channel/kind.ts';
 import { minutes, seconds } from '../src/clock.ts';
 import { readSiteConfig, type SiteConfig } from '../src/site/site-config.ts';
+import { type Environment, settingsOf, withFiles, withoutEmpty } from './environment.ts';
 import { readAccounts } from './read-accounts.ts';
 
 export interface Config {
@@ -24,7 +25,7 @@ export interface Config {
   readonly leaseMs: number;
   /** When comments are fetched: cron, Asia/Shanghai. */
   readonly pullCron: string;
-  readonly hot: HotLists;
+  readonly hot: HotSources;
   /** Proxies of ours in front, which add to X-Forwarded-For. */
   readonly proxies: number;
   readonly watch: Watch;
@@ -51,14 +52,12 @@ export interface Watch {
 }
 
 /** How hot lists are read. */
-export interface HotLists {
+export interface HotSources {
   /** When: cron, Asia/Shanghai. */
   readonly cron: string;
   /** How long a list may stand without any change before its source counts as standing still. */
   readonly stillMs: number;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** All that is wrong with the configuration, one sentence each. */
 export class ConfigProblems extends Error {
@@ -170,32 +169,4 @@ function readSite(file: string, problems: string[]): SiteConfig | null {
     problems.push(error instanceof SyntaxError ? `${file}：不是正确的 JSON` : String((error as Error).message));
     return null;
   }
-}
-
-/** A variable set to nothing is not set: compose files and unit files pass them on like that. */
-function withoutEmpty(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
-}
-
-/** NAME_FILE holds the path of a file with the value of NAME: secrets need not stand in the environment. */
-function withFiles(env: Environment, prefixes: readonly string[], problems: string[]): Environment {
-  const given: Record<string, string | undefined> = { ...env };
-  for (const [name, path] of Object.entries(env)) {
-    if (!path || !name.endsWith('_FILE') || !prefixes.some((prefix) => name.startsWith(`${prefix}_`))) continue;
-    try {
-      given[name.slice(0, -'_FILE'.length)] = readFileSync(path, 'utf8').trim();
-    } catch {
-      problems.push(`${name}：读不到它指向的文件，请检查路径和权限`);
-    }
-  }
-  return given;
-}
-
-/** The variables of one account without its prefix. */
-function settingsOf(prefix: string, given: Environment): Readonly<Record<string, string>> {
-  const start = `${prefix}_`;
-  const mine = Object.entries(given).filter(
-    ([name, value]) => name.startsWith(start) && value && !name.endsWith('_FILE'),
-  );
-  return Object.fromEntries(mine.map(([name, value]) => [name.slice(start.length), value ?? '']));
 }

@@ -1,5 +1,5 @@
 /** An entry as any format tells it, and the parts all formats share: what is tidy enough to keep, and what is not. */
-import type { HotTopic } from '../../src/channel/contract.ts';
+import type { HotTopic } from '../../src/channel/hot-topic.ts';
 import { digestOf } from '../../src/ids.ts';
 import { empty } from './failures.ts';
 import { LABEL, LONGEST_REF, LONGEST_URL, MOST_ENTRIES, MOST_LABELS, TEXT, TITLE } from './limits.ts';

@@ -2,8 +2,9 @@
  * 热榜: one list of one source, read and never written to. How each source writes its list is in read-*.ts; all of them are
  * played back in fake.ts.
  */
-import type { Attempt, Doorway, Finding, HotTopic } from '../../src/channel/contract.ts';
+import type { Attempt, Doorway, Finding } from '../../src/channel/contract.ts';
 import { toFailure } from '../../src/channel/failure.ts';
+import type { HotTopic } from '../../src/channel/hot-topic.ts';
 import type { Kind } from '../../src/channel/kind.ts';
 import { fetchList } from './fetch-list.ts';
 import { readDailyHot } from './read-dailyhot.ts';

@@ -1,5 +1,5 @@
 /** DailyHotApi (github.com/imsyy/DailyHotApi), GET /<route>: `hot` is missing on some routes, `updateTime` tells its cache. */
-import type { HotTopic } from '../../src/channel/contract.ts';
+import type { HotTopic } from '../../src/channel/hot-topic.ts';
 import { type Found, instantOf, toTopics } from './entry.ts';
 import { unreadable } from './failures.ts';
 import { type Fields, listOf, readObject } from './read-json.ts';

@@ -2,7 +2,7 @@
  * newsnow (github.com/ourongxing/newsnow), GET /api/s?id=<source>: `success` is fresh, `cache` is as of `updatedTime`; both
  * are good answers.
  */
-import type { HotTopic } from '../../src/channel/contract.ts';
+import type { HotTopic } from '../../src/channel/hot-topic.ts';
 import { type Found, instantOf, toTopics } from './entry.ts';
 import { unreadable } from './failures.ts';
 import { type Fields, fieldsOf, listOf, readObject } from './read-json.ts';

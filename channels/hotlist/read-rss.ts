@@ -1,7 +1,7 @@
 /** RSS 2.0 as RSSHub writes it. Entities of a document's own making are never expanded; descriptions are read as text. */
 import { load } from 'cheerio';
 import { XMLParser } from 'fast-xml-parser';
-import type { HotTopic } from '../../src/channel/contract.ts';
+import type { HotTopic } from '../../src/channel/hot-topic.ts';
 import { type Found, instantOf, textOf, toTopics } from './entry.ts';
 import { unreadable } from './failures.ts';
 import { LONGEST_URL, MOST_ENTRIES, TEXT, TITLE } from './limits.ts';

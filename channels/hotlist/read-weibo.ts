@@ -2,7 +2,7 @@
  * weibo.com/ajax/side/hotSearch: undocumented, what the site's own side bar asks. Any field may be missing; the rows sold as
  * advertisements are left out and take no place.
  */
-import type { HotTopic } from '../../src/channel/contract.ts';
+import type { HotTopic } from '../../src/channel/hot-topic.ts';
 import { type Found, instantOf, toTopics } from './entry.ts';
 import { unreadable, wantsLogin } from './failures.ts';
 import { type Fields, fieldsOf, listOf, readObject } from './read-json.ts';

@@ -7,6 +7,10 @@
  */
 import type { Logger } from 'pino';
 import type { Announcement } from '../release/announcement.ts';
+import type { HotTopic } from './hot-topic.ts';
+import type { Piece, Rendered } from './piece.ts';
+
+export type { Misfit, Piece, Rendered } from './piece.ts';
 
 /** A post, comment or message by the platform's own id, as the adapter wrote it; opaque outside the adapter. */
 export type Ref = string;
@@ -19,30 +23,6 @@ export type Order =
   | { readonly action: 'revise'; readonly post: Ref; readonly piece: Piece }
   | { readonly action: 'withdraw'; readonly post: Ref; readonly reason: string }
   | { readonly action: 'reply'; readonly comment: Ref; readonly text: string };
-
-/** The announcement in one channel's shape. Plain JSON: it is frozen in the delivery when staff sign. */
-export interface Piece {
-  /** What a reader will see, for the preview beside the editor. */
-  readonly preview: {
-    readonly title: string;
-    readonly html: string;
-    readonly text: string;
-    readonly notes: readonly string[];
-  };
-  /** What the adapter will send; only the adapter reads it. Dates are ISO strings. */
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
-/** Why a text cannot go to a channel: which field, what is wrong, what to do. Chinese, shown to staff. */
-export interface Misfit {
-  readonly field: string;
-  readonly problem: string;
-  readonly remedy: string;
-}
-
-export type Rendered =
-  | { readonly fits: true; readonly piece: Piece }
-  | { readonly fits: false; readonly misfits: readonly Misfit[] };
 
 /** One call on behalf of an order. */
 export interface Attempt {
@@ -170,28 +150,6 @@ export interface Finding {
   readonly what: string;
   readonly ok: boolean;
   readonly remedy: string | null;
-}
-
-/** An entry of a hot list, as it stands when it is read. */
-export interface HotTopic {
-  /** Names the entry on this list: seen again, it has the same. */
-  readonly ref: Ref;
-  /** The words people search for or open. */
-  readonly title: string;
-  /** What the list says beside them; '' for nothing. */
-  readonly text: string;
-  /** From 1, advertisements not counted; null for what is pinned above the list. */
-  readonly rank: number | null;
-  /** The source's own measure, comparable only on its own list; null where it tells none. */
-  readonly heat: number | null;
-  readonly category: string | null;
-  /** 热、新、沸 … as the list shows them. */
-  readonly labels: readonly string[];
-  readonly url: string | null;
-  /** Since when it stands on the list, where the source says so. */
-  readonly since: Date | null;
-  /** As of when the source tells the list, or null: what is read may come out of its cache. */
-  readonly asOf: Date | null;
 }
 
 /** What can be read at an account. An account of a kind that only reads has nothing else. */

@@ -29,6 +29,7 @@ export interface RehearsalInput {
 
 /** Comments of a rehearsal are fetched while the visitor still looks; nobody counts the calls. */
 const PULL_CRON = '*/5 * * * * *';
+const HOT_CRON = '*/10 * * * * *';
 
 /** Starts the fakes on the ports after the service's own. Throws when a port is taken. */
 export async function openRehearsal({ config, clock, folder }: RehearsalInput): Promise<Rehearsal> {
@@ -51,7 +52,7 @@ export async function openRehearsal({ config, clock, folder }: RehearsalInput): 
   }
   const settings = new Map([...config.settings, ...[...fakes].map(([id, fake]) => [id, fake.settings] as const)]);
   return {
-    config: { ...config, settings, pullCron: PULL_CRON },
+    config: { ...config, settings, pullCron: PULL_CRON, hot: { ...config.hot, cron: HOT_CRON } },
     play: (service, say) => playStory({ service, fakes, siteUrl: config.siteUrl, say }),
     close: async () => {
       await Promise.all([...fakes.values()].map((fake) => fake.close()));

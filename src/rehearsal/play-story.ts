@@ -4,6 +4,7 @@
  */
 import type { Fake } from '../channel/fake.ts';
 import { pullAllComments } from '../signal/pull-comments.ts';
+import { pullAllHotTopics } from '../signal/pull-hot-topics.ts';
 import type { Service } from '../start-service.ts';
 import { enter, hire, type Login, type Member } from './office.ts';
 import { sampleComments, sampleDraft, sampleReply } from './sample.ts';
@@ -25,7 +26,7 @@ interface Shown {
 /** Tells the story once, on the first start; later starts only say where things are. */
 export async function playStory(story: Story): Promise<void> {
   const { service, fakes, say } = story;
-  say('\n三位 · 演练模式：没有配置任何账号，微信和微博由本机模拟，不会连接真实平台。');
+  say('\n三位 · 演练模式：没有配置任何账号，微信、微博和热榜由本机模拟，不会连接真实平台。');
   for (const [account, fake] of fakes) say(`  ${nameOf(service, account)}（模拟）：${fake.url}/`);
   if (!service.firstLogin) return say('  账号和密码只在首次启动时显示；忘记了可删除 data 目录重新开始。');
   const staff = await hireOffice(service);
@@ -35,6 +36,8 @@ export async function playStory(story: Story): Promise<void> {
     say(`  ${nameOf(service, account)}：${stateName}  ${url ?? ''}`);
   }
   say(await talk(story, staff));
+  const hot = await pullAllHotTopics(service.app, service.app.clock.now());
+  if (hot > 0) say(`热榜已读取，新条目 ${hot} 条，见 /api/hot-lists。`);
   say('\n演练账号（密码随机生成，只显示这一次）：');
   for (const { login } of Object.values(staff)) say(`  ${login.displayName}  ${login.name}  ${login.password}`);
 }

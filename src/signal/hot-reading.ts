@@ -2,7 +2,7 @@
  * What a hot list said at one time: rank and heat of each entry, so that heat can be followed over time. The entries
  * themselves are signals and stay as they first came. Kept for some weeks (schedules/forget.ts).
  */
-import type { HotTopic } from '../channel/contract.ts';
+import type { HotTopic } from '../channel/hot-topic.ts';
 import type { Collection, Database, IndexDeclaration, Row } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { signalIdOf } from './signal.ts';

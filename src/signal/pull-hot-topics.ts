@@ -2,7 +2,8 @@
  * Reads every hot list. An entry becomes a signal when it is first seen and is left as it is afterwards; how high it stands
  * is kept apart, in hot-reading.ts. A list that cannot be read, or does not move, is told in source.ts.
  */
-import type { Attempt, Doorway, HotTopic } from '../channel/contract.ts';
+import type { Attempt, Doorway } from '../channel/contract.ts';
+import type { HotTopic } from '../channel/hot-topic.ts';
 import type { Account } from '../channel/kind.ts';
 import { digestOf } from '../ids.ts';
 import type { Logger } from '../log.ts';

@@ -98,11 +98,15 @@ export interface Taking {
   readonly import: string | null;
 }
 
-/** A new record with its line. The line counts for the day it reached us and also says when it was written. */
+/**
+ * A new record with its line. The line counts for the day it reached us and also says when it was written. An entry of a hot
+ * list has none: nobody wrote to us, and hundreds a day would bury what happened. The topic it may become has its own.
+ */
 export function aSignal(incoming: IncomingSignal, taking: Taking): Signal {
   const { account, ref, kind, writtenAt, release } = incoming;
   const _id = signalIdOf(account, ref);
   const facts = { account, kind, writtenOn: toDay(writtenAt), release, import: taking.import };
+  const line = aLine({ what: 'signal.taken', subject: _id, at: taking.now, by: taking.by, facts });
   return {
     ...incoming,
     _id,
@@ -111,6 +115,6 @@ export function aSignal(incoming: IncomingSignal, taking: Taking): Signal {
     sorting: null,
     sorted: false,
     import: taking.import,
-    unposted: [aLine({ what: 'signal.taken', subject: _id, at: taking.now, by: taking.by, facts })],
+    unposted: kind === 'hot' ? [] : [line],
   };
 }

@@ -86,8 +86,7 @@ export function received(names: Names): Rule {
     counting: '每条留言、评论、来信计1条，计入收到的当期，重复导入不重复计，热榜条目不计',
     source: '工作台账口径',
     of: ['signal.taken'],
-    // Nobody wrote to us on a hot list.
-    counts: ({ facts }) => facts.kind !== 'hot',
+    counts: () => true,
     key: ({ subject }) => subject,
     group: byAccount(names, '收到线索数'),
   };

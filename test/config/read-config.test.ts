@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigProblems, type Environment, readConfig } from '../../config/read-config.ts';
+import type { Environment } from '../../config/environment.ts';
+import { ConfigProblems, readConfig } from '../../config/read-config.ts';
 import { temporaryFolder } from '../store/embedded/temporary-folder.ts';
 
 const SECRET = 'S3CR3T-value-nobody-may-read';

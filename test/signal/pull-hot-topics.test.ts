@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Doorway, HotTopic } from '../../src/channel/contract.ts';
+import type { Doorway } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
+import type { HotTopic } from '../../src/channel/hot-topic.ts';
 import type { Account } from '../../src/channel/kind.ts';
 import { hours, minutes } from '../../src/clock.ts';
 import { type HotReading, hotReadingIndexes, hotReadingsOf } from '../../src/signal/hot-reading.ts';

@@ -7,8 +7,8 @@ import { readDailyHot } from '../../../channels/hotlist/read-dailyhot.ts';
 import { readNewsnow } from '../../../channels/hotlist/read-newsnow.ts';
 import { readRss } from '../../../channels/hotlist/read-rss.ts';
 import { readWeibo } from '../../../channels/hotlist/read-weibo.ts';
-import type { HotTopic } from '../../../src/channel/contract.ts';
 import { ChannelFailure } from '../../../src/channel/failure.ts';
+import type { HotTopic } from '../../../src/channel/hot-topic.ts';
 import { at } from '../../support/builders.ts';
 
 const SECRET = 'k-7f3a9c5e-secret';

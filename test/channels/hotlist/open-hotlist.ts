@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import startFake, { type HotlistFake } from '../../../channels/hotlist/fake.ts';
 import hotlist from '../../../channels/hotlist/index.ts';
 import type { HotlistSettings } from '../../../channels/hotlist/settings.ts';
-import type { Doorway, HotTopic } from '../../../src/channel/contract.ts';
+import type { Doorway } from '../../../src/channel/contract.ts';
 import { ChannelFailure } from '../../../src/channel/failure.ts';
+import type { HotTopic } from '../../../src/channel/hot-topic.ts';
 import { aClock, anAccount, anAttempt, aTools, type SetClock, SITE_URL } from '../../support/channel-tools.ts';
 
 export const FORMATS = ['weibo', 'dailyhot', 'newsnow', 'rss'] as const;

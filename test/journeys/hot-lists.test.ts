@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import startHotlist, { type HotlistFake } from '../../channels/hotlist/fake.ts';
+import { hours, minutes } from '../../src/clock.ts';
+import { pullAllHotTopics } from '../../src/signal/pull-hot-topics.ts';
+import type { Body } from '../support/api.ts';
+import { SITE_URL } from '../support/channel-tools.ts';
+import { type Office, openOffice } from './open-office.ts';
+import { ok } from './publish.ts';
+
+describe('a hot list', () => {
+  let office: Office;
+  let fake: HotlistFake;
+  before(async () => {
+    office = await openOffice({
+      variables: async (clock) => {
+        fake = await startHotlist({ port: 0, clock, file: null, pushTo: null, siteUrl: SITE_URL });
+        const settings = Object.entries(fake.settingsFor('newsnow'));
+        const variables = settings.map(([name, value]) => [`HOT_WEIBO_${name}`, value] as const);
+        return { ...Object.fromEntries(variables), SANWEI_HOT_CRON: '0 0 1 1 *' };
+      },
+    });
+  });
+  after(async () => {
+    await office.close();
+    await fake.close();
+  });
+
+  const pull = async () => {
+    await pullAllHotTopics(office.service.app, office.clock.now());
+    await office.settle();
+  };
+  const itemsOf = async (path: string): Promise<Body[]> => (await ok(office.staff.responder.get(path))).body.items;
+  const source = async () => (await itemsOf('/api/sources')).find(({ account }: Body) => account === 'hot-weibo');
+  const metrics = async () => (await (await fetch(`${office.url}/metrics`)).text()).split('\n');
+
+  it('is read, shown with ranks and heat, and floods neither queue nor figures', async () => {
+    fake.show(['县城停水', '樱桃节']);
+    await pull();
+    const [list] = await itemsOf('/api/hot-lists');
+    assert.deepEqual(
+      [list.account, list.state, list.entries.map(({ title, rank }: Body) => [title, rank])],
+      [
+        'hot-weibo',
+        'working',
+        [
+          ['县城停水', 1],
+          ['樱桃节', 2],
+        ],
+      ],
+    );
+    assert.deepEqual(await itemsOf('/api/topics'), []);
+    const signals = await itemsOf('/api/signals?kind=hot');
+    assert.deepEqual(
+      signals.map(({ sorting }: Body) => sorting.reason),
+      Array(2).fill('未列入：热榜条目，待按关注词匹配'),
+    );
+    assert.deepEqual(await itemsOf('/api/signals?kind=comment'), []);
+    const year = office.clock.now().getUTCFullYear();
+    const { figures } = (await ok(office.staff.approver.get(`/api/statistics?period=${year}`))).body;
+    assert.deepEqual(
+      figures.filter(({ id }: Body) => id.startsWith('signals')),
+      [],
+    );
+  });
+
+  it('tells how the heat of an entry went', async () => {
+    office.clock.pass(minutes(10));
+    fake.show(['樱桃节', '县城停水']);
+    await pull();
+    const [list] = await itemsOf('/api/hot-lists');
+    const { signal } = list.entries.find(({ title }: Body) => title === '县城停水');
+    const path = `/api/hot-lists/heat?signal=${encodeURIComponent(signal)}`;
+    const { points } = (await ok(office.staff.responder.get(path))).body;
+    assert.deepEqual(
+      points.map(({ rank }: Body) => rank),
+      [1, 2],
+    );
+    const unknown = await office.staff.responder.get('/api/hot-lists/heat?signal=nothing');
+    assert.equal(unknown.status, 404);
+  });
+
+  it('can be taken up by a person who thinks that it concerns us', async () => {
+    const [signal] = await itemsOf('/api/signals?kind=hot');
+    const topic = (await ok(office.staff.responder.post('/api/topics', { signal: signal.id }))).body;
+    assert.equal(topic.title, signal.title);
+  });
+
+  it('that stands still is shown as such everywhere, on a clock that moves on', async () => {
+    fake.spoil('stale');
+    await pull();
+    office.clock.pass(hours(3) + minutes(2));
+    await pull();
+    assert.equal((await source()).stateName, '停滞');
+    const told = await metrics();
+    assert.ok(told.includes('sanwei_source_state{account="hot-weibo",state="standing-still"} 1'), told.join('\n'));
+    const checked = (await ok(office.staff.approver.post('/api/accounts/check', {}))).body.items;
+    const findings = checked.find(({ id }: Body) => id === 'hot-weibo').checkup.findings;
+    assert.match(JSON.stringify(findings), /停滞.*不等于没有新热点/);
+    fake.mend();
+    await pull();
+    assert.equal((await source()).stateName, '正常');
+  });
+
+  it('that fails is broken, not quiet', async () => {
+    fake.spoil('login');
+    office.clock.pass(minutes(10));
+    await pull();
+    assert.equal((await source()).stateName, '故障');
+    assert.ok((await metrics()).includes('sanwei_source_state{account="hot-weibo",state="broken"} 1'));
+    const [list] = await itemsOf('/api/hot-lists');
+    assert.equal(list.state, 'broken');
+    assert.ok(list.entries.length > 0, 'the last list that was read');
+    fake.mend();
+    await pull();
+    assert.equal((await source()).stateName, '正常');
+  });
+
+  it('is nothing to publish on', async () => {
+    const accounts: Body[] = await itemsOf('/api/accounts');
+    const { can, configured } = accounts.find(({ id }) => id === 'hot-weibo');
+    assert.deepEqual([can, configured], [['pullHotTopics'], true]);
+    const draft = {
+      kind: 'announcement',
+      title: '公告',
+      column: 'notices',
+      accounts: ['website', 'hot-weibo'],
+      body: '<p>文</p>',
+    };
+    const refused = await office.staff.drafter.post('/api/releases', draft);
+    assert.deepEqual([refused.status, refused.body.fields?.[0]?.field], [422, 'accounts.1']);
+  });
+});
