@@ -38,7 +38,8 @@ function channelOf(body: string): Fields {
 function toFound({ guid, title, description, link, pubDate, category }: Fields): Found {
   const url = plain(link, LONGEST_URL);
   return {
-    id: plain(guid, LONGEST_URL) || url,
+    // Not by its link: on real lists the place of an entry is part of that.
+    id: plain(guid, LONGEST_URL),
     title: plain(title, TITLE),
     text: plain(description, TEXT),
     category: plain(Array.isArray(category) ? category[0] : category, TITLE),
