@@ -26,6 +26,8 @@ export interface Config {
   /** When comments are fetched: cron, Asia/Shanghai. */
   readonly pullCron: string;
   readonly hot: HotSources;
+  /** When platforms are asked what they counted: cron, Asia/Shanghai. */
+  readonly figuresCron: string;
   /** Proxies of ours in front, which add to X-Forwarded-For. */
   readonly proxies: number;
   readonly watch: Watch;
@@ -101,6 +103,8 @@ const variables = z.object({
   SANWEI_HOT_CRON: cron.default('*/10 * * * *'),
   /** newsnow may answer out of its cache for half an hour; three hours without any change are none of these. */
   SANWEI_HOT_STILL_MINUTES: whole(1, 10_080).default(180),
+  /** WeChat's statistics of yesterday are ready at 08:00; the second round is for what was late. */
+  SANWEI_FIGURES_CRON: cron.default('30 8,14 * * *'),
   SANWEI_WATCH_DELIVERIES_CRON: cron.default('* * * * *'),
   SANWEI_WATCH_LEDGER_CRON: cron.default('17 * * * *'),
   SANWEI_WATCH_GRACE_MINUTES: whole(1, 1440).default(5),
@@ -140,6 +144,7 @@ export function readConfig(environment: Environment = process.env): Config {
     leaseMs: seconds(read.data.SANWEI_LEASE_SECONDS),
     pullCron: read.data.SANWEI_PULL_CRON,
     hot: { cron: read.data.SANWEI_HOT_CRON, stillMs: minutes(read.data.SANWEI_HOT_STILL_MINUTES) },
+    figuresCron: read.data.SANWEI_FIGURES_CRON,
     proxies: read.data.SANWEI_PROXIES,
     metricsToken: read.data.SANWEI_METRICS_TOKEN ?? null,
     watch: toWatch(read.data),

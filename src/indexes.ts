@@ -4,6 +4,7 @@ import { pauseIndexes } from './delivery/pause.ts';
 import { newsIndexes } from './delivery/settle-by-news.ts';
 import { tryIndexes } from './delivery/try.ts';
 import { entryIndexes } from './entry/entry.ts';
+import { figureIndexes } from './figures/observation.ts';
 import { ledgerIndexes } from './ledger/ledger.ts';
 import { sealIndexes } from './ledger/seal.ts';
 import { monitorIndexes } from './monitor/monitor-store.ts';
@@ -32,6 +33,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...foldIndexes,
   ...signalIndexes,
   ...hotReadingIndexes,
+  ...figureIndexes,
   ...topicIndexes,
   ...replyIndexes,
   ...runIndexes,

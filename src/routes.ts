@@ -10,6 +10,7 @@ import { pauseRoutes } from './delivery/pause-routes.ts';
 import { deliveriesOf } from './delivery/show-delivery.ts';
 import { findEntryKind } from './entry/entry-kinds.ts';
 import { entryRoutes } from './entry/entry-routes.ts';
+import { figureRoutes } from './figures/figure-routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
@@ -46,6 +47,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...pauseRoutes(app),
     ...accountRoutes(app),
     ...signalRoutes(app),
+    ...figureRoutes(app),
     ...topicRoutes(app),
     ...replyRoutes(app),
     ...entryRoutes(app),

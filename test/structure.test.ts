@@ -58,6 +58,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/delivery/': ['src/channel/', 'src/ledger/ledger.ts'],
   // Which posts are ours, to fetch the comments under them: only deliveries know.
   'src/signal/': ['src/channel/', 'src/delivery/delivery.ts'],
+  // Which posts are ours, and under which title they went out.
+  'src/figures/': ['src/channel/', 'src/delivery/delivery.ts', 'src/delivery/piece.ts'],
   'src/topic/': ['src/signal/', 'src/channel/contract.ts'],
   'src/reply/': ['src/topic/', 'src/signal/', 'src/channel/', 'src/delivery/'],
   'src/ledger/': [],

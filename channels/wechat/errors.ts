@@ -56,6 +56,8 @@ const MEANINGS: readonly Meaning[] = [
   [[45062, 45065, 45067, 45113], 'refused', '群发请求不被接受', '请联系技术人员'],
   [[41040], 'refused', '原创校验未通过', '请检查是否转载了他人原创内容'],
   [[47009], 'refused', '平台已停用这个接口', '请联系技术人员'],
+  [[61500, 61501], 'refused', '统计的日期不被接受', '请联系技术人员'],
+  [[61503], 'limited', '平台的统计尚未生成', '稍后自动再取'],
   [[48021, 48022], 'refused', '草稿是网页上自动保存的，不能由接口发出', '请在公众平台处理'],
   [[53404, 53405, 53406], 'refused', '商品卡片不合规', '请去掉商品内容'],
   [[53503], 'refused', '草稿没有通过发布检查', '请登录公众平台查看草稿箱中的提示，修改后重新发布'],
@@ -127,7 +129,7 @@ function kindAt([, kind]: Meaning, { code, path }: CodeAt): FailureKind {
 
 function retryAt({ code, now }: CodeAt): Date {
   if (code === 45009 || code === 45028) return startOfDay(toDay(after(now, days(1))));
-  if (code === 45047) return after(now, hours(1));
+  if (code === 45047 || code === 61503) return after(now, hours(1));
   if (code === 48006) return after(now, days(1));
   return after(now, BY_CODE.get(code)?.[1] === 'busy' ? seconds(10) : minutes(1));
 }

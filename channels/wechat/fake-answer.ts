@@ -6,6 +6,7 @@ import { ACTIONS, EVENTS, NOT_DONE } from './fake-acting.ts';
 import { type FakeBody, type FakeCall, FakeRefusal, runFakeCall, showRefusal } from './fake-call.ts';
 import { commentHandlers } from './fake-comment.ts';
 import { draftHandlers } from './fake-draft.ts';
+import { figureHandlers } from './fake-figures.ts';
 import { finish, gateway } from './fake-finish.ts';
 import { checkFakeToken, countFakeCall, loginHandlers } from './fake-login.ts';
 import { materialHandlers } from './fake-material.ts';
@@ -21,6 +22,7 @@ const HANDLERS = {
   ...publishHandlers,
   ...commentHandlers,
   ...messageHandlers,
+  ...figureHandlers,
 };
 
 const JOB_ENDS_AFTER = 30; // ms of the machine's clock

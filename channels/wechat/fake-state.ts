@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import type { Clock } from '../../src/clock.ts';
 import { digestOf } from '../../src/ids.ts';
+import type { FakeFigureKnobs } from './fake-figures.ts';
 
 /** Times in this file are milliseconds since 1970. */
 export interface FakeToken {
@@ -93,6 +94,7 @@ export interface FakeKnobs {
   submitTellsMsgDataId: boolean;
   pushMode: 'plain' | 'compatible' | 'safe';
   pushFormat: 'xml' | 'json';
+  readonly figures: FakeFigureKnobs;
   /** Calls a day by path; a path that is not here is not counted. */
   readonly quotas: Record<string, number>;
 }

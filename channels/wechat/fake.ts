@@ -10,6 +10,7 @@ import { readFakeCall } from './fake-call.ts';
 import { cannotPlay } from './fake-cannot.ts';
 import { addRemark, openidOf } from './fake-comment.ts';
 import { openFakeDoor } from './fake-door.ts';
+import { newFigureKnobs } from './fake-figures.ts';
 import { APPID, DAILY_QUOTAS, SECRET } from './fake-login.ts';
 import { addMessage } from './fake-message.ts';
 import { answerPage } from './fake-pages.ts';
@@ -142,6 +143,7 @@ function newKnobs(): FakeKnobs {
     submitTellsMsgDataId: false,
     pushMode: 'safe',
     pushFormat: 'xml',
+    figures: newFigureKnobs(),
     quotas: { ...DAILY_QUOTAS },
   };
 }

@@ -8,6 +8,7 @@ import { openWeixin } from './api.ts';
 import { check } from './check.ts';
 import { pullComments } from './comments.ts';
 import type { Door } from './door.ts';
+import { pullFigures } from './figures.ts';
 import { find } from './find.ts';
 import { limits } from './limits.ts';
 import { publish } from './publish.ts';
@@ -34,6 +35,7 @@ const wechat: Kind = {
       reply: (comment, text, attempt) => reply(door, comment, text, attempt),
       find: (trace, attempt) => find(door, trace, attempt),
       pullComments: (from, attempt) => pullComments(door, from, attempt),
+      pullFigures: (wanted, attempt) => pullFigures(door, wanted, attempt),
       receive: async (message) => receive(settings, message),
       check: (attempt) => check(door, attempt),
       close: async () => weixin.close(),

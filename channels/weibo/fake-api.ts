@@ -4,8 +4,9 @@
  */
 import type { Action } from '../../src/channel/contract.ts';
 import type { FakeOptions } from '../../src/channel/fake.ts';
+import { type Appreciations, count } from './fake-figures.ts';
 import { type Platform, Refusal, UID } from './fake-platform.ts';
-import { pageOf, showComment, showCount, showStatus } from './fake-wire.ts';
+import { pageOf, showComment, showStatus } from './fake-wire.ts';
 
 export interface ApiCall {
   readonly method: string;
@@ -22,6 +23,8 @@ export interface Knobs {
   tokenEndsAt: Date;
   /** Calls a day, or null for not counted. */
   callsPerDay: number | null;
+  /** What readers have done with posts, by id. */
+  readonly counts: Appreciations;
   /** Seconds until the next post shows; 0 for at once. */
   slowNext: number;
 }
@@ -104,12 +107,6 @@ function timeline({ fields }: ApiCall, platform: Platform): unknown {
   const own = platform.timeline().filter((post) => fields.get('base_app') !== '1' || !post.byHand);
   const { shown, envelope } = pageOf(own.slice(0, TIMELINE_SHOWS), fields, 100);
   return { statuses: shown.map((post) => showStatus(post, platform)), ...envelope, total_number: own.length };
-}
-
-function count({ fields }: ApiCall, platform: Platform): unknown {
-  const ids = need(fields, 'ids').split(',').slice(0, 100);
-  const posts = ids.flatMap((id) => platform.post(id) ?? []);
-  return posts.filter(({ gone }) => !gone).map((post) => showCount(post, platform));
 }
 
 function reply({ fields }: ApiCall, platform: Platform): unknown {

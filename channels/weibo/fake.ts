@@ -17,6 +17,7 @@ import { ACTIONS, type Knobs, openApi } from './fake-api.ts';
 import { openBook, type StoredComment, type StoredPost } from './fake-book.ts';
 import { cannotPlay } from './fake-cannot.ts';
 import { openDoor } from './fake-door.ts';
+import type { Appreciation } from './fake-figures.ts';
 import { readCall } from './fake-form.ts';
 import { answerPage } from './fake-pages.ts';
 import { openPlatform, type Platform, UID } from './fake-platform.ts';
@@ -31,6 +32,8 @@ export interface WeiboFake extends Fake {
   slowNext(seconds: number): void;
   /** Answers 10023 beyond so many calls a day; null counts nothing. */
   countCalls(perDay: number | null): void;
+  /** Readers repost and like a post. */
+  appreciate(post: string, done: Appreciation): void;
   /** How long the token still lives. */
   setTokenLife(seconds: number): void;
 }
@@ -43,7 +46,7 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
   const own = { ...options, clock };
   const platform = openPlatform(openBook(options.file), own, options.clock);
   const tokenEndsAt = new Date(clock.now().getTime() + TOKEN_LIFE_MS);
-  const knobs: Knobs = { token: TOKEN, tokenEndsAt, callsPerDay: null, slowNext: 0 };
+  const knobs: Knobs = { token: TOKEN, tokenEndsAt, callsPerDay: null, counts: new Map(), slowNext: 0 };
   const call = openApi(platform, knobs, own);
   const arrived: Action[] = [];
   const door = await openDoor(options.port, (request, response) => {
@@ -91,6 +94,7 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
     countCalls(perDay) {
       knobs.callsPerDay = perDay;
     },
+    appreciate: (post, done) => void knobs.counts.set(post, done),
     setTokenLife(seconds) {
       knobs.tokenEndsAt = new Date(clock.now().getTime() + seconds * 1000);
     },

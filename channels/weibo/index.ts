@@ -7,6 +7,7 @@ import type { Kind } from '../../src/channel/kind.ts';
 import type { WeiboAccount } from './account.ts';
 import { openApi } from './api.ts';
 import { check } from './check.ts';
+import { pullFigures } from './figures.ts';
 import { find } from './find.ts';
 import { limitsOf } from './limits.ts';
 import { publish } from './publish.ts';
@@ -33,6 +34,7 @@ const weibo: Kind = {
       reply: (comment, text, attempt) => reply({ comment, text }, attempt, account),
       find: (trace, attempt) => find(trace, attempt, account),
       pullComments: ({ cursor }, attempt) => pullComments(cursor, attempt, account),
+      pullFigures: (wanted, attempt) => pullFigures(wanted, attempt, account),
       check: (attempt) => check(attempt, account),
       close: async () => api.close(),
     };

@@ -45,7 +45,7 @@ function showAccount(account: Account, channels: Registry, checkups: readonly Ch
   return { id, kind, name, from, to, canonical, configured: doorway !== null, can, checkup: checkup ?? null };
 }
 
-const OPTIONAL = ['revise', 'withdraw', 'reply', 'pullComments', 'pullHotTopics', 'receive'] as const;
+const OPTIONAL = ['revise', 'withdraw', 'reply', 'pullComments', 'pullHotTopics', 'pullFigures', 'receive'] as const;
 
 function abilities(doorway: Doorway): readonly string[] {
   const able: Partial<Channel> = doorway;

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Announcement } from '../release/announcement.ts';
 import type { HotTopic } from './hot-topic.ts';
 import type { Piece, Rendered } from './piece.ts';
+import type { FiguresPage, WantedFigures } from './post-figures.ts';
 
 export type { Misfit, Piece, Rendered } from './piece.ts';
 
@@ -159,6 +160,8 @@ export interface Doorway {
   pullComments?(from: PullFrom, attempt: Attempt): Promise<Page<Comment>>;
   /** The whole list, top first. An empty or unreadable one is a failure: hot lists are never empty. */
   pullHotTopics?(attempt: Attempt): Promise<readonly HotTopic[]>;
+  /** One page per call to the platform, so that whoever asks can keep what came, count, and stop. */
+  pullFigures?(wanted: WantedFigures, attempt: Attempt): AsyncIterable<FiguresPage>;
   /** Checks and reads what the platform pushes to /push/<id>. Throws refused on a wrong signature. */
   receive?(message: PushedMessage): Promise<Received>;
   /** Can we log in, may we call this, is our address allowed. */

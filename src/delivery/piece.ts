@@ -54,6 +54,15 @@ export async function pieceOf(db: Database, { _id }: Pick<Delivery, '_id'>): Pro
   return carried.piece;
 }
 
+/** Titles as they were sent, by delivery. */
+export async function titlesOf(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const options = { projection: { 'piece.preview.title': 1 } } as const;
+  const rows = await piecesOf(db)
+    .find({ _id: { $in: ids } }, options)
+    .toArray();
+  return new Map(rows.map(({ _id, piece }) => [_id, piece.preview.title]));
+}
+
 function piecesOf(db: Database): Collection<Carried> {
   return db.collection<Carried>(PIECES);
 }

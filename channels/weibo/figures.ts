@@ -1,0 +1,50 @@
+/** How often our posts were commented on, reposted and liked (statuses/count): running totals, 100 posts a call. */
+import { z } from 'zod';
+import type { Attempt } from '../../src/channel/contract.ts';
+import type { FiguresPage, FigureValues, PostFigures, WantedFigures } from '../../src/channel/post-figures.ts';
+import { toDay } from '../../src/clock.ts';
+import type { WeiboAccount } from './account.ts';
+import { unreadable } from './looking.ts';
+import { idOf } from './wire.ts';
+
+const IDS = 100; // statuses/count: ids, at most
+
+// A count that is none, or not told, is left out.
+const count = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+  ])
+  .refine((value) => Number.isSafeInteger(value) && value >= 0)
+  .optional()
+  .catch(undefined);
+const countRow = z.object({ comments: count, reposts: count, attitudes: count });
+
+/** Posts that are gone are not in the answer. Throws ChannelFailure. */
+export async function* pullFigures(
+  { posts }: WantedFigures,
+  attempt: Attempt,
+  { api }: WeiboAccount,
+): AsyncGenerator<FiguresPage> {
+  for (let at = 0; at < posts.length; at += IDS) {
+    const ids = posts.slice(at, at + IDS).map(({ ref }) => ref);
+    const rows = await api.look('statuses/count', { ids: ids.join(',') }, attempt);
+    if (!Array.isArray(rows)) throw unreadable();
+    const figures = rows.flatMap((row: unknown) => toFigures(row, new Set(ids), toDay(attempt.now)));
+    yield { figures, refs: [], settled: [], note: null };
+  }
+}
+
+function toFigures(row: unknown, asked: ReadonlySet<string>, day: string): readonly PostFigures[] {
+  const post = idOf(row);
+  const read = countRow.safeParse(row);
+  if (post === null || !asked.has(post) || !read.success) return [];
+  const { comments, reposts, attitudes } = read.data;
+  const told = Object.entries({ comments, shares: reposts, likes: attitudes });
+  const values: FigureValues = Object.fromEntries(told.filter(([, value]) => value !== undefined));
+  // They go on for as long as the post stands.
+  return Object.keys(values).length > 0 ? [{ post, day, basis: 'until-now', values, final: false }] : [];
+}
