@@ -9,7 +9,7 @@ import { takeNews } from '../delivery/settle-by-news.ts';
 import { Problem } from '../errors.ts';
 import { type Endpoint, openEndpoint } from '../http/endpoint.ts';
 import { takePushed } from '../signal/take-pushed.ts';
-import type { Channel, PushedMessage, Received } from './contract.ts';
+import type { Doorway, PushedMessage, Received } from './contract.ts';
 import { ChannelFailure } from './failure.ts';
 import type { Registry } from './registry.ts';
 
@@ -51,13 +51,13 @@ export function pushRoutes(app: PushApp): readonly Endpoint[] {
 }
 
 async function answer(app: PushApp, ctx: Context, account: string, message: PushedMessage): Promise<void> {
-  const channel = app.channels.has(account) ? app.channels.get(account) : null;
-  if (!channel?.receive)
+  const doorway = app.channels.doorway(account);
+  if (!doorway?.receive)
     throw new Problem(
       'not-found',
       `账号 ${account} 不接收推送。请核对推送地址 /push/<账号编号>，以及该账号是否已配置推送的 Token。`,
     );
-  const received = await receive(channel, message);
+  const received = await receive(doorway, message);
   await takePushed(app, { account, comments: received.comments }, message.now);
   for (const { ticket, sighting } of received.sightings) await takeNews({ account, ticket, sighting }, app);
   app.nudge();
@@ -67,9 +67,9 @@ async function answer(app: PushApp, ctx: Context, account: string, message: Push
   ctx.body = body;
 }
 
-async function receive(channel: Channel, message: PushedMessage): Promise<Received> {
+async function receive(doorway: Doorway, message: PushedMessage): Promise<Received> {
   try {
-    return await (channel.receive as NonNullable<Channel['receive']>)(message);
+    return await (doorway.receive as NonNullable<Doorway['receive']>)(message);
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
     throw new Problem('no-right', '推送的签名或格式不正确，未予接收。请核对平台后台的 Token 和 EncodingAESKey。');

@@ -16,7 +16,7 @@ export interface ReadEntry {
 }
 
 export interface HotReading extends Row {
-  /** `<account>@<at>`, at in ISO 8601 UTC: what a source gives out of its cache again is the same reading. */
+  /** `<account>@<at>`, at in ISO 8601 UTC. */
   readonly _id: string;
   readonly account: string;
   /** As of when the source told it, else when it was read. */
@@ -36,10 +36,11 @@ export const hotReadingIndexes: readonly IndexDeclaration[] = [
   { collection: HOT_READINGS, keys: { at: 1 }, serves: 'which readings are old enough to forget?' },
 ];
 
-/** Keeps one reading; the same one twice is one. */
+/** Keeps one reading. A list that changed under a time told before is one as of `now`. */
 export async function keepReading(
   db: Database,
   { account, topics, at }: { readonly account: string; readonly topics: readonly HotTopic[]; readonly at: Date },
+  now: Date,
 ): Promise<void> {
   const entries = topics.map(({ ref, rank, heat, labels }) => ({
     signal: signalIdOf(account, ref),
@@ -47,7 +48,9 @@ export async function keepReading(
     heat,
     labels,
   }));
-  await insertNew(hotReadingsOf(db), [{ _id: `${account}@${at.toISOString()}`, account, at, entries }]);
+  const asOf = (time: Date): HotReading => ({ _id: `${account}@${time.toISOString()}`, account, at: time, entries });
+  const { taken } = await insertNew(hotReadingsOf(db), [asOf(at)]);
+  if (taken.length > 0) await insertNew(hotReadingsOf(db), [asOf(now)]);
 }
 
 /** The latest reading of a list, or null. */

@@ -2,7 +2,7 @@
  * Asks every channel that can tell for new comments. The cursor is stored after the signals: a crash in between asks for
  * the same page again and takes nothing twice. How a source is doing is kept in source.ts.
  */
-import type { Attempt, Channel } from '../channel/contract.ts';
+import type { Attempt, Doorway } from '../channel/contract.ts';
 import type { Account } from '../channel/kind.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
@@ -13,7 +13,7 @@ import { takeComments } from './take-comments.ts';
 export interface PullDesk {
   readonly db: Database;
   readonly accounts: readonly Account[];
-  readonly channels: { has(id: string): boolean; get(id: string): Channel };
+  readonly channels: { doorway(id: string): Doorway | null };
   readonly log: Logger;
   /** Aborted when the process stops. */
   readonly signal: AbortSignal;
@@ -30,14 +30,14 @@ export async function pullAllComments(desk: PullDesk, now: Date): Promise<number
 }
 
 async function pullFrom(desk: PullDesk, account: string, now: Date): Promise<number> {
-  const channel = desk.channels.has(account) ? desk.channels.get(account) : null;
-  if (!channel?.pullComments || desk.signal.aborted) return 0;
+  const doorway = desk.channels.doorway(account);
+  if (!doorway?.pullComments || desk.signal.aborted) return 0;
   let taken = 0;
   try {
     const posts = await findOurPosts(desk.db, account, now);
     let { cursor } = await findSource(desk.db, account);
     for (let pages = 0; pages < MOST_PAGES; pages++) {
-      const page = await channel.pullComments({ cursor, posts: [...posts.keys()] }, reading(desk, account, now));
+      const page = await doorway.pullComments({ cursor, posts: [...posts.keys()] }, reading(desk, account, now));
       taken += (await takeComments(desk.db, { account, comments: page.items, posts }, now)).taken;
       cursor = page.cursor;
       await noteLook(desk.db, account, cursor, now);

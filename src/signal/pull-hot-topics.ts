@@ -10,7 +10,7 @@ import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
 import { keepReading } from './hot-reading.ts';
 import type { IncomingSignal } from './signal.ts';
-import { findSource, noteFailure, noteList, noteNews } from './source.ts';
+import { findSource, noteFailure, noteList, noteNews, type Source } from './source.ts';
 import { takeSignals } from './take-signals.ts';
 
 export interface HotDesk {
@@ -33,10 +33,10 @@ export async function pullAllHotTopics(desk: HotDesk, now: Date): Promise<number
 async function pullFrom(desk: HotDesk, account: string, now: Date): Promise<number> {
   const doorway = desk.channels.doorway(account);
   if (!doorway?.pullHotTopics || desk.signal.aborted) return 0;
-  const { failure } = await findSource(desk.db, account);
-  if (failure?.retryAt && failure.retryAt > now) return 0;
+  const source = await findSource(desk.db, account);
+  if (source.failure?.retryAt && source.failure.retryAt > now) return 0;
   try {
-    return await takeList(desk.db, { account, topics: await doorway.pullHotTopics(reading(desk, account, now)) }, now);
+    return await takeList(desk.db, source, await doorway.pullHotTopics(reading(desk, account, now)), now);
   } catch (error) {
     // A stopping process aborts its calls: that says nothing about the source.
     if (desk.signal.aborted) return 0;
@@ -46,18 +46,16 @@ async function pullFrom(desk: HotDesk, account: string, now: Date): Promise<numb
   }
 }
 
-interface TakenList {
-  readonly account: string;
-  readonly topics: readonly HotTopic[];
-}
-
-async function takeList(db: Database, { account, topics }: TakenList, now: Date): Promise<number> {
+async function takeList(db: Database, before: Source, topics: readonly HotTopic[], now: Date): Promise<number> {
+  const account = before._id;
   const incoming = topics.map((topic) => toIncoming(account, topic, now));
   const { taken } = await takeSignals(db, incoming, { now, by: 'system', import: null });
   if (taken > 0) await noteNews(db, account, now);
   const at = earlier(topics[0]?.asOf ?? now, now);
-  const moved = await noteList(db, account, { mark: markOf(topics), since: at }, now);
-  if (moved) await keepReading(db, { account, topics, at });
+  const list = { mark: markOf(topics), since: at };
+  const moved = before.list?.mark !== list.mark;
+  if (moved) await keepReading(db, { account, topics, at }, now);
+  await noteList(db, account, moved ? list : null, now);
   return taken;
 }
 

@@ -68,12 +68,9 @@ export async function noteLook(db: Database, account: string, cursor: string | n
   await change(db, account, { cursor, lookedAt: now, okAt: now, failure: null });
 }
 
-/** Notes a list that was read; true when it has changed since it was read before. */
-export async function noteList(db: Database, account: string, list: SourceList, now: Date): Promise<boolean> {
-  const { list: before } = await findSource(db, account);
-  const moved = before?.mark !== list.mark;
-  await change(db, account, { lookedAt: now, okAt: now, failure: null, ...(moved && { list }) });
-  return moved;
+/** Notes a list that was read: how it looks now, or null when it looks as before. */
+export async function noteList(db: Database, account: string, list: SourceList | null, now: Date): Promise<void> {
+  await change(db, account, { lookedAt: now, okAt: now, failure: null, ...(list && { list }) });
 }
 
 /** Notes a look that failed; the cursor stays. */

@@ -88,6 +88,21 @@ describe('pullAllHotTopics', () => {
     );
   });
 
+  it('keeps a list that changed although the source tells the same time', async () => {
+    const asOf = later(-minutes(5));
+    list = [aTopic('县城停水', { asOf })];
+    await pull();
+    list = [aTopic('樱桃节', { asOf })];
+    await pull(later(minutes(10)));
+    assert.deepEqual(
+      (await readings()).map(({ at, entries }) => [at, entries[0]?.signal]),
+      [
+        [asOf, 'hot:县城停水'],
+        [later(minutes(10)), 'hot:樱桃节'],
+      ],
+    );
+  });
+
   it('believes no clock that is ahead of ours', async () => {
     list = [aTopic('县城停水', { asOf: later(hours(5)), since: later(hours(9)) })];
     await pull();

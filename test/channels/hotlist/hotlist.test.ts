@@ -182,6 +182,21 @@ describe('a hot list', () => {
     assert.deepEqual([topic?.ref, topic?.url], ['g-1', null]);
   });
 
+  it('has a page in a rehearsal that shows it, and buttons that make and end its troubles', async () => {
+    const { fake, pull } = await openPlayed();
+    fake.show(['<b>停水</b>']);
+    const page = async () => await (await fetch(fake.url)).text();
+    const press = (trouble: string) =>
+      fetch(`${fake.url}/trouble`, { method: 'POST', body: new URLSearchParams({ trouble }), redirect: 'manual' });
+    assert.match(await page(), /&#60;b&#62;停水/);
+    assert.doesNotMatch(await page(), /<b>停水/);
+    await press('login');
+    assert.match(await page(), /来源状态：要求登录/);
+    assert.equal((await failureOf(pull('weibo'))).code, 'LOGIN');
+    await press('');
+    assert.equal((await pull('weibo'))[0]?.title, '<b>停水</b>');
+  });
+
   it('can be checked and cannot be published on', async () => {
     const { fake } = await openPlayed();
     const doorway = openDoorway(fake.settings);
