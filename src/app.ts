@@ -61,7 +61,7 @@ export interface App extends Ground, Sending {
   readonly pause: PauseWatch;
   ping(): Promise<void>;
   /** What is wrong with an account as a source of signals. */
-  findingsOf(account: string, now: Date): Promise<readonly Finding[]>;
+  findingsOf(account: string): Promise<readonly Finding[]>;
   /** Something may be waiting for a stage. Shortens the wait, nothing depends on it. */
   nudge(): void;
   /** Brings the ledger up to date. */
@@ -140,7 +140,7 @@ export async function openApp(ground: Ground): Promise<App> {
     await channels.close();
     await opened.close();
   };
-  const findingsOf = (account: string, now: Date) => sourceFindings({ ...desk, config }, account, now);
+  const findingsOf = (account: string) => sourceFindings({ ...desk, config }, account);
   return { ...ground, ...desk, media, pause, ping: opened.ping, findingsOf, nudge, postLines: post, idle, close };
 }
 

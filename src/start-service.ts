@@ -27,7 +27,7 @@ export async function startService(ground: Ground): Promise<Service> {
   const app = await openApp(ground);
   const firstLogin = await ensureAdministrator(app.db, clock.now());
   const { siteUrl, site, proxies } = config;
-  const metrics = openMetrics({ ...app, telling: tellingCollections, sources: (now) => sourceStates(app, now) });
+  const metrics = openMetrics({ ...app, telling: tellingCollections, sources: () => sourceStates(app) });
   let isStarted = false;
   const http = openHttp({
     endpoints: [...allRoutes(app), ...metricsRoutes(metrics, { token: config.metricsToken, proxies })],

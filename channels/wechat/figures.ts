@@ -84,9 +84,12 @@ function lastDay(now: Date): string {
   return toDay(after(startOfDay(today), -days(isReady ? 1 : 2)));
 }
 
+/** The days on which our articles may have come out, as far back as they are followed. */
 function publicationDays({ posts }: WantedFigures, last: string): readonly string[] {
   const from = later(FIRST_DAY, toDay(after(startOfDay(last), -FOLLOWED)));
-  return [...new Set(posts.map(({ day }) => day))].filter((day) => day >= from && day <= last).sort();
+  const all: string[] = [];
+  for (let day = from; day <= last; day = toDay(after(startOfDay(day), days(1)))) all.push(day);
+  return all.filter((day) => posts.some(({ sentOn, outOn }) => sentOn <= day && day <= outOn));
 }
 
 function later(one: string, other: string): string {

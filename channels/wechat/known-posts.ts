@@ -30,9 +30,9 @@ export function openPosts(posts: readonly WantedPost[]): Posts {
   const byMsgid = new Map<string, Ref>();
   let unknown: readonly WantedPost[] = [];
   for (const post of posts) {
-    const { msgDataId, index } = readPostRef(post.ref);
-    if (msgDataId === '') unknown = [...unknown, post];
-    else byMsgid.set(`${msgDataId}_${index + 1}`, post.ref);
+    const place = placeOf(post.ref);
+    if (place?.msgDataId === '') unknown = [...unknown, post];
+    else if (place) byMsgid.set(`${place.msgDataId}_${place.index + 1}`, post.ref);
   }
   return {
     find: (msgid) => byMsgid.get(msgid) ?? null,
@@ -50,13 +50,22 @@ export function openPosts(posts: readonly WantedPost[]): Posts {
   };
 }
 
+/** Null for what a person has typed when confirming a post by hand, and the platform does not know. */
+function placeOf(ref: Ref) {
+  try {
+    return readPostRef(ref);
+  } catch {
+    return null;
+  }
+}
+
 /** By address; else by title, when on that day one article and one post of ours have it. */
 function rowOf(post: WantedPost, rows: readonly Named[], unknown: readonly WantedPost[]): Named | null {
-  const sameDay = rows.filter(({ ref_date }) => ref_date === post.day);
+  const sameDay = rows.filter(({ ref_date }) => post.sentOn <= ref_date && ref_date <= post.outOn);
   const byUrl = sameDay.find(({ content_url }) => post.url !== null && pageOf(content_url) === pageOf(post.url));
   if (byUrl) return byUrl;
   const [only, ...others] = sameDay.filter(({ title }) => title.trim() !== '' && title.trim() === post.title.trim());
-  const twins = unknown.filter(({ day, title }) => day === post.day && title.trim() === post.title.trim());
+  const twins = unknown.filter(({ outOn, title }) => outOn === post.outOn && title.trim() === post.title.trim());
   return only && others.length === 0 && twins.length === 1 ? only : null;
 }
 

@@ -29,8 +29,10 @@ export async function* pullFigures(
   attempt: Attempt,
   { api }: WeiboAccount,
 ): AsyncGenerator<FiguresPage> {
-  for (let at = 0; at < posts.length; at += IDS) {
-    const ids = posts.slice(at, at + IDS).map(({ ref }) => ref);
+  // A person may have typed anything when confirming a post by hand.
+  const known = posts.map(({ ref }) => ref).filter((ref) => /^\d+$/.test(ref));
+  for (let at = 0; at < known.length; at += IDS) {
+    const ids = known.slice(at, at + IDS);
     const rows = await api.look('statuses/count', { ids: ids.join(',') }, attempt);
     if (!Array.isArray(rows)) throw unreadable();
     const figures = rows.flatMap((row: unknown) => toFigures(row, new Set(ids), toDay(attempt.now)));

@@ -18,7 +18,7 @@ export interface Checking {
   readonly db: Database;
   readonly channels: { all(): readonly Doorway[] };
   /** What others know of an account: how it does as a source of signals. */
-  findingsOf(account: string, now: Date): Promise<readonly Finding[]>;
+  findingsOf(account: string): Promise<readonly Finding[]>;
   readonly log: Logger;
 }
 
@@ -30,7 +30,7 @@ export async function checkAccounts(checking: Checking, now: Date): Promise<read
   const checkups = await Promise.all(
     channels.map(async (channel) => {
       const checkup = await checkOne(checking, channel, now);
-      return { ...checkup, findings: [...checkup.findings, ...(await checking.findingsOf(channel.id, now))] };
+      return { ...checkup, findings: [...checkup.findings, ...(await checking.findingsOf(channel.id))] };
     }),
   );
   for (const { _id, at, findings } of checkups) {

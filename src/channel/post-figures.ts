@@ -40,8 +40,9 @@ export interface WantedPost {
   readonly url: string | null;
   /** As it was sent. */
   readonly title: string;
-  /** Beijing day on which it came out. */
-  readonly day: string;
+  /** Beijing days on which it was sent and on which it was seen to be out: it came out on one of them, or between. */
+  readonly sentOn: string;
+  readonly outOn: string;
 }
 
 export interface WantedFigures {

@@ -118,9 +118,10 @@ async function findPosts(db: Database, account: string, now: Date): Promise<read
     db,
     rows.map(({ _id }) => _id),
   );
-  return rows.flatMap(({ _id, ref, url, doneAt, facts: { release } }) => {
+  return rows.flatMap(({ _id, ref, url, latest, doneAt, facts: { release } }) => {
     if (ref === null || doneAt === null) return [];
-    const wanted = { ref, url, title: titles.get(_id) ?? '', day: toDay(doneAt) };
+    const sentOn = toDay(latest?.at ?? doneAt);
+    const wanted = { ref, url, title: titles.get(_id) ?? '', sentOn, outOn: toDay(doneAt) };
     return [{ account, delivery: _id, release: typeof release === 'string' ? release : null, wanted }];
   });
 }

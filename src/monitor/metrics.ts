@@ -16,7 +16,7 @@ export interface Metering {
   /** Collections whose records carry lines. */
   readonly telling: readonly string[];
   /** How each source of signals is doing. */
-  sources(now: Date): Promise<readonly SourceMetered[]>;
+  sources(): Promise<readonly SourceMetered[]>;
 }
 
 export interface SourceMetered {

@@ -82,7 +82,7 @@ function counter({ db, accounts, telling, sources }: Metering, gauges: Gauges): 
       gauges.unposted.set({ collection }, waiting);
     }
     gauges.source.reset();
-    for (const { account, state, okAt } of await sources(now)) {
+    for (const { account, state, okAt } of await sources()) {
       gauges.source.set({ account, state }, 1);
       gauges.sourceOk.set({ account }, (okAt?.getTime() ?? 0) / 1000);
     }

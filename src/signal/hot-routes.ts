@@ -18,8 +18,8 @@ export function hotRoutes(app: SourceDesk): readonly Endpoint[] {
       path: '/api/hot-lists',
       summary: '各热榜最近一次读到的榜单；来源故障或停滞时说明，不显示为没有热点',
       tag: '线索',
-      handle: async ({ now }) => {
-        const sources = await sourceStates(app, now);
+      handle: async () => {
+        const sources = await sourceStates(app);
         const lists = sources.filter(({ account }) => app.channels.doorway(account)?.pullHotTopics);
         return { items: await Promise.all(lists.map((source) => showList(app.db, source))) };
       },

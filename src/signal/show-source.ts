@@ -17,17 +17,11 @@ export type SourceState = keyof typeof sourceStateNames;
 
 type Asked = Pick<Doorway, 'pullComments' | 'pullHotTopics' | 'receive'>;
 
-/** When it is looked at, and how long a list may stay as it is. */
-export interface Looking {
-  readonly now: Date;
-  readonly stillMs: number;
-}
-
 export type ShownSource = ReturnType<typeof showSource>;
 
-/** `doorway` is null for an account that is not opened. */
-export function showSource({ id, name, kind }: Account, source: Source, doorway: Asked | null, looking: Looking) {
-  const state = stateOf(source, doorway, looking);
+/** `doorway` is null for an account that is not opened; `stillMs` is how long a list may be seen as it is. */
+export function showSource({ id, name, kind }: Account, source: Source, doorway: Asked | null, stillMs: number) {
+  const state = stateOf(source, doorway, stillMs);
   const { lookedAt, okAt, pushedAt, newsAt, failure, list } = source;
   return {
     ...{ account: id, name, kind, state, stateName: sourceStateNames[state], explanation: explain(state, source) },
@@ -35,11 +29,12 @@ export function showSource({ id, name, kind }: Account, source: Source, doorway:
   };
 }
 
-function stateOf({ failure, okAt, pushedAt, list }: Source, doorway: Asked | null, looking: Looking): SourceState {
+function stateOf({ failure, okAt, pushedAt, list }: Source, doorway: Asked | null, stillMs: number): SourceState {
   if (!doorway) return 'import-only';
   if (!doorway.pullComments && !doorway.pullHotTopics && !doorway.receive) return 'tells-nothing';
   if (failure) return 'broken';
-  if (list && looking.now.getTime() - list.since.getTime() > looking.stillMs) return 'standing-still';
+  // By the last look, not by now: while nobody looks, nobody knows whether it moves.
+  if (list && okAt && okAt.getTime() - list.since.getTime() > stillMs) return 'standing-still';
   return okAt || pushedAt ? 'working' : 'never-asked';
 }
 

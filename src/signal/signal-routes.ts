@@ -87,9 +87,9 @@ function sourcesRoute(app: SignalApp): Endpoint {
     path: '/api/sources',
     summary: '各线索来源的情况：正常而没有留言、读取故障、榜单停滞，分开显示',
     tag: '线索',
-    handle: async ({ person, now }) => {
+    handle: async ({ person }) => {
       mayReadSignals(person);
-      return { items: await sourceStates(app, now) };
+      return { items: await sourceStates(app) };
     },
   });
 }

@@ -13,20 +13,20 @@ export interface SourceDesk {
 }
 
 /** Every account as a source, in the order of config/accounts.json. */
-export async function sourceStates(desk: SourceDesk, now: Date): Promise<readonly ShownSource[]> {
-  return await Promise.all(desk.accounts.map((account) => stateOfSource(desk, account, now)));
+export async function sourceStates(desk: SourceDesk): Promise<readonly ShownSource[]> {
+  return await Promise.all(desk.accounts.map((account) => stateOfSource(desk, account)));
 }
 
-async function stateOfSource({ db, channels, config }: SourceDesk, account: Account, now: Date): Promise<ShownSource> {
+async function stateOfSource({ db, channels, config }: SourceDesk, account: Account): Promise<ShownSource> {
   const source = await findSource(db, account.id);
-  return showSource(account, source, channels.doorway(account.id), { now, stillMs: config.hot.stillMs });
+  return showSource(account, source, channels.doorway(account.id), config.hot.stillMs);
 }
 
 /** What the check of an account should tell of it as a source: nothing while it works. */
-export async function sourceFindings(desk: SourceDesk, id: string, now: Date): Promise<readonly Finding[]> {
+export async function sourceFindings(desk: SourceDesk, id: string): Promise<readonly Finding[]> {
   const account = desk.accounts.find((one) => one.id === id);
   if (!account) return [];
-  const { state, stateName, explanation } = await stateOfSource(desk, account, now);
+  const { state, stateName, explanation } = await stateOfSource(desk, account);
   const isWrong = state === 'broken' || state === 'standing-still';
   return isWrong ? [{ what: `线索来源：${stateName}`, ok: false, remedy: explanation }] : [];
 }

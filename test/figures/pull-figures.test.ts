@@ -77,8 +77,8 @@ describe('pullAllFigures', () => {
     told = [];
     await pullAllFigures(desk, now);
     assert.deepEqual(asked[0]?.posts, [
-      { ref: 'p1', url: 'https://blog.example/p1', title: '标题 p1', day: '2018-07-01' },
-      { ref: 'p2', url: 'https://blog.example/p2', title: '标题 p2', day: '2018-06-30' },
+      { ref: 'p1', url: 'https://blog.example/p1', title: '标题 p1', sentOn: '2018-07-01', outOn: '2018-07-01' },
+      { ref: 'p2', url: 'https://blog.example/p2', title: '标题 p2', sentOn: '2018-06-30', outOn: '2018-06-30' },
     ]);
   });
 

@@ -119,7 +119,7 @@ describe('pullAllComments', () => {
     assert.deepEqual(source.failure, { kind: 'locked-out', reason: '授权已过期，请重新授权', since: at('10:00:00') });
     assert.deepEqual(source.lookedAt, at('11:00:00'));
     assert.deepEqual(source.okAt, now);
-    const { state, explanation } = showSource(accounts[1]!, source, broken, { now, stillMs: 1 });
+    const { state, explanation } = showSource(accounts[1]!, source, broken, 1);
     assert.equal(state, 'broken');
     assert.match(explanation, /不等于没有人留言/);
   });
@@ -188,7 +188,7 @@ describe('showSource', () => {
     list: null,
   };
   const show = (account: Account | undefined, source: Source, channel: Channel | null) =>
-    showSource(account!, source, channel, { now, stillMs: 1 });
+    showSource(account!, source, channel, 1);
   const telling = aChannel('blog', { pullComments: () => assert.fail('must not be called') });
 
   it('tells apart a source that is quiet, never asked, silent by nature, or for import only', () => {

@@ -16,7 +16,7 @@ describe('pullFigures on wechat', () => {
 
   async function published(): Promise<WantedPost> {
     const { ref, url } = await publishDone(world());
-    return { ref, url, title: TITLE, day: YESTERDAY };
+    return { ref, url, title: TITLE, sentOn: YESTERDAY, outOn: YESTERDAY };
   }
 
   async function pages(wanted: Partial<WantedFigures>, { channel, attempt }: Wechat = world()) {
@@ -141,7 +141,22 @@ describe('pullFigures on wechat', () => {
     assert.deepEqual(await learnt([hidden]), [{ post: hidden.ref, ref: post.ref }]);
     const twin = { ...hidden, ref: hide({ ...post, ref }) };
     assert.deepEqual(await learnt([hidden, twin]), []);
-    assert.deepEqual(await learnt([{ ...hidden, day: '2026-03-01' }]), []);
+    assert.deepEqual(await learnt([{ ...hidden, sentOn: '2026-03-01', outOn: '2026-03-01' }]), []);
+  });
+
+  it('finds an article that came out after midnight of the day it was sent', async () => {
+    const post = { ...(await published()), sentOn: '2026-03-01' };
+    nextMorning();
+    const told = await figures({ posts: [post] });
+    assert.ok(told.some(({ basis }) => basis === 'until-day'));
+    assert.equal(cubeCalls().filter((path) => path.endsWith('totaldetail')).length, 2);
+  });
+
+  it('passes over what a person typed as the number of a post', async () => {
+    const post = await published();
+    nextMorning();
+    const told = await figures({ posts: [{ ...post, ref: '见发表记录' }, post] });
+    assert.ok(told.some((one) => one.post === post.ref));
   });
 
   it('asks for the account as a whole over no more than thirty days', async () => {

@@ -10,7 +10,7 @@ import { closeAll, failureOf, openBare, openPlayed, pieceOf, sendJson } from './
 afterEach(closeAll);
 
 const FIRST = 9_007_199_254_740_993n;
-const post = (ref: string): WantedPost => ({ ref, url: null, title: '', day: '2026-03-02' });
+const post = (ref: string): WantedPost => ({ ref, url: null, title: '', sentOn: '2026-03-02', outOn: '2026-03-02' });
 
 async function pages(channel: Channel, refs: readonly string[]) {
   const told: FiguresPage[] = [];
@@ -51,7 +51,7 @@ describe('pullFigures on weibo', () => {
         .map((id) => `{"id":${id},"comments":1,"reposts":0,"attitudes":0}`);
       sendJson(response, `[${rows.join(',')}]`);
     });
-    assert.deepEqual(await pages(channel, []), []);
+    assert.deepEqual(await pages(channel, ['见微博']), []);
     const refs = Array.from({ length: 250 }, (_, nth) => String(FIRST + BigInt(nth)));
     const told = await pages(channel, refs);
     assert.deepEqual(
