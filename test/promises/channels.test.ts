@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { promiseDiscretion } from './channels/discretion.ts';
+import { promiseFigures } from './channels/figures.ts';
 import { promiseFollowing } from './channels/following.ts';
 import { promiseHotTopics } from './channels/hot-topics.ts';
 import { CHANNELS, openWorld, publishes, type World } from './channels/open-world.ts';
@@ -51,4 +52,5 @@ function promises(name: string): void {
 
   promisePulling(world);
   promiseHotTopics(world);
+  promiseFigures(world);
 }

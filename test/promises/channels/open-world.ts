@@ -69,7 +69,7 @@ export const standing = ({ fake }: World) => fake.posts().filter(({ gone }) => !
 export function needs(
   test: Mocha.Context,
   world: World,
-  action: Exclude<Action, 'publish'> | 'pullComments' | 'pullHotTopics' | 'check',
+  action: Exclude<Action, 'publish'> | 'pullComments' | 'pullHotTopics' | 'pullFigures' | 'check',
 ): void {
   if (!world.channel[action]) test.skip();
 }
