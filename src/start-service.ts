@@ -7,7 +7,7 @@ import { openMetrics } from './monitor/metrics.ts';
 import { metricsRoutes } from './monitor/metrics-routes.ts';
 import { allRoutes } from './routes.ts';
 import { openSchedules } from './schedule/open-schedules.ts';
-import { sourceStates } from './signal/source-states.ts';
+import { askedSources } from './signal/source-states.ts';
 import { sitePages } from './site/site-pages.ts';
 import { openStaffDoor } from './staff/find-visitor.ts';
 import { ensureAdministrator, type FirstLogin } from './staff/first-administrator.ts';
@@ -27,7 +27,7 @@ export async function startService(ground: Ground): Promise<Service> {
   const app = await openApp(ground);
   const firstLogin = await ensureAdministrator(app.db, clock.now());
   const { siteUrl, site, proxies } = config;
-  const metrics = openMetrics({ ...app, telling: tellingCollections, sources: () => sourceStates(app) });
+  const metrics = openMetrics({ ...app, telling: tellingCollections, sources: () => askedSources(app) });
   let isStarted = false;
   const http = openHttp({
     endpoints: [...allRoutes(app), ...metricsRoutes(metrics, { token: config.metricsToken, proxies })],

@@ -25,10 +25,9 @@ export function toTopics(found: readonly Found[], asOf: Date | null): readonly H
   let place = 0;
   for (const one of found) {
     const title = textOf(one.title, TITLE);
-    if (title === '') continue;
-    if (one.rank !== null) place += 1;
     const ref = refOf(one.id, title);
-    if (topics.has(ref)) continue;
+    if (title === '' || topics.has(ref)) continue;
+    if (one.rank !== null) place += 1;
     topics.set(ref, toTopic(one, { ref, title, place, asOf }));
     if (topics.size === MOST_ENTRIES) break;
   }

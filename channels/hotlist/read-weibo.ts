@@ -11,7 +11,7 @@ import { type Fields, fieldsOf, listOf, readObject } from './read-json.ts';
 export function readWeibo(body: string): readonly HotTopic[] {
   const answer = readObject(body, { pageMeansLogin: true });
   // {"ok":-100,"url":"https://weibo.com/login.php…"} when visitors are not let in.
-  if (answer.ok !== 1)
+  if (Number(answer.ok) !== 1)
     throw answer.ok === -100 || 'url' in answer ? wantsLogin() : unreadable('NOT-OK', '没有给出榜单');
   const data = fieldsOf(answer.data);
   if (!data) throw unreadable('NO-DATA');
@@ -63,10 +63,9 @@ function wordOf({ word }: Fields): string {
     : '';
 }
 
-/** realpos counts from 1 and leaves advertisements out, rank counts from 0. */
-function rankOf({ realpos, rank }: Fields): number | null {
-  if (Number.isSafeInteger(realpos) && Number(realpos) >= 1) return Number(realpos);
-  return Number.isSafeInteger(rank) && Number(rank) >= 0 ? Number(rank) + 1 : null;
+/** realpos counts from 1 and leaves advertisements out; where it is missing, the place in the list does. */
+function rankOf({ realpos }: Fields): number | null {
+  return Number.isSafeInteger(realpos) && Number(realpos) >= 1 ? Number(realpos) : null;
 }
 
 function searchFor({ word_scheme }: Fields, word: string): string {

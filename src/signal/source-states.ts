@@ -22,6 +22,12 @@ async function stateOfSource({ db, channels, config }: SourceDesk, account: Acco
   return showSource(account, source, channels.doorway(account.id), config.hot.stillMs);
 }
 
+/** The sources that are asked, or push: the ones that can break. */
+export async function askedSources(desk: SourceDesk): Promise<readonly ShownSource[]> {
+  const all = await sourceStates(desk);
+  return all.filter(({ state }) => state !== 'tells-nothing' && state !== 'import-only');
+}
+
 /** What the check of an account should tell of it as a source: nothing while it works. */
 export async function sourceFindings(desk: SourceDesk, id: string): Promise<readonly Finding[]> {
   const account = desk.accounts.find((one) => one.id === id);
