@@ -1,13 +1,14 @@
 /** Figures of platforms over HTTP: by release, post or day, each with what it counts and whether it may still change. */
 import { z } from 'zod';
 import { figureNames } from '../channel/post-figures.ts';
-import { isDay, toMinute } from '../clock.ts';
+import { isDay } from '../clock.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
 import { callsToday, findFigureSource } from './figure-source.ts';
-import { figuresOf, type Observation } from './observation.ts';
+import { figuresOf } from './observation.ts';
 import type { FigureDesk } from './pull-figures.ts';
+import { showFigures } from './show-figures.ts';
 
 const query = z.strictObject({
   release: z.string().optional().describe('发布件编号'),
@@ -33,7 +34,8 @@ export function figureRoutes(app: FigureDesk): readonly Endpoint[] {
           ...(day && { day }),
         };
         const found = await page(figuresOf(app.db), { filter, sort: { day: -1 }, limit, cursor: cursor ?? null });
-        return { items: found.items.map((one) => showFigures(one, nameOf(app, one.account))), next: found.next };
+        const items = found.items.map((one) => showFigures(one, nameOf(app, one.account)));
+        return { items, next: found.next, names: figureNames };
       },
     }),
     staffEndpoint({
@@ -53,40 +55,10 @@ function nameOf({ accounts }: FigureDesk, id: string): string {
   return accounts.find((account) => account.id === id)?.name ?? id;
 }
 
-const BASES = {
-  day: '当日新增',
-  'until-day': '发布起至当日末累计',
-  'until-now': '发布起至取数时累计',
-} as const satisfies Record<Observation['basis'], string>;
-
-/** A figure as JSON for staff; exported for its words. */
-export function showFigures(observation: Observation, accountName: string) {
-  const { account, delivery, release, day, basis, values, final, learntAt, earlier } = observation;
-  return {
-    ...{ account, accountName, delivery, release, day, basis, basisName: BASES[basis], values, names: figureNames },
-    ...{ final, standing: standingOf(observation), learntAt, earlier },
-  };
-}
-
-function standingOf({ final, basis, learntAt, earlier }: Observation): string {
-  if (basis === 'until-now') return `未定稿：截至 ${toMinute(learntAt)} 的累计数，平台随时更新`;
-  if (!final) return `未定稿：平台的统计尚未完成（取于 ${toMinute(learntAt)}），以后自动再取`;
-  const restated = earlier.length > 0 ? `，平台更正过 ${earlier.length} 次` : '';
-  return `已定稿（${toMinute(learntAt)} 取得${restated}）`;
-}
-
 async function showSource(app: FigureDesk, id: string, now: Date) {
   const source = await findFigureSource(app.db, id);
   const { askedAt, okAt, notes, failure } = source;
-  const state = failure ? '故障' : okAt ? '正常' : '尚未取过';
-  return {
-    account: id,
-    name: nameOf(app, id),
-    state,
-    askedAt,
-    okAt,
-    callsToday: callsToday(source, now),
-    notes,
-    failure,
-  };
+  const well = okAt ? '正常' : '尚未取过';
+  const about = { account: id, name: nameOf(app, id), state: failure ? '故障' : well };
+  return { ...about, askedAt, okAt, callsToday: callsToday(source, now), notes, failure };
 }

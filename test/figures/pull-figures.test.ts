@@ -5,10 +5,10 @@ import type { FiguresPage, PostFigures, WantedFigures } from '../../src/channel/
 import { days } from '../../src/clock.ts';
 import { aWaitingDelivery, DELIVERIES, type Delivery } from '../../src/delivery/delivery.ts';
 import { putDeliveries } from '../../src/delivery/piece.ts';
-import { showFigures } from '../../src/figures/figure-routes.ts';
 import { findFigureSource } from '../../src/figures/figure-source.ts';
 import { figureIndexes, figuresOf, type Observation } from '../../src/figures/observation.ts';
 import { pullAllFigures } from '../../src/figures/pull-figures.ts';
+import { showFigures } from '../../src/figures/show-figures.ts';
 import { ensureIndexes } from '../../src/store/ensure-indexes.ts';
 import { aPiece } from '../support/builders.ts';
 import { accounts, at, now, openDesk, type TestDesk } from '../topic/open-desk.ts';
