@@ -3,6 +3,12 @@
  * placeholders that publish.ts fills with addresses of the platform's own. What surrounds the body is in render.ts.
  */
 import { type CheerioAPI, load } from 'cheerio';
+import { setLines } from './article-lines.ts';
+import { type Link, unlink } from './article-links.ts';
+import { numberLists } from './article-lists.ts';
+import { CAPTION, CAPTION_BELOW, PICTURE_BLOCK, STYLES } from './article-styles.ts';
+import { setTables } from './article-tables.ts';
+import { isTag, type Tag, tagsIn, unwrap, wordsOf } from './article-tree.ts';
 
 export interface ArticleBody {
   readonly html: string;
@@ -10,13 +16,13 @@ export interface ArticleBody {
   readonly pictures: readonly string[];
   /** Addresses of pictures that are not ours. */
   readonly foreign: readonly string[];
-  /** Links that became footnotes, [1] first. */
-  readonly links: readonly { readonly text: string; readonly href: string }[];
+  /** Links that became notes at the end, [1] first. */
+  readonly links: readonly Link[];
 }
 
 export interface Styling {
   /** `plain` where the styles of every paragraph and cell would take the text past the platform's length. */
-  readonly styles: 'full' | 'plain';
+  readonly styles: keyof typeof STYLES;
   /** Address of our page, which relative links start from. */
   readonly base: string;
 }
@@ -29,42 +35,13 @@ const KEPT = new Set(
     ' ',
   ),
 );
-const BLOCKS = new Set([
-  'div',
-  'article',
-  'header',
-  'footer',
-  'figure',
-  'figcaption',
-  'main',
-  'center',
-  'dl',
-  'dt',
-  'dd',
-]);
-const ATTRIBUTES = new Set(['colspan', 'rowspan', 'start', 'src', 'alt', 'href']);
-
-const HEADING = 'font-weight:bold;text-indent:0;margin:1.2em 0 .6em;';
-const ALWAYS: Readonly<Record<string, string>> = {
-  h1: `${HEADING}font-size:19px`,
-  h2: `${HEADING}font-size:18px`,
-  h3: `${HEADING}font-size:17px`,
-  h4: `${HEADING}font-size:16px`,
-  h5: `${HEADING}font-size:16px`,
-  h6: `${HEADING}font-size:16px`,
-  ul: 'margin:0 0 1em;padding-left:2em;text-indent:0',
-  ol: 'margin:0 0 1em;padding-left:2em;text-indent:0',
-  blockquote: 'margin:0 0 1em;padding:.5em 1em;border-left:3px solid #ccc;color:#666;text-indent:0',
-  pre: 'white-space:pre-wrap;text-indent:0',
-  table:
-    'border-collapse:collapse;width:100%;margin:0 0 1em;font-size:14px;line-height:1.4;text-indent:0;text-align:left',
-  img: 'max-width:100%;height:auto',
-};
-const FULL: Readonly<Record<string, string>> = {
-  ...ALWAYS,
-  p: 'margin:0 0 1em',
-  th: 'border:1px solid #ccc;padding:4px 6px;background:#f5f5f5',
-  td: 'border:1px solid #ccc;padding:4px 6px',
+const BLOCKS = new Set('div article header footer figure figcaption main center dl dt dd'.split(' '));
+const LONGEST_CAPTION = 40; // characters
+const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  a: ['href'],
+  img: ['src', 'alt'],
+  th: ['colspan', 'rowspan'],
+  td: ['colspan', 'rowspan'],
 };
 
 /** Pure; the same body gives the same HTML. */
@@ -74,47 +51,22 @@ export function toArticleBody(body: string, { styles, base }: Styling): ArticleB
   dropComments($);
   const links = unlink($, base);
   const { pictures, foreign } = holdPictures($);
-  $('figure').attr('align', 'picture');
-  $('figcaption').attr('align', 'caption');
-  for (const element of $('*').toArray()) {
-    if (!('tagName' in element)) continue;
-    if (BLOCKS.has(element.tagName)) element.tagName = 'section';
-    if (!KEPT.has(element.tagName)) $(element).replaceWith($(element).contents());
+  numberLists($);
+  for (const tag of tagsIn($)) undress(tag);
+  setPictures($);
+  setLines($);
+  setTables($);
+  for (const tag of tagsIn($)) {
+    if (BLOCKS.has(tag.tagName)) tag.tagName = 'section';
+    if (!KEPT.has(tag.tagName)) unwrap($, tag);
+    else dress(tag, styles);
   }
-  dress($, styles === 'full' ? FULL : ALWAYS);
-  if (styles === 'plain') $('table').attr('border', '1').attr('cellpadding', '4');
   return { html: ($.html() ?? '').trim(), pictures, foreign, links };
 }
 
 function dropComments($: CheerioAPI): void {
   const everywhere = $.root().find('*').addBack().contents();
   everywhere.filter((_index, node) => node.type === 'comment').remove();
-}
-
-// An article may link to other articles of the platform only; every other address is shown as text at its end.
-function unlink($: CheerioAPI, base: string): ArticleBody['links'] {
-  const links: { text: string; href: string }[] = [];
-  for (const element of $('a').toArray()) {
-    const href = webAddress($(element).attr('href') ?? '', base);
-    if (href && new URL(href).hostname === 'mp.weixin.qq.com') {
-      $(element).attr('href', href);
-      continue;
-    }
-    const text = $(element).text().trim();
-    if (href && text !== '' && text !== href) {
-      const known = links.findIndex((link) => link.href === href) + 1;
-      const number = known || links.push({ text, href });
-      $(element).append(`<sup>[${number}]</sup>`);
-    }
-    $(element).replaceWith($(element).contents());
-  }
-  return links;
-}
-
-function webAddress(href: string, base: string): string | null {
-  if (href === '' || href.startsWith('#') || !URL.canParse(href, base)) return null;
-  const url = new URL(href, base);
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }
 
 function holdPictures($: CheerioAPI): Pick<ArticleBody, 'pictures' | 'foreign'> {
@@ -129,34 +81,59 @@ function holdPictures($: CheerioAPI): Pick<ArticleBody, 'pictures' | 'foreign'> 
     }
     pictures.add(id);
     $(element).attr('src', PICTURE + id);
-    const paragraph = $(element).closest('p');
-    if (paragraph.text().trim() === '') paragraph.attr('align', 'picture');
   }
   return { pictures: [...pictures], foreign };
 }
 
-function dress($: CheerioAPI, styles: Readonly<Record<string, string>>): void {
-  for (const element of $('*').toArray()) {
-    if (!('tagName' in element)) continue;
-    const { attribs } = element; // directly: cheerio's attr() took most of the time of a long text
-    const align = alignment(attribs.align, attribs.style);
-    for (const name of Object.keys(attribs)) if (!ATTRIBUTES.has(name)) delete attribs[name];
-    const style = [styles[element.tagName], align].filter(Boolean).join(';');
-    if (style !== '') attribs.style = style;
-    if (element.tagName === 'p') dropIndent(element.children[0]);
+/** Leaves what the editor keeps, and of the styles that came along only where a text stands. */
+function undress(tag: Tag): void {
+  const { attribs } = tag;
+  const { align = '', style = '' } = attribs;
+  for (const name of Object.keys(attribs)) if (!ATTRIBUTES[tag.tagName]?.includes(name)) delete attribs[name];
+  const side = /text-align:\s*(right|center)/.exec(style)?.[1] ?? /^(right|center)$/i.exec(align)?.[1]?.toLowerCase();
+  if (side) attribs.style = `text-indent:0;text-align:${side}`;
+}
+
+/** Pictures stand in the middle with what is written below them; the indentation would push them over the edge. */
+function setPictures($: CheerioAPI): void {
+  for (const tag of tagsIn($)) {
+    if (tag.tagName === 'figcaption') tag.attribs.style = CAPTION;
+    const isPicture = tag.tagName === 'p' && $(tag).find('img').length > 0 && wordsOf($, tag) === '';
+    if (!isPicture && tag.tagName !== 'figure') continue;
+    tag.attribs.style = PICTURE_BLOCK;
+    const [below] = $(tag).next('p').toArray();
+    if (isPicture && below && isCaption(wordsOf($, below))) below.attribs.style = CAPTION_BELOW;
   }
 }
 
-function alignment(align = '', style = ''): string {
-  if (align === 'picture') return 'margin:0 0 1em;text-indent:0;text-align:center';
-  if (align === 'caption') return 'text-indent:0;text-align:center;font-size:14px;color:#888';
-  const side = /text-align:\s*(right|center)/.exec(style)?.[1] ?? /^(right|center)$/i.exec(align)?.[1]?.toLowerCase();
-  return side ? `text-indent:0;text-align:${side}` : '';
+/** A short line below a picture that is no sentence: “会议现场　田某 摄”. */
+function isCaption(words: string): boolean {
+  return words !== '' && words.length <= LONGEST_CAPTION && !/[。！？；：，]/.test(words);
 }
 
-// Texts from Word indent with two ideographic spaces; the style above indents already.
-function dropIndent(first: { type: string; data?: string } | undefined): void {
-  if (first?.type === 'text' && first.data !== undefined) first.data = first.data.replace(/^[\s\u3000\u00a0]+/, '');
+function dress(tag: Tag, styles: Styling['styles']): void {
+  const { attribs, tagName } = tag;
+  const tight = endsItsBox(tag) ? 'margin:0' : '';
+  const usual = tight && tagName === 'p' ? '' : STYLES[styles][tagName];
+  const style = [usual, attribs.style, usual && tight].filter(Boolean).join(';');
+  delete attribs.style; // it goes last
+  if (style !== '') attribs.style = style;
+  if (styles === 'plain' && tagName === 'table') Object.assign(attribs, { border: '1', cellpadding: '4' });
+  if (tagName === 'p') dropIndent(tag.children[0]);
+}
+
+const BOXES = new Set(['td', 'th', 'li', 'blockquote']);
+
+/** The last paragraph or list in a box leaves no room below it. */
+function endsItsBox({ tagName, parent, nextSibling }: Tag): boolean {
+  if (!/^(p|ul|ol)$/.test(tagName) || !isTag(parent as Tag) || !BOXES.has((parent as Tag).tagName)) return false;
+  for (let next = nextSibling; next; next = next.nextSibling) if (isTag(next)) return false;
+  return true;
+}
+
+// Texts from Word indent with two ideographic spaces; the style of the page indents already.
+function dropIndent(first: Tag['children'][number] | undefined): void {
+  if (first?.type === 'text' && 'data' in first) first.data = first.data.replace(/^[\s\u3000\u00a0]+/, '');
 }
 
 /** The words of an HTML text, one line per paragraph. */
@@ -168,10 +145,4 @@ export function toText(html: string): string {
     .map((line) => line.replace(/[\s\u3000]+/g, ' ').trim())
     .filter((line) => line !== '')
     .join('\n');
-}
-
-/** Text inside HTML. */
-export function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text.replace(/[&<>"]/g, (character) => entities[character] as string);
 }

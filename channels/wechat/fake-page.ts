@@ -1,6 +1,6 @@
 /** HTML of the fake's pages: what a follower sees on a phone. Which page is asked is decided in fake-pages.ts. */
 import { toMinute } from '../../src/clock.ts';
-import { escapeHtml } from './article-html.ts';
+import { escapeHtml } from './escape-html.ts';
 import { PICTURE_HOST } from './fake-material.ts';
 import { articleUrl } from './fake-publish.ts';
 import type { FakeMessage, FakePlatform, FakePublication, FakeRemark } from './fake-state.ts';

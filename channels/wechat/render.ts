@@ -5,8 +5,11 @@
 import type { Misfit, Rendered } from '../../src/channel/contract.ts';
 import { toDay } from '../../src/clock.ts';
 import type { Announcement } from '../../src/release/announcement.ts';
-import { type ArticleBody, escapeHtml, PICTURE, type Styling, toArticleBody, toText } from './article-html.ts';
+import { type ArticleBody, PICTURE, type Styling, toArticleBody, toText } from './article-html.ts';
+import { showLinks } from './article-links.ts';
+import { CORRECTION, NUMBER, PAGE, SMALL } from './article-styles.ts';
 import { toDigest } from './digest.ts';
+import { escapeHtml } from './escape-html.ts';
 import {
   AUTHOR,
   CONTENT_BYTES,
@@ -53,9 +56,6 @@ function toArticle(announcement: Announcement): Article {
   return isTooLong(full) ? dressArticle(announcement, 'plain') : full;
 }
 
-const PAGE = 'font-size:16px;line-height:1.75;color:#333;text-align:justify;text-indent:2em;word-break:break-word';
-const SMALL = 'font-size:14px;color:#888;text-indent:0;margin:0 0 1.5em';
-
 function dressArticle(announcement: Announcement, styles: Styling['styles']): Article {
   const body = toArticleBody(announcement.body, { styles, base: announcement.url });
   const parts = [showCorrection(announcement), showHead(announcement), body.html, showLinks(body.links)];
@@ -64,24 +64,14 @@ function dressArticle(announcement: Announcement, styles: Styling['styles']): Ar
 
 function showCorrection({ correction }: Announcement): string {
   if (!correction) return '';
-  const style = 'background:#fff7e6;border:1px solid #f0c36d;padding:.6em 1em;margin:0 0 1em;text-indent:0';
   const note = `<strong>更正说明</strong>（${toDay(correction.at)}）：${escapeHtml(correction.note)}`;
-  return `<section style="${style}">${note}</section>`;
+  return `<section style="${CORRECTION}">${note}</section>`;
 }
 
 function showHead({ number, source, writtenOn, publishedAt }: Announcement): string {
-  const lines = [
-    number && `发文字号：${number}`,
-    source && `来源：${source}`,
-    `日期：${writtenOn ?? toDay(publishedAt)}`,
-  ].filter(Boolean);
-  return `<section style="${SMALL}">${lines.map(escapeHtml).join('<br>')}</section>`;
-}
-
-function showLinks(links: ArticleBody['links']): string {
-  if (links.length === 0) return '';
-  const lines = links.map(({ text, href }, at) => `[${at + 1}] ${escapeHtml(text)}：${escapeHtml(href)}`);
-  return `<section style="${SMALL};word-break:break-all">文中链接<br>${lines.join('<br>')}</section>`;
+  const red = number && `<section style="${NUMBER}">${escapeHtml(number)}</section>`;
+  const lines = [source && `来源：${source}`, `日期：${writtenOn ?? toDay(publishedAt)}`].filter(Boolean);
+  return `${red}<section style="${SMALL}">${lines.map(escapeHtml).join('<br>')}</section>`;
 }
 
 /** What the platform will count once the pictures have their final addresses. */

@@ -22,14 +22,14 @@ function misfits(changes: Partial<Announcement>, author = '') {
 describe('render', () => {
   it('carries number, source and date above the text', () => {
     const { text } = pieceFrom({ number: '罗府公告〔2026〕3号', source: '县水务局', writtenOn: '2026-03-01' }).preview;
-    assert.match(text, /^发文字号：罗府公告〔2026〕3号\n来源：县水务局\n日期：2026-03-01\n/);
+    assert.match(text, /^罗府公告〔2026〕3号\n来源：县水务局\n日期：2026-03-01\n/);
   });
 
   it('leaves out what an announcement has not, and dates it by its publication in Beijing', () => {
     const publishedAt = new Date('2026-03-02T00:30:00+08:00');
     const { text } = pieceFrom({ number: '', source: '', writtenOn: null, publishedAt }).preview;
     assert.match(text, /^日期：2026-03-02\n/);
-    assert.doesNotMatch(text, /发文字号|来源/);
+    assert.doesNotMatch(text, /〔|来源/);
   });
 
   it('takes a title of 32 characters and names the field when it has 33', () => {
@@ -142,11 +142,9 @@ describe('toArticleBody', () => {
     assert.doesNotMatch(made, /<a/);
   });
 
-  it('keeps links to other articles of the platform and the words of anchors and mail addresses', () => {
-    const made = html(
-      '<p><a href="https://mp.weixin.qq.com/s/x">文</a><a href="#top">顶</a><a href="mailto:a@b.c">信</a></p>',
-    );
-    assert.match(made, /<a href="https:\/\/mp\.weixin\.qq\.com\/s\/x">文<\/a>顶信/);
+  it('keeps links to other articles of the platform and the words of anchors', () => {
+    const made = html('<p><a href="https://mp.weixin.qq.com/s/x">文</a><a href="#top">顶</a></p>');
+    assert.match(made, /<a href="https:\/\/mp\.weixin\.qq\.com\/s\/x">文<\/a>顶/);
   });
 
   it('keeps alignment and merged cells, and drops the indentation of Word', () => {
@@ -159,6 +157,63 @@ describe('toArticleBody', () => {
     const { html } = toArticleBody(figure, { styles: 'full', base });
     assert.match(html, /^<section style="[^"]*text-indent:0;text-align:center"><img /);
     assert.match(html, /<section style="text-indent:0;text-align:center[^"]*">示意图<\/section>/);
+  });
+
+  const lines = (body: string) => toText(html(body)).split('\n');
+
+  it('numbers nested lists as documents do, from where a list starts', () => {
+    const inner = '<ol><li>乡道<ol><li>甲<ol start="2"><li>乙</li></ol></li></ol></li></ol>';
+    const body = `<ol>${'<li>款</li>'.repeat(10)}<li>末${inner}</li></ol>`;
+    assert.deepEqual(lines(body).slice(9), ['十、款', '十一、末', '（一）乡道', '1.甲', '（2）乙']);
+  });
+
+  it('numbers a list one level below the numbered line it stands under', () => {
+    assert.deepEqual(lines('<h2>一、条件</h2><ol><li>甲</li></ol>'), ['一、条件', '（一）甲']);
+    assert.deepEqual(lines('<p>（一）条件：</p><ol><li>甲</li></ol>'), ['（一）条件：', '1.甲']);
+    assert.deepEqual(lines('<h2>一、条件</h2><h2>附则</h2><ol><li>甲</li></ol>'), ['一、条件', '附则', '一、甲']);
+  });
+
+  it('numbers no item that has its number already, and puts the number into the first paragraph of an item', () => {
+    assert.deepEqual(lines('<ol><li>1.甲</li><li><p>乙</p><p>丙</p></li></ol>'), ['1.甲', '二、乙', '丙']);
+  });
+
+  it('sets a signature and its date to the right, and the text before it not', () => {
+    const made = html('<p>特此公告。</p><p>县水务局</p><p>县住建局</p><p>2026年3月1日</p>');
+    assert.equal(made.match(/text-align:right/g)?.length, 3);
+    assert.match(made, /^<p style="margin:0 0 1em">特此公告。/);
+    assert.match(html('<p>二〇二六年三月一日</p>'), /text-align:right/);
+    assert.doesNotMatch(html('<p>2026年3月1日起施行。</p>'), /text-align:right/);
+  });
+
+  it('hangs the names of attachments below each other', () => {
+    const made = html('<p>附件：1.甲表</p><p>2.乙表</p><p>县政府</p>');
+    assert.equal(made.match(/padding-left:5em/g)?.length, 2);
+  });
+
+  it('lets a wide table move sideways, its caption above it, and fits a narrow one', () => {
+    const cells = '<td>粮食产量（吨）</td>'.repeat(6);
+    const made = html(`<table><caption>表1</caption><tr>${cells}</tr></table>`);
+    assert.match(made, /^<section [^>]*>表1<\/section><section [^>]*>← 左右滑动/);
+    assert.match(made, /overflow-x:auto[^>]*><table [^>]*min-width:48em/);
+    assert.doesNotMatch(html('<table><tr><td>甲</td><td>乙</td></tr></table>'), /overflow|min-width/);
+  });
+
+  it('keeps the mail address a link led to, and marks files', () => {
+    const { links } = toArticleBody('<p><a href="mailto:a@b.example">信箱</a><a href="/f/1.XLSX">表</a></p>', {
+      styles: 'full',
+      base,
+    });
+    assert.deepEqual(
+      links.map(({ href, isFile }) => [href, isFile]),
+      [
+        ['a@b.example', false],
+        ['https://www.luodian.example/f/1.XLSX', true],
+      ],
+    );
+  });
+
+  it('marks links by a word where the document numbers notes of its own', () => {
+    assert.deepEqual(lines('<p>产值[1]<a href="https://a.example/">公报</a></p>'), ['产值[1]公报[链接1]']);
   });
 
   it('unwraps tags that articles do not keep', () => {
