@@ -26,7 +26,7 @@ export interface Request<T> {
 export interface Weixin {
   /** One call, repeated once when the token was refused. Throws ChannelFailure. */
   call<T>(request: Request<T>, caller: Caller): Promise<T>;
-  /** Proves that the account can log in. Throws ChannelFailure. */
+  /** Proves that the account can log in now, whatever token is kept; changes none. Throws ChannelFailure. */
   logIn(caller: Caller): Promise<void>;
   close(): void;
 }
@@ -50,9 +50,7 @@ export function openWeixin(settings: WechatSettings, vault: Vault): Weixin {
   const door: Door = { endpoint, appid, wire, tokens: new Tokens({ appid, vault, ask }) };
   return {
     call: (request, caller) => callOnce(door, request, caller),
-    logIn: async (caller) => {
-      await door.tokens.current(caller);
-    },
+    logIn: async ({ now }) => void (await ask('normal', now)),
     close: connections.close,
   };
 }

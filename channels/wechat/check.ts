@@ -1,59 +1,73 @@
-/** Whether the account can do its work: log in, publish, read comments, take pushes. Changes nothing on the platform. */
-import { z } from 'zod';
-import type { Finding } from '../../src/channel/contract.ts';
-import { type ChannelFailure, toFailure } from '../../src/channel/failure.ts';
-import type { Request } from './api.ts';
+/**
+ * Whether the account can do its work: log in from our address, publish, send to all, read comments and figures, and take
+ * pushes; and what is left of the day's calls. Reads only.
+ */
+import { checkClock } from '../../src/channel/check-clock.ts';
+import type { Finding, PushProbe, QuotaLeft } from '../../src/channel/contract.ts';
+import { ChannelFailure, toFailure } from '../../src/channel/failure.ts';
+import { findRights } from './check-rights.ts';
+import { signatureOf } from './crypt.ts';
 import type { Door } from './door.ts';
+import { askQuotas } from './quotas.ts';
+import type { WechatSettings } from './settings.ts';
 import type { Caller } from './token.ts';
 
-const anything = z.unknown();
-
-const PUBLISHED: Request<unknown> = {
-  path: '/cgi-bin/freepublish/batchget',
-  body: { offset: 0, count: 1, no_content: 1 },
-  answer: anything,
-};
-// No article has this number: 88001 (no such article) is the answer of an account that may read comments.
-const COMMENTS: Request<unknown> = {
-  path: '/cgi-bin/comment/list',
-  body: { msg_data_id: 1, index: 0, begin: 0, count: 1, type: 0 },
-  answer: anything,
-};
+const LOGIN = '登录微信接口（AppID、AppSecret）';
+const ADDRESS = '本机地址在公众号的 IP 白名单里';
+const REFUSED_ADDRESS = new Set(['40164', '89503', '89506', '89507']);
 
 export async function check(door: Door, caller: Caller): Promise<readonly Finding[]> {
-  const login = await tell('登录微信接口（AppID、AppSecret、IP 白名单）', () => door.weixin.logIn(caller));
-  if (!login.ok) return [login, checkPushes(door)];
-  const publishing = await tell('发布文章的权限', () => door.weixin.call(PUBLISHED, caller));
-  const comments = await tell('读取和回复留言的权限', () => readNoComments(door, caller));
-  return [login, publishing, comments, checkPushes(door)];
+  const clock = await checkClock(door.settings.ENDPOINT, caller);
+  const login = await logIn(door, caller);
+  const push = findPushSettings(door.settings);
+  if (login.some(({ ok }) => !ok)) return [...login, ...clock, ...push];
+  return [...login, ...clock, ...(await findRights(door, caller)), ...(await findQuotas(door, caller)), ...push];
 }
 
-async function tell(what: string, look: () => Promise<unknown>): Promise<Finding> {
+/** Who is refused for the address has shown the right secret: what is wrong is the address alone. */
+async function logIn({ weixin }: Door, caller: Caller): Promise<readonly Finding[]> {
   try {
-    await look();
-    return { what, ok: true, remedy: null };
+    await weixin.logIn(caller);
+    return [fine(LOGIN), fine(ADDRESS)];
   } catch (error) {
-    return { what, ok: false, remedy: toFailure(error).message };
+    const { code, message } = toFailure(error);
+    return [{ what: REFUSED_ADDRESS.has(code) ? ADDRESS : LOGIN, ok: false, remedy: message }];
   }
 }
 
-async function readNoComments(door: Door, caller: Caller): Promise<void> {
-  await door.weixin.call(COMMENTS, caller).catch((error: ChannelFailure) => {
-    if (error.code !== '88001') throw error;
-  });
+async function findQuotas(door: Door, caller: Caller): Promise<readonly Finding[]> {
+  const quotas = await askQuotas(door, caller).catch((error: unknown) => toFailure(error));
+  if (quotas instanceof ChannelFailure) return [{ what: '查询今日接口额度', ok: false, remedy: quotas.message }];
+  if (quotas.length === 0) return [];
+  const shown = quotas.map(({ name, left, limit }) => `${name} ${left}/${limit}`).join('，');
+  return [fine(`今日接口额度（剩余/上限）：${shown}`), ...quotas.filter(({ left }) => left <= 0).map(usedUp)];
 }
 
-function checkPushes({ settings }: Door): Finding {
+function usedUp({ name, limit }: QuotaLeft): Finding {
+  const remedy = `今天的 ${limit} 次已用完，次日 0 点恢复。急用时可在公众平台“开发接口管理”清零（每月 10 次机会）。`;
+  return { what: `今天还能${name}`, ok: false, remedy };
+}
+
+function findPushSettings({ TOKEN, AES_KEY }: WechatSettings): readonly Finding[] {
   const what = '接收平台推送（留言消息、发布结果）';
-  if (settings.TOKEN === '') {
-    return {
-      what,
-      ok: false,
-      remedy: '没有配置 TOKEN：收不到粉丝消息，发布结果要靠定时查询。请在公众平台“服务器配置”启用。',
-    };
+  if (TOKEN === '') {
+    const remedy = '没有配置 TOKEN：收不到粉丝消息，发布结果要靠定时查询。请在公众平台“服务器配置”启用。';
+    return [{ what, ok: false, remedy }];
   }
-  if (settings.AES_KEY === '') {
-    return { what, ok: false, remedy: '没有配置 AES_KEY：推送不加密。建议在公众平台设为安全模式并填写密钥。' };
-  }
+  if (AES_KEY !== '') return [fine(what)];
+  const remedy = '没有配置 AES_KEY：推送不加密。建议在公众平台设为安全模式并填写密钥。';
+  return [{ what, ok: false, remedy }];
+}
+
+/** What the platform sends when the address is entered there (消息推送 → 验证服务器地址). */
+export function pushProbe({ TOKEN }: WechatSettings, now: Date): PushProbe | null {
+  if (TOKEN === '') return null;
+  const timestamp = String(Math.floor(now.getTime() / 1000));
+  const nonce = String(now.getTime() % 1_000_000_007);
+  const echostr = `sanwei${nonce}`;
+  return { query: { signature: signatureOf(TOKEN, timestamp, nonce), timestamp, nonce, echostr }, answer: echostr };
+}
+
+function fine(what: string): Finding {
   return { what, ok: true, remedy: null };
 }

@@ -11,11 +11,14 @@ import { finish, gateway } from './fake-finish.ts';
 import { checkFakeToken, countFakeCall, loginHandlers } from './fake-login.ts';
 import { materialHandlers } from './fake-material.ts';
 import { messageHandlers } from './fake-message.ts';
+import { probeHandlers } from './fake-probes.ts';
 import { finishJob, overdueJobs, publishHandlers } from './fake-publish.ts';
+import { quotaHandlers } from './fake-quota.ts';
 import type { FakePlatform } from './fake-state.ts';
 import type { FakeTroubles } from './fake-troubles.ts';
 
 const HANDLERS = {
+  ...probeHandlers,
   ...loginHandlers,
   ...materialHandlers,
   ...draftHandlers,
@@ -23,6 +26,7 @@ const HANDLERS = {
   ...commentHandlers,
   ...messageHandlers,
   ...figureHandlers,
+  ...quotaHandlers,
 };
 
 const JOB_ENDS_AFTER = 30; // ms of the machine's clock

@@ -75,6 +75,7 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
     pusher.send(message);
   }
   answer = async (request, response) => {
+    response.setHeader('date', clock.now().toUTCString());
     const call = await readFakeCall(request, new URL(request.url ?? '/', url));
     if (isCall(call.path)) return await answerCall(desk, call, response);
     endJobs(desk);

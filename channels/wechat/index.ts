@@ -5,13 +5,14 @@
 import type { Channel } from '../../src/channel/contract.ts';
 import type { Kind } from '../../src/channel/kind.ts';
 import { openWeixin } from './api.ts';
-import { check } from './check.ts';
+import { check, pushProbe } from './check.ts';
 import { pullComments } from './comments.ts';
 import type { Door } from './door.ts';
 import { pullFigures } from './figures.ts';
 import { find } from './find.ts';
 import { limits } from './limits.ts';
 import { publish } from './publish.ts';
+import { askQuotas } from './quotas.ts';
 import { receive } from './receive.ts';
 import { render } from './render.ts';
 import { reply } from './reply.ts';
@@ -38,6 +39,8 @@ const wechat: Kind = {
       pullFigures: (wanted, attempt) => pullFigures(door, wanted, attempt),
       receive: async (message) => receive(settings, message),
       check: (attempt) => check(door, attempt),
+      quotasLeft: (attempt) => askQuotas(door, attempt),
+      pushProbe: (now) => pushProbe(settings, now),
       close: async () => weixin.close(),
     };
   },

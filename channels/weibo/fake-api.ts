@@ -69,10 +69,11 @@ export function openApi(platform: Platform, knobs: Knobs, { clock }: FakeOptions
     if (left <= 0) throw new Refusal(21327, 'expired_token', 403);
     return left;
   }
+  const today = () => new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const callsToday = () => used.get(today()) ?? 0;
   function countCall(): void {
-    const day = new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-    const calls = (used.get(day) ?? 0) + 1;
-    used.set(day, calls);
+    const calls = callsToday() + 1;
+    used.set(today(), calls);
     if (knobs.callsPerDay !== null && calls > knobs.callsPerDay) {
       throw new Refusal(10023, 'User requests out of rate limit!', 403);
     }
@@ -80,6 +81,7 @@ export function openApi(platform: Platform, knobs: Knobs, { clock }: FakeOptions
   return (call: ApiCall): unknown => {
     const token = call.fields.get('access_token');
     if (call.path === '/oauth2/get_token_info') return tokenInfo(checkToken(token));
+    if (call.path === '/2/account/rate_limit_status.json') return checkToken(token) && rateLimit(knobs, callsToday());
     const endpoint = endpoints[call.path];
     if (!endpoint) throw new Refusal(10020, 'request api not found!', 404);
     if (endpoint.method !== call.method) throw new Refusal(10021, 'HTTP METHOD is not suported for this request!');
@@ -91,6 +93,14 @@ export function openApi(platform: Platform, knobs: Knobs, { clock }: FakeOptions
 
 function tokenInfo(left: number): unknown {
   return { uid: Number(UID), appkey: '1234567890', scope: null, create_at: 1_352_267_591, expire_in: left };
+}
+
+/** Not counted itself (open.weibo.com/wiki/2/account/rate_limit_status). */
+function rateLimit({ callsPerDay }: Knobs, calls: number): unknown {
+  const user_limit = callsPerDay ?? 100_000;
+  const remaining_user_hits = Math.max(0, user_limit - calls);
+  const ip = { ip_limit: 15_000, remaining_ip_hits: 15_000 };
+  return { ...ip, limit_time_unit: 'DAYS', user_limit, remaining_user_hits, api_rate_limits: [] };
 }
 
 function share({ fields, pic }: ApiCall, platform: Platform, knobs: Knobs): unknown {

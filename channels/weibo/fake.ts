@@ -55,6 +55,7 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
   const troubles = openTroubles(door.shut);
   const url = `http://127.0.0.1:${door.port}`;
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('date', clock.now().toUTCString());
     const wanted = new URL(request.url ?? '/', url);
     const sent = await readCall(request, wanted);
     if (!/^\/(2|oauth2)\//.test(wanted.pathname)) return answerPage(sent, response, platform);

@@ -12,6 +12,7 @@ import { find } from './find.ts';
 import { limitsOf } from './limits.ts';
 import { publish } from './publish.ts';
 import { pullComments } from './pull-comments.ts';
+import { askQuotas } from './quotas.ts';
 import { render } from './render.ts';
 import { reply } from './reply.ts';
 import { settingsSchema } from './settings.ts';
@@ -36,6 +37,7 @@ const weibo: Kind = {
       pullComments: ({ cursor }, attempt) => pullComments(cursor, attempt, account),
       pullFigures: (wanted, attempt) => pullFigures(wanted, attempt, account),
       check: (attempt) => check(attempt, account),
+      quotasLeft: (attempt) => askQuotas(attempt, account),
       close: async () => api.close(),
     };
   },

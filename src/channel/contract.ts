@@ -7,10 +7,12 @@
  */
 import type { Logger } from 'pino';
 import type { Announcement } from '../release/announcement.ts';
+import type { Finding, PushProbe, QuotaLeft } from './account-facts.ts';
 import type { HotTopic } from './hot-topic.ts';
 import type { Piece, Rendered } from './piece.ts';
 import type { FiguresPage, WantedFigures } from './post-figures.ts';
 
+export type { Finding, PushProbe, QuotaLeft } from './account-facts.ts';
 export type { Misfit, Piece, Rendered } from './piece.ts';
 
 /** A post, comment or message by the platform's own id, as the adapter wrote it; opaque outside the adapter. */
@@ -146,13 +148,6 @@ export interface Received {
   readonly sightings: readonly { readonly ticket: string; readonly sighting: Sighting }[];
 }
 
-/** One thing found while checking an account; `ok: false` carries what a person must do. Chinese. */
-export interface Finding {
-  readonly what: string;
-  readonly ok: boolean;
-  readonly remedy: string | null;
-}
-
 /** What can be read at an account. An account of a kind that only reads has nothing else. */
 export interface Doorway {
   /** The account's id; stored in records, never renamed. */
@@ -166,6 +161,10 @@ export interface Doorway {
   receive?(message: PushedMessage): Promise<Received>;
   /** Can we log in, may we call this, is our address allowed. */
   check?(attempt: Attempt): Promise<readonly Finding[]>;
+  /** Asks the platform what is left; missing where no platform tells. */
+  quotasLeft?(attempt: Attempt): Promise<readonly QuotaLeft[]>;
+  /** A signed GET to ourselves, as the platform would send it; null when pushes are not configured. */
+  pushProbe?(now: Date): PushProbe | null;
   close?(): Promise<void>;
 }
 

@@ -157,21 +157,84 @@ describe('the token', () => {
 describe('check', () => {
   const world = openWechat();
 
-  it('names the missing right to publish and to comment, each with what to do', async () => {
-    const { fake, channel, attempt } = world();
-    Object.assign(fake.knobs.rights, { publish: false, comment: false });
-    const findings = await channel.check!(attempt());
-    assert.deepEqual(
-      findings.map(({ ok }) => ok),
-      [true, false, false, true],
-    );
-    for (const { ok, remedy } of findings) assert.equal(remedy === null, ok);
+  const findings = async (channel = world().channel) => (await channel.check?.(world().attempt())) ?? [];
+  const wrong = async (channel = world().channel) => (await findings(channel)).filter(({ ok }) => !ok);
+
+  it('finds nothing wrong with a healthy account, and tells what is left of the day', async () => {
+    assert.deepEqual(await wrong(), []);
+    const { fake } = world();
+    fake.knobs.quotas['/cgi-bin/freepublish/submit'] = 100;
+    await publishDone(world());
+    const left = (await findings()).find(({ what }) => what.startsWith('今日接口额度'));
+    assert.match(left?.what ?? '', /提交发布 99\/100，新建草稿 999\/1000/);
   });
 
-  it('says that pushes are not configured', async () => {
-    const { open, attempt } = world();
-    const findings = await open({ TOKEN: '' }).check!(attempt());
-    assert.match(findings.at(-1)?.remedy ?? '', /TOKEN/);
+  it('names each missing right with what to do', async () => {
+    const { fake } = world();
+    Object.assign(fake.knobs.rights, { publish: false, comment: false });
+    fake.answerNext('/cgi-bin/message/mass/get', { code: 48001 });
+    fake.answerNext('/datacube/getbizsummary', { code: 48001 });
+    const found = await wrong();
+    assert.deepEqual(
+      found.map(({ what }) => what),
+      ['发布文章的权限', '群发和客服消息的权限（已认证）', '读取和回复留言的权限', '读取文章数据的权限'],
+    );
+    for (const { remedy } of found) assert.ok(remedy);
+  });
+
+  it('counts what is answered before the figures are ready as a right', async () => {
+    world().fake.answerNext('/datacube/getbizsummary', { code: 61503 });
+    assert.deepEqual(await wrong(), []);
+  });
+
+  it('logs in anew, whatever token is kept', async () => {
+    const { fake } = world();
+    await publishDone(world());
+    fake.knobs.blockedIp = '203.0.113.9';
+    const [found] = await wrong();
+    assert.equal(found?.what, '本机地址在公众号的 IP 白名单里');
+    assert.match(found?.remedy ?? '', /203\.0\.113\.9/);
+  });
+
+  it('tells a wrong secret from a wrong address', async () => {
+    const [found] = await wrong(world().open({ SECRET: 'wrong' }));
+    assert.equal(found?.what, '登录微信接口（AppID、AppSecret）');
+    assert.match(found?.remedy ?? '', /40125/);
+  });
+
+  it('tells what is used up', async () => {
+    const { fake } = world();
+    fake.knobs.quotas['/cgi-bin/freepublish/submit'] = 0;
+    const [found] = await wrong();
+    assert.deepEqual([found?.what, /次日 0 点/.test(found?.remedy ?? '')], ['今天还能提交发布', true]);
+  });
+
+  for (const [trouble, word] of [
+    ['clock-ahead', '慢'],
+    ['clock-behind', '快'],
+  ] as const) {
+    it(`tells a clock that is off (${trouble})`, async () => {
+      world().fake.spoilNext(trouble);
+      const [found, ...others] = await wrong();
+      assert.deepEqual(others, []);
+      assert.match(found?.remedy ?? '', new RegExp(`本机时钟比平台${word} 1(19|20|21) 秒`));
+    });
+  }
+
+  it('says that pushes are not configured, and asks for none', async () => {
+    const { open, clock } = world();
+    const channel = open({ TOKEN: '' });
+    assert.match((await findings(channel)).at(-1)?.remedy ?? '', /TOKEN/);
+    assert.equal(channel.pushProbe?.(clock.now()), null);
+  });
+
+  it('signs the probe of its push address as the platform does, so that receive() answers it', async () => {
+    const { channel, clock } = world();
+    const probe = channel.pushProbe?.(clock.now());
+    assert.ok(probe);
+    const message = { method: 'GET', query: probe.query, type: '', body: '', now: clock.now() } as const;
+    assert.equal((await channel.receive?.(message))?.answer.body, probe.answer);
+    assert.doesNotMatch(JSON.stringify(probe), /rehearsalToken/);
   });
 
   it('publishes nothing', async () => {

@@ -81,13 +81,33 @@ describe('check of a weibo account', () => {
       const { channel, fake } = await openPlayed();
       fake.setTokenLife(life);
       const findings = await channel.check!(anAttempt());
-      assert.equal(findings.at(-1)?.remedy, remedy);
+      assert.equal(findings.find(({ what }) => what.startsWith('微博授权还有'))?.remedy, remedy);
       assert.equal(
         findings.every(({ ok }) => ok),
         remedy === null,
       );
     });
   }
+
+  it('tells how many calls are left, and that none is', async () => {
+    const { channel, fake } = await openPlayed();
+    fake.countCalls(100);
+    await channel.pullComments!({ cursor: null, posts: [] }, anAttempt());
+    assert.equal((await channel.check!(anAttempt())).at(-1)?.what, '微博接口还可调用 99/100 次（每天）');
+    assert.deepEqual(await channel.quotasLeft!(anAttempt()), [
+      { actions: ['publish', 'withdraw', 'reply'], name: '接口调用', limit: 100, left: 99, per: 'day' },
+    ]);
+    fake.countCalls(1);
+    const used = (await channel.check!(anAttempt())).at(-1);
+    assert.deepEqual([used?.ok, used?.remedy?.includes('次日 0 点恢复')], [false, true]);
+  });
+
+  it('tells that the clocks do not agree', async () => {
+    const { channel, fake } = await openPlayed();
+    fake.spoilNext('clock-behind');
+    const [found] = (await channel.check!(anAttempt())).filter(({ ok }) => !ok);
+    assert.match(found?.remedy ?? '', /比平台快 1(19|20|21) 秒/);
+  });
 
   it('tells that the token has ended', async () => {
     const { channel, fake } = await openPlayed();
