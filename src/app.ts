@@ -88,7 +88,7 @@ export async function openApp(ground: Ground): Promise<App> {
   const media = openMediaStore(db);
   const calendar = await readCalendar(CALENDAR.pathname);
   const deadlines = await readDeadlines(DEADLINES.pathname);
-  const platforms = config.accounts.filter(({ kind }) => kind !== IMPORT_ONLY);
+  const platforms = platformsOf(config);
   const channels = await openRegistry(ground, platforms, { db, media });
   const stopping = new AbortController();
   const sending: Sending = { db, channels, clock, log, processId, leaseMs: config.leaseMs, signal: stopping.signal };
@@ -144,8 +144,14 @@ export async function openApp(ground: Ground): Promise<App> {
   return { ...ground, ...desk, media, pause, ping: opened.ping, findingsOf, nudge, postLines: post, idle, close };
 }
 
-async function openRegistry(
-  { config, clock, log, key }: Ground,
+/** Accounts with a folder under channels/. */
+export function platformsOf({ accounts }: Pick<Config, 'accounts'>): readonly Account[] {
+  return accounts.filter(({ kind }) => kind !== IMPORT_ONLY);
+}
+
+/** Opens the channels of these accounts. Throws AccountProblems. */
+export async function openRegistry(
+  { config, clock, log, key }: Pick<Ground, 'config' | 'clock' | 'log' | 'key'>,
   platforms: readonly Account[],
   { db, media }: { readonly db: Database; readonly media: MediaStore },
 ): Promise<Registry> {

@@ -18,3 +18,8 @@ export async function readKeyFile(file: string): Promise<Buffer> {
     throw new Error(`${file} 不是有效的密钥文件（应为 64 位十六进制）。请恢复备份；若删除它，须重新登录各平台账号。`);
   return key;
 }
+
+/** Where our own files are: beside the embedded store, else ./data. */
+export function dataFolder(storeUrl: string): string {
+  return storeUrl.startsWith('file:') ? dirname(storeUrl.slice('file:'.length).replace(/^\/\/(?=\/)/, '')) : './data';
+}

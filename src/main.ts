@@ -2,11 +2,11 @@
  * Starts the service. Without configuration it is a rehearsal: the platforms are played back on local ports and a short
  * story is told on the first start. Ends on SIGTERM or SIGINT after letting running calls end.
  */
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { readConfig } from '../config/read-config.ts';
 import { machineClock } from './clock.ts';
-import { readKeyFile } from './key-file.ts';
+import { dataFolder, readKeyFile } from './key-file.ts';
 import { openLog } from './log.ts';
 import { isGone, newProcessId } from './process-id.ts';
 import { openRehearsal, type Rehearsal } from './rehearsal/open-rehearsal.ts';
@@ -44,11 +44,6 @@ function onSignals(end: () => Promise<void>): void {
 async function end(service: Service, rehearsal: Rehearsal | null): Promise<void> {
   await service.close();
   await rehearsal?.close();
-}
-
-/** Where our own files are: beside the embedded store, else ./data. */
-function dataFolder(storeUrl: string): string {
-  return storeUrl.startsWith('file:') ? dirname(storeUrl.slice('file:'.length).replace(/^\/\/(?=\/)/, '')) : './data';
 }
 
 function fail(error: unknown): never {

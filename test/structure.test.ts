@@ -100,8 +100,10 @@ function mayImport(path: string): readonly string[] {
 /** They put the parts together, so they see the whole app. */
 const SEES_EVERYTHING = [
   /-routes\.ts$/,
-  /^src\/(app|main|start-(service|trouble)|routes|indexes)\.ts$/,
+  /^src\/(app|main|doctor|start-(service|trouble)|routes|indexes)\.ts$/,
   /^src\/rehearsal\//,
+  // Looks at all of an installation from beside the service.
+  /^src\/doctor\//,
   /^schedules\//,
   // A schedule is handed the app.
   /^src\/schedule\/(schedule|run-slot|open-schedules)\.ts$/,
@@ -131,7 +133,7 @@ describe('the structure', () => {
 
   it('knows every folder of src', () => {
     const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const known = [...Object.keys(MAY_IMPORT), 'src/rehearsal/', 'src/console/'];
+    const known = [...Object.keys(MAY_IMPORT), 'src/rehearsal/', 'src/doctor/', 'src/console/'];
     assert.deepEqual(
       folders.map(({ name }) => `src/${name}/`).filter((folder) => !known.includes(folder)),
       [],

@@ -3,8 +3,10 @@
  * pushes; and what is left of the day's calls. Reads only.
  */
 import { checkClock } from '../../src/channel/check-clock.ts';
-import type { Finding, PushProbe, QuotaLeft } from '../../src/channel/contract.ts';
+import type { PushProbe } from '../../src/channel/check-push.ts';
+import type { Finding } from '../../src/channel/contract.ts';
 import { ChannelFailure, toFailure } from '../../src/channel/failure.ts';
+import type { QuotaLeft } from '../../src/channel/quota-left.ts';
 import { findRights } from './check-rights.ts';
 import { signatureOf } from './crypt.ts';
 import type { Door } from './door.ts';

@@ -3,8 +3,9 @@
  * (developers.weixin.qq.com, 查询接口调用次数).
  */
 import { z } from 'zod';
-import type { Action, QuotaLeft } from '../../src/channel/contract.ts';
+import type { Action } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
+import type { QuotaLeft } from '../../src/channel/quota-left.ts';
 import type { Door } from './door.ts';
 import type { Caller } from './token.ts';
 

@@ -1,7 +1,8 @@
 /** What is left of the calls of this app and user: account/rate_limit_status, which is not counted itself. */
 import { z } from 'zod';
-import type { Attempt, QuotaLeft } from '../../src/channel/contract.ts';
+import type { Attempt } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
+import type { QuotaLeft } from '../../src/channel/quota-left.ts';
 import type { WeiboAccount } from './account.ts';
 
 const status = z.object({

@@ -2,8 +2,14 @@
  * Whether a platform can push to us: asks our own public address as the platform does when the address is entered there,
  * and explains what comes back. Everything between is tested with it: name, certificate, proxy, service and its settings.
  */
-import type { Finding, PushProbe } from './contract.ts';
+import type { Finding } from './contract.ts';
 import { networkFailure } from './network-failure.ts';
+
+/** What a platform asks /push/<account id> with GET when the address is entered there, and what it wants to hear. */
+export interface PushProbe {
+  readonly query: Readonly<Record<string, string>>;
+  readonly answer: string;
+}
 
 const WHAT = '推送地址可从外部访问，签名一致';
 

@@ -7,12 +7,12 @@
  */
 import type { Logger } from 'pino';
 import type { Announcement } from '../release/announcement.ts';
-import type { Finding, PushProbe, QuotaLeft } from './account-facts.ts';
+import type { PushProbe } from './check-push.ts';
 import type { HotTopic } from './hot-topic.ts';
 import type { Piece, Rendered } from './piece.ts';
 import type { FiguresPage, WantedFigures } from './post-figures.ts';
+import type { QuotaLeft } from './quota-left.ts';
 
-export type { Finding, PushProbe, QuotaLeft } from './account-facts.ts';
 export type { Misfit, Piece, Rendered } from './piece.ts';
 
 /** A post, comment or message by the platform's own id, as the adapter wrote it; opaque outside the adapter. */
@@ -146,6 +146,13 @@ export interface Received {
   readonly comments: readonly Comment[];
   /** News of accepted orders by their ticket. */
   readonly sightings: readonly { readonly ticket: string; readonly sighting: Sighting }[];
+}
+
+/** One thing found while checking an account; `ok: false` carries what a person must do. Chinese. */
+export interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly remedy: string | null;
 }
 
 /** What can be read at an account. An account of a kind that only reads has nothing else. */

@@ -2,7 +2,7 @@
  * Rehearsal: the platforms of every account that has a fake are played back on local ports, and the service is configured
  * to talk to them. What they took is kept beside the store, so a restarted rehearsal goes on where it stopped.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/read-config.ts';
 import type { Fake } from '../channel/fake.ts';
@@ -31,6 +31,11 @@ export interface RehearsalInput {
 const PULL_CRON = '*/5 * * * * *';
 const HOT_CRON = '*/10 * * * * *';
 
+/** Where a running rehearsal leaves the accounts' variables for the doctor: by account id, without prefix. */
+export function rehearsalSettings(folder: string): string {
+  return join(folder, 'rehearsal', 'settings.json');
+}
+
 /** Starts the fakes on the ports after the service's own. Throws when a port is taken. */
 export async function openRehearsal({ config, clock, folder }: RehearsalInput): Promise<Rehearsal> {
   const state = join(folder, 'rehearsal');
@@ -50,7 +55,9 @@ export async function openRehearsal({ config, clock, folder }: RehearsalInput): 
       await start({ port: portOf(i), clock, file: join(state, `${id}.json`), pushTo, siteUrl: config.siteUrl }),
     );
   }
-  const settings = new Map([...config.settings, ...[...fakes].map(([id, fake]) => [id, fake.settings] as const)]);
+  const given = Object.fromEntries([...fakes].map(([id, fake]) => [id, fake.settings]));
+  await writeFile(rehearsalSettings(folder), JSON.stringify(given), { mode: 0o600 });
+  const settings = new Map([...config.settings, ...Object.entries(given)]);
   return {
     config: { ...config, settings, pullCron: PULL_CRON, hot: { ...config.hot, cron: HOT_CRON } },
     play: (service, say) => playStory({ service, fakes, siteUrl: config.siteUrl, say }),

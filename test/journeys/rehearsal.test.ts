@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { requireFreePorts } from '../../src/rehearsal/require-free-ports.ts';
 import { openClient } from '../support/api.ts';
 import { type ChildService, startChild, waitFor } from './child-service.ts';
@@ -25,6 +28,8 @@ async function freeRow(): Promise<number> {
     if (isFree) return first;
   }
 }
+
+const DOCTOR = fileURLToPath(new URL('../../src/doctor.ts', import.meta.url));
 
 describe('npm start without any configuration', function () {
   this.timeout(READY_WITHIN + 60_000);
@@ -64,6 +69,14 @@ describe('npm start without any configuration', function () {
     const [, name = '', password = ''] = /管理员账号：(\S+) {2}密码：(\S+)/.exec(said) ?? [];
     login = [name, password];
     assert.match(said, /已在原渠道回应/);
+  });
+
+  it('is found healthy by the doctor beside it', async () => {
+    const quiet = ['--disable-warning=DEP0060', '--disable-warning=ExperimentalWarning'];
+    const { PATH = '', HOME = '' } = process.env;
+    const given = { cwd: folder, env: { PATH, HOME, ...env } };
+    const { stdout } = await promisify(execFile)(process.execPath, [...quiet, DOCTOR], given); // throws on exit code 1
+    assert.match(stdout, /县政府办微信公众号（wechat）.*县政府办微博（weibo）.*全部正常/s);
   });
 
   it('has counted the story, and nothing in its log tells a password', async () => {
