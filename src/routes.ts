@@ -16,6 +16,7 @@ import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { verifyRoutes } from './monitor/verify-routes.ts';
 import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
+import { quotaWords } from './plan/quota-words.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { findColumn } from './release/columns.ts';
 import { mediaRoutes } from './release/media-routes.ts';
@@ -75,9 +76,17 @@ function toReleaseApp(app: App): ReleaseApp {
       isRelease: async (id) => (await releasesOf(app.db).countDocuments({ _id: id })) > 0,
       isTopic: async (id) => (await topicsOf(app.db).countDocuments({ _id: id })) > 0,
     }),
-    misfits: (release) => findMisfits({ siteUrl: app.siteUrl, channels: usableToday(app) }, release),
+    misfits: async (release) => [
+      ...findMisfits({ siteUrl: app.siteUrl, channels: usableToday(app) }, release),
+      ...(await quotaWords(app, release, app.clock.now())).never,
+    ],
+    delays: async (release) => (await quotaWords(app, release, app.clock.now())).later,
     deliveriesOf: (release) => deliveriesOf(app.db, release),
-    preview: (release) => ({ revision: release.revision, pieces: renderEverywhere(app, release).map(showPiece) }),
+    preview: async (release) => {
+      const { later, never } = await quotaWords(app, release, app.clock.now());
+      const pieces = renderEverywhere(app, release).map(showPiece);
+      return { revision: release.revision, pieces, warnings: [...never, ...later] };
+    },
   };
 }
 

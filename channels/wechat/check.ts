@@ -1,16 +1,14 @@
 /**
  * Whether the account can do its work: log in from our address, publish, send to all, read comments and figures, and take
- * pushes; and what is left of the day's calls. Reads only.
+ * pushes. Reads only. What is left of the day's calls is in quotas.ts.
  */
 import { checkClock } from '../../src/channel/check-clock.ts';
 import type { PushProbe } from '../../src/channel/check-push.ts';
 import type { Finding } from '../../src/channel/contract.ts';
-import { ChannelFailure, toFailure } from '../../src/channel/failure.ts';
-import type { QuotaLeft } from '../../src/channel/quota-left.ts';
+import { toFailure } from '../../src/channel/failure.ts';
 import { findRights } from './check-rights.ts';
 import { signatureOf } from './crypt.ts';
 import type { Door } from './door.ts';
-import { askQuotas } from './quotas.ts';
 import type { WechatSettings } from './settings.ts';
 import type { Caller } from './token.ts';
 
@@ -23,7 +21,7 @@ export async function check(door: Door, caller: Caller): Promise<readonly Findin
   const login = await logIn(door, caller);
   const push = findPushSettings(door.settings);
   if (login.some(({ ok }) => !ok)) return [...login, ...clock, ...push];
-  return [...login, ...clock, ...(await findRights(door, caller)), ...(await findQuotas(door, caller)), ...push];
+  return [...login, ...clock, ...(await findRights(door, caller)), ...push];
 }
 
 /** Who is refused for the address has shown the right secret: what is wrong is the address alone. */
@@ -35,19 +33,6 @@ async function logIn({ weixin }: Door, caller: Caller): Promise<readonly Finding
     const { code, message } = toFailure(error);
     return [{ what: REFUSED_ADDRESS.has(code) ? ADDRESS : LOGIN, ok: false, remedy: message }];
   }
-}
-
-async function findQuotas(door: Door, caller: Caller): Promise<readonly Finding[]> {
-  const quotas = await askQuotas(door, caller).catch((error: unknown) => toFailure(error));
-  if (quotas instanceof ChannelFailure) return [{ what: '查询今日接口额度', ok: false, remedy: quotas.message }];
-  if (quotas.length === 0) return [];
-  const shown = quotas.map(({ name, left, limit }) => `${name} ${left}/${limit}`).join('，');
-  return [fine(`今日接口额度（剩余/上限）：${shown}`), ...quotas.filter(({ left }) => left <= 0).map(usedUp)];
-}
-
-function usedUp({ name, limit }: QuotaLeft): Finding {
-  const remedy = `今天的 ${limit} 次已用完，次日 0 点恢复。急用时可在公众平台“开发接口管理”清零（每月 10 次机会）。`;
-  return { what: `今天还能${name}`, ok: false, remedy };
 }
 
 function findPushSettings({ TOKEN, AES_KEY }: WechatSettings): readonly Finding[] {

@@ -7,7 +7,6 @@ import { checkClock } from '../../src/channel/check-clock.ts';
 import type { Attempt, Finding } from '../../src/channel/contract.ts';
 import { toFailure } from '../../src/channel/failure.ts';
 import type { WeiboAccount } from './account.ts';
-import { askQuotas } from './quotas.ts';
 
 const infoSchema = z.object({ uid: z.union([z.string(), z.number()]).transform(String), expire_in: z.coerce.number() });
 
@@ -20,23 +19,7 @@ const WARNINGS = [
 ] as const;
 
 export async function check(attempt: Attempt, account: WeiboAccount): Promise<readonly Finding[]> {
-  const clock = await checkClock(account.settings.ENDPOINT, attempt);
-  const token = await findToken(attempt, account);
-  const isIn = token.length > 1; // else nobody got in, and what is left is of no interest
-  return [...token, ...clock, ...(isIn ? await findQuotas(attempt, account) : [])];
-}
-
-async function findQuotas(attempt: Attempt, account: WeiboAccount): Promise<readonly Finding[]> {
-  try {
-    const [quota] = await askQuotas(attempt, account);
-    if (!quota) return [];
-    const { left, limit, per } = quota;
-    const what = `微博接口还可调用 ${left}/${limit} 次（每${per === 'day' ? '天' : '小时'}）`;
-    const remedy = `次数已用完，${per === 'day' ? '次日 0 点' : '下一小时'}恢复；经常用完时请在微博开放平台申请提高频次`;
-    return [left > 0 ? good(what) : bad(what, remedy)];
-  } catch (error) {
-    return [bad('查询微博接口剩余次数', toFailure(error).message)];
-  }
+  return [...(await findToken(attempt, account)), ...(await checkClock(account.settings.ENDPOINT, attempt))];
 }
 
 async function findToken(attempt: Attempt, { api, settings }: WeiboAccount): Promise<readonly Finding[]> {

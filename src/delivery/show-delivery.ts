@@ -8,7 +8,7 @@ import { type Try, triesMade } from './try.ts';
 export type DeliveryBoard = readonly ReturnType<typeof showDelivery>[];
 
 /** 指令 in words. */
-const ACTIONS = { publish: '发布', revise: '更正', withdraw: '撤回', reply: '回应' } as const;
+export const actNames = { publish: '发布', revise: '更正', withdraw: '撤回', reply: '回应' } as const;
 
 /** `pause` is the one that is on: what it holds says so instead of its own reason. */
 export function showDelivery(delivery: Delivery, pause: Pause | null) {
@@ -18,7 +18,7 @@ export function showDelivery(delivery: Delivery, pause: Pause | null) {
   return {
     ...{ id: _id, account, kind, facts, state, tries, ref, url, reason, failure, after, urgent, held },
     action: order.action,
-    actionName: ACTIONS[order.action],
+    actionName: actNames[order.action],
     stateName: deliveryStateNames[state],
     dueAt: state === 'done' || state === 'cancelled' ? null : dueAt,
     createdAt: delivery.createdAt,

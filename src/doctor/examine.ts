@@ -14,6 +14,7 @@ import { dataFolder, readKeyFile } from '../key-file.ts';
 import type { Logger } from '../log.ts';
 import { rehearsalSettings } from '../rehearsal/open-rehearsal.ts';
 import { openMediaStore } from '../release/media-store.ts';
+import { sourceFindings } from '../signal/source-states.ts';
 import { tellStartTrouble } from '../start-trouble.ts';
 import { type OpenedDatabase, openDatabase } from '../store/open-database.ts';
 import { checkKey, checkSite, fine } from './own-house.ts';
@@ -65,7 +66,8 @@ async function look({ config, store: { db, ping }, clock, log }: Patient): Promi
   const ground = { config, clock, log, key };
   const channels = await openRegistry(ground, platforms, { db, media: openMediaStore(db) });
   try {
-    const sections = await lookAtAccounts({ db, channels, log, siteUrl }, platforms, clock.now());
+    const findingsOf = (id: string) => sourceFindings({ db, channels, config, accounts: config.accounts }, id);
+    const sections = await lookAtAccounts({ db, channels, log, siteUrl, findingsOf }, platforms, clock.now());
     return [{ account: null, name: '本机', findings: house }, ...sections];
   } finally {
     await channels.close();

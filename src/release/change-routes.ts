@@ -1,8 +1,8 @@
 /** The steps of the review chain over HTTP; each names the revision it means. */
 import type { z } from 'zod';
 import { type Endpoint, type StaffCall, staffEndpoint } from '../http/endpoint.ts';
-import type { Release } from './release.ts';
-import type { ReleaseApp } from './release-routes.ts';
+import { getRelease, type Release } from './release.ts';
+import { delaysBefore, type ReleaseApp } from './release-routes.ts';
 import { releaseParams, reviewInput, reviseInput, stepInput, withdrawInput } from './release-schemas.ts';
 import { approveRelease, reviewRelease, submitRelease, withdrawRelease } from './review-release.ts';
 import { showRelease } from './show-release.ts';
@@ -68,9 +68,11 @@ function step<B>(app: ReleaseApp, { name, summary, body, act }: Step<B>): Endpoi
     params: releaseParams,
     body,
     handle: async (call) => {
+      // Before the step: once it is signed, its own deliveries count.
+      const delays = await delaysBefore(app, await getRelease(app.db, call.params.id));
       const release = await act(call);
       app.nudge();
-      return showRelease(release);
+      return showRelease(release, delays);
     },
   });
 }

@@ -1,7 +1,7 @@
 /** Releases over HTTP: drafts, the review chain, correction and withdrawal, and what each channel will show. */
 import type { z } from 'zod';
 import type { DeliveryBoard } from '../delivery/show-delivery.ts';
-import { Problem } from '../errors.ts';
+import { type FieldProblem, Problem } from '../errors.ts';
 import { type Endpoint, type StaffCall, staffEndpoint } from '../http/endpoint.ts';
 import { page } from '../store/page.ts';
 import { changeRoutes } from './change-routes.ts';
@@ -14,7 +14,9 @@ import { type Desk, draftRelease, editRelease } from './write-release.ts';
 export interface ReleaseApp extends Desk, ReviewDesk {
   /** What became of a release on each account. */
   deliveriesOf(release: string): Promise<DeliveryBoard>;
-  preview(release: Release): unknown;
+  preview(release: Release): Promise<unknown>;
+  /** What would keep it waiting on its accounts if it were signed now. */
+  delays(release: Release): Promise<readonly FieldProblem[]>;
   nudge(): void;
 }
 
@@ -47,18 +49,19 @@ function readRoutes(app: ReleaseApp): readonly Endpoint[] {
     staffEndpoint<Params>({
       method: 'GET',
       path: '/api/releases/:id',
-      summary: '一个发布件，连同它在各账号的投递情况；warnings 提示疑似的个人信息',
+      summary: '一个发布件，连同它在各账号的投递情况；warnings 提示疑似的个人信息，以及今天额度不够、要等的账号',
       tag: '发布',
       params: releaseParams,
       handle: async ({ params }) => {
         const release = await getRelease(app.db, params.id);
-        return { ...showRelease(release), deliveries: await app.deliveriesOf(release._id) };
+        const shown = showRelease(release, await delaysBefore(app, release));
+        return { ...shown, deliveries: await app.deliveriesOf(release._id) };
       },
     }),
     staffEndpoint<Params>({
       method: 'GET',
       path: '/api/releases/:id/preview',
-      summary: '每个账号的渠道稿，或不能发往该账号的原因',
+      summary: '每个账号的渠道稿，或不能发往该账号的原因；warnings 提示额度不够、要等的账号',
       tag: '发布',
       params: releaseParams,
       handle: async ({ params }) => app.preview(await getRelease(app.db, params.id)),
@@ -91,6 +94,11 @@ function writeRoutes(app: ReleaseApp): readonly Endpoint[] {
       },
     }),
   ];
+}
+
+/** Told as long as it is not signed; afterwards the board says what waits. */
+export async function delaysBefore(app: ReleaseApp, release: Release): Promise<readonly FieldProblem[]> {
+  return release.state === 'approved' || release.state === 'withdrawn' ? [] : await app.delays(release);
 }
 
 /** The revision a change means. Throws 'invalid-input' when it names none, or two. */

@@ -91,7 +91,7 @@ describe('npm run doctor', function () {
       assert.match(out, new RegExp(`✓ .*${line}`));
     }
     assert.match(out, /✓ 微博授权还有 (29|30) 天/);
-    assert.match(out, /今日接口额度（剩余\/上限）：提交发布 100\/100/);
+    assert.match(out, /平台额度（剩余\/上限）：提交发布 100\/100（每天）/);
     assert.match(out, /全部正常。\n$/);
     const admin = await openClient(service.url).login('admin', service.firstLogin?.password ?? '');
     const { items } = (await admin.get('/api/accounts')).body;
@@ -131,7 +131,10 @@ describe('npm run doctor', function () {
   it('tells what is used up today', async () => {
     wechat.knobs.quotas['/cgi-bin/freepublish/submit'] = 0;
     weibo.countCalls(0);
-    assert.match(await wrong(), /^今天还能提交发布：.*\n微博接口还可调用 0\/0 次/);
+    assert.match(
+      await wrong(),
+      /^平台额度还有剩余：提交发布：每天 0 次已用完，次日 0 点恢复.*\n平台额度还有剩余：接口调用：每天 0 次已用完/,
+    );
   });
 
   it('tells a token that ends soon, and one that has ended', async () => {

@@ -1,0 +1,79 @@
+/**
+ * What is left of an account's limits: what the platform told, less our own tries since, and our own counts beside it; with
+ * what waits to use them up. Asks nobody.
+ */
+import type { Action, Channel } from '../channel/contract.ts';
+import type { QuotaLeft } from '../channel/quota-left.ts';
+import { type ToldQuotas, toldQuotas } from '../channel/told-quotas.ts';
+import type { Database } from '../store/collection.ts';
+import { DELIVERIES, type Delivery } from './delivery.ts';
+import { windowEnd, windowStart } from './quota.ts';
+import { actNames } from './show-delivery.ts';
+import { countTries } from './try.ts';
+
+export interface AccountQuota extends QuotaLeft {
+  /** Who counts: the platform told, or we know its published number and count our tries. */
+  readonly source: 'platform' | 'own';
+  /** Acts that are to go before the window ends and have not gone, or were put off until then. */
+  readonly waiting: number;
+  readonly resetsAt: Date;
+}
+
+export interface Wanted {
+  readonly now: Date;
+  /** When the act is to go; the window around it is looked at. */
+  readonly at: Date;
+  /** Whose deliveries do not count as waiting, since its own are planned anew; null for none. */
+  readonly except: string | null;
+  /** It overtakes everything that is not urgent. */
+  readonly urgent: boolean;
+}
+
+/** Every limit of the account, as it stands in the window around `wanted.at`. */
+export async function quotasOf(db: Database, channel: Channel, wanted: Wanted): Promise<readonly AccountQuota[]> {
+  const told = await toldQuotas(db).findOne({ _id: channel.id });
+  const own = channel.limits.quotas.map(({ action, count, per }): Limit => {
+    const since = windowStart(per, wanted.now);
+    return { source: 'own', actions: [action], name: actNames[action], limit: count, per, from: count, since };
+  });
+  const limits = [...(told ? told.quotas.map((quota) => toLimit(told, quota, wanted.now)) : []), ...own];
+  return await Promise.all(limits.map((limit) => stand(db, channel.id, limit, wanted)));
+}
+
+/** A limit of which `from` was left at `since`. */
+interface Limit extends Omit<QuotaLeft, 'left'> {
+  readonly source: AccountQuota['source'];
+  readonly from: number;
+  readonly since: Date;
+}
+
+/** What was told before the window began says nothing of what is left in it. */
+function toLimit({ at }: ToldQuotas, { left, ...quota }: QuotaLeft, now: Date): Limit {
+  const start = windowStart(quota.per, now);
+  const holds = at >= start;
+  return { source: 'platform', ...quota, from: holds ? left : quota.limit, since: holds ? at : start };
+}
+
+async function stand(db: Database, account: string, limit: Limit, wanted: Wanted): Promise<AccountQuota> {
+  const { source, actions, name, per, from, since } = limit;
+  const start = windowStart(per, wanted.at);
+  const resetsAt = windowEnd(per, wanted.at);
+  const isNow = start <= wanted.now;
+  const made = isNow ? await Promise.all(actions.map((action) => countTries(db, { account, action, since }))) : [];
+  const left = isNow ? from - made.reduce((sum, count) => sum + count, 0) : limit.limit;
+  // What was put off for want of room is due when the window ends.
+  const dueAt = isNow ? { $lte: resetsAt } : { $gte: start, $lte: resetsAt };
+  const waiting = actions.length > 0 ? await countWaiting(db, { account, actions, dueAt }, wanted) : 0;
+  return { source, actions, name, limit: limit.limit, left: Math.max(0, left), per, waiting, resetsAt };
+}
+
+function countWaiting(
+  db: Database,
+  { account, actions, dueAt }: { account: string; actions: readonly Action[]; dueAt: { $gte?: Date; $lte: Date } },
+  { except, urgent }: Wanted,
+): Promise<number> {
+  const others = except === null ? {} : { 'facts.release': { $ne: except } };
+  const before = urgent ? { urgent: true } : {};
+  const filter = { account, state: 'waiting', 'order.action': { $in: [...actions] }, dueAt, ...others, ...before };
+  return db.collection<Delivery>(DELIVERIES).countDocuments(filter);
+}
