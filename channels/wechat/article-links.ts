@@ -3,9 +3,9 @@
  * at its end, and a file says that it is one.
  */
 import type { CheerioAPI } from 'cheerio';
+import { escapeHtml } from '../../src/channel/escape-html.ts';
 import { NOTES } from './article-styles.ts';
 import { unwrap } from './article-tree.ts';
-import { escapeHtml } from './escape-html.ts';
 
 export interface Link {
   readonly text: string;

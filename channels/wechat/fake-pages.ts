@@ -1,5 +1,6 @@
 /** The fake's pages for people: the account, an article, a conversation; forms to comment and to write to the account. */
 import type { ServerResponse } from 'node:http';
+import { SWITCH_PAGE, type SwitchBoard, showSwitchPage, takeSwitchForm } from '../../src/channel/fake-switch-page.ts';
 import type { FakeCall } from './fake-call.ts';
 import { addRemark } from './fake-comment.ts';
 import { showAccount, showArticlePage, showConversation, showMissing } from './fake-page.ts';
@@ -10,6 +11,7 @@ export interface FakeSite {
   readonly platform: FakePlatform;
   /** A follower writes to the account. */
   say(name: string, text: string): void;
+  readonly board: SwitchBoard;
 }
 
 interface Page {
@@ -19,11 +21,12 @@ interface Page {
 }
 
 export function answerPage(site: FakeSite, call: FakeCall, response: ServerResponse): void {
-  const { status, headers, body } = call.method === 'POST' ? takeForm(site, call) : findPage(site.platform, call);
+  const { status, headers, body } = call.method === 'POST' ? takeForm(site, call) : findPage(site, call);
   response.writeHead(status, headers).end(body);
 }
 
-function findPage(platform: FakePlatform, { path, query }: FakeCall): Page {
+function findPage({ platform, board }: FakeSite, { path, query }: FakeCall): Page {
+  if (path === SWITCH_PAGE) return html(200, showSwitchPage(board));
   if (path === '/') return html(200, showAccount(platform));
   if (path === '/messages') return conversation(platform, query.get('name') ?? '');
   const picture = /^\/mmbiz_\w+\/([0-9a-f]{40})\/0$/.exec(path)?.[1];
@@ -47,8 +50,9 @@ function pictureOf(platform: FakePlatform, key: string): Page {
   return { status: 200, headers: { 'content-type': type, 'x-content-type-options': 'nosniff' }, body };
 }
 
-function takeForm({ platform, say }: FakeSite, { path, raw }: FakeCall): Page {
+function takeForm({ platform, say, board }: FakeSite, { path, raw }: FakeCall): Page {
   const form = new URLSearchParams(raw.toString('utf8'));
+  if (path === SWITCH_PAGE) return takeSwitchForm(board, form) ? moveOn(SWITCH_PAGE) : html(400, showMissing());
   const text = (form.get('text') ?? '').trim().slice(0, 600);
   const name = (form.get('name') ?? form.get('author') ?? '').trim().slice(0, 20);
   if (text === '' || name === '') return html(400, showMissing());

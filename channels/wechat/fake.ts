@@ -13,11 +13,13 @@ import { openFakeDoor } from './fake-door.ts';
 import { newFigureKnobs } from './fake-figures.ts';
 import { APPID, DAILY_QUOTAS, SECRET } from './fake-login.ts';
 import { addMessage } from './fake-message.ts';
+import { NAME } from './fake-page.ts';
 import { answerPage } from './fake-pages.ts';
 import { finishJob } from './fake-publish.ts';
 import { AES_KEY, openFakePusher, TOKEN } from './fake-push.ts';
 import { isTaken, jobEvent, showComments, showPosts } from './fake-show.ts';
 import { type FakeKnobs, type FakePlatform, openFakePlatform } from './fake-state.ts';
+import { switchesOf } from './fake-switches.ts';
 import { openFakeTroubles } from './fake-troubles.ts';
 import { readCommentRef, readPostRef, showCommentRef } from './ref.ts';
 
@@ -79,10 +81,11 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
     const call = await readFakeCall(request, new URL(request.url ?? '/', url));
     if (isCall(call.path)) return await answerCall(desk, call, response);
     endJobs(desk);
-    answerPage({ platform, say }, call, response);
+    answerPage({ platform, say, board }, call, response);
   };
   endJobsSoon(desk); // those a restart interrupted
-  return {
+  const controls = openControls(desk, say);
+  const fake: WechatFake = {
     kind: 'wechat',
     url,
     settings: settingsFor(url),
@@ -97,13 +100,15 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
     mend: clock.mend,
     arrived: () => [...desk.arrived],
     troubles: troubles.list,
-    ...openControls(desk, say),
+    ...controls,
     async close() {
       desk.closed = true;
       await pusher.close();
       await door.close();
     },
   };
+  const board = { title: NAME, fake, switches: switchesOf(knobs, controls) };
+  return fake;
 }
 
 function openControls(desk: FakeDesk, say: WechatFake['say']): Omit<WechatFake, keyof Fake> {

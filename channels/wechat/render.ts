@@ -3,13 +3,13 @@
  * article-html.ts; pictures go up in pictures.ts.
  */
 import type { Misfit, Rendered } from '../../src/channel/contract.ts';
+import { escapeHtml } from '../../src/channel/escape-html.ts';
 import { toDay } from '../../src/clock.ts';
 import type { Announcement } from '../../src/release/announcement.ts';
 import { type ArticleBody, PICTURE, type Styling, toArticleBody, toText } from './article-html.ts';
 import { showLinks } from './article-links.ts';
 import { CORRECTION, NUMBER, PAGE, SMALL } from './article-styles.ts';
 import { toDigest } from './digest.ts';
-import { escapeHtml } from './escape-html.ts';
 import {
   AUTHOR,
   CONTENT_BYTES,

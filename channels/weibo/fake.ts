@@ -20,7 +20,8 @@ import { openDoor } from './fake-door.ts';
 import type { Appreciation } from './fake-figures.ts';
 import { readCall } from './fake-form.ts';
 import { answerPage } from './fake-pages.ts';
-import { openPlatform, type Platform, UID } from './fake-platform.ts';
+import { openPlatform, type Platform, SCREEN_NAME, UID } from './fake-platform.ts';
+import { switchesOf } from './fake-switches.ts';
 import { linksIn } from './fake-text.ts';
 import { openTroubles } from './fake-troubles.ts';
 import { postUrl } from './post-url.ts';
@@ -58,13 +59,13 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
     response.setHeader('date', clock.now().toUTCString());
     const wanted = new URL(request.url ?? '/', url);
     const sent = await readCall(request, wanted);
-    if (!/^\/(2|oauth2)\//.test(wanted.pathname)) return answerPage(sent, response, platform);
+    if (!/^\/(2|oauth2)\//.test(wanted.pathname)) return answerPage(sent, response, { platform, board });
     const action = ACTIONS[sent.path];
     if (action) arrived.push(action);
     const trouble = action ? troubles.take() : null;
     answerCall({ sent, response, trouble, call, book: platform.book });
   }
-  return {
+  const fake: WeiboFake = {
     kind: 'weibo',
     url,
     settings: settingsFor(url),
@@ -100,6 +101,8 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
       knobs.tokenEndsAt = new Date(clock.now().getTime() + seconds * 1000);
     },
   };
+  const board = { title: SCREEN_NAME, fake, switches: switchesOf(knobs, clock) };
+  return fake;
 }
 
 function settingsFor(url: string): Readonly<Record<string, string>> {

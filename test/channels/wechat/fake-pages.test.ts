@@ -23,6 +23,36 @@ describe('the playback’s pages and troubles', () => {
     assert.equal((await fetch(`${fake.url}/nothing`)).status, 404);
   });
 
+  it('shows elected comments apart from those that only the back office sees, and the author’s answer', async () => {
+    const { fake, channel, attempt } = world();
+    const { ref } = await publishDone(world());
+    const answered = fake.comment(ref, '王小明', '几点来水？');
+    await channel.reply!(answered, '18时。', attempt());
+    const page = await (await fetch(fake.posts()[0]!.url)).text();
+    assert.match(page, /精选留言 0.*未精选.*几点来水？.*作者回复.*18时。/s);
+    assert.match(page, /<a href="https:\/\/www\.luodian\.example\/p\/r1\.html" rel="noreferrer">阅读原文<\/a>/);
+  });
+
+  it('has a switch for every knob, which turns it', async () => {
+    const { fake, channel, attempt } = world();
+    const address = `${fake.url}/platform`;
+    const html = await (await fetch(address)).text();
+    const leaves = Object.entries(fake.knobs).flatMap(([key, value]) =>
+      typeof value === 'object' && value !== null ? Object.keys(value) : [key],
+    );
+    const missing = leaves.filter((key) => !html.includes(`name="switch" value="${key}"`));
+    assert.deepEqual(missing, [], 'add one line to channels/wechat/fake-switches.ts');
+    const press = async (name: string, value: string) => {
+      const body = new URLSearchParams({ switch: name, value });
+      return (await fetch(address, { method: 'POST', body, redirect: 'manual' })).status;
+    };
+    assert.deepEqual([await press('comment', 'off'), await press('nothing', 'on')], [303, 400]);
+    assert.equal(fake.knobs.rights.comment, false);
+    assert.equal(await press('trouble', 'refuse'), 303);
+    const failure = await channel.publish(pieceOf(channel), attempt()).catch((error) => error);
+    assert.equal(failure.kind, 'refused');
+  });
+
   it('meets troubles in the order they were given, one per action, the closed door among them', async () => {
     const { fake, channel, attempt } = world();
     for (const trouble of ['refuse', 'no-route', 'no-route', 'limit'] as const) fake.spoilNext(trouble);

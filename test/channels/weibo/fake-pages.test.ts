@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { anAttempt } from '../../support/channel-tools.ts';
-import { closeAll, openPlayed, pieceOf } from './open-weibo.ts';
+import type { Knobs } from '../../../channels/weibo/fake-api.ts';
+import { switchesOf } from '../../../channels/weibo/fake-switches.ts';
+import { aClock, anAttempt } from '../../support/channel-tools.ts';
+import { closeAll, failureOf, openPlayed, pieceOf } from './open-weibo.ts';
 
 afterEach(closeAll);
 
@@ -35,6 +37,28 @@ describe('pages of the weibo playback', () => {
     const { html } = await read(post.url);
     assert.match(html, /王&lt;小&gt;明<\/strong> 几点来水？/);
     assert.match(html, /<blockquote>.*18时。/);
+  });
+
+  it('have a switch for every knob, which turns it', async () => {
+    const clock = aClock();
+    const knobs: Knobs = { token: 't', tokenEndsAt: clock.now(), callsPerDay: null, slowNext: 0 };
+    const names = switchesOf(knobs, clock).map(({ name }) => name);
+    assert.deepEqual(
+      Object.keys(knobs).filter((key) => !names.includes(key)),
+      [],
+      'add one line to fake-switches.ts',
+    );
+    const { channel, fake } = await openPlayed();
+    const press = async (name: string, value: string) => {
+      const body = new URLSearchParams({ switch: name, value });
+      return (await fetch(`${fake.url}/platform`, { method: 'POST', body, redirect: 'manual' })).status;
+    };
+    assert.deepEqual([await press('tokenEndsAt', '0'), await press('trouble', 'event-once')], [303, 400]);
+    assert.match((await read(`${fake.url}/platform`)).html, /令牌还有几小时到期（0 为已到期，报 21327）<br><b>0<\/b>/);
+    assert.equal((await failureOf(channel.publish(pieceOf(channel), anAttempt()))).code, '21327');
+    await press('tokenEndsAt', '24');
+    await press('trouble', 'refuse');
+    assert.equal((await failureOf(channel.publish(pieceOf(channel), anAttempt()))).kind, 'refused');
   });
 
   it('say that a deleted post is deleted, and that there is nothing elsewhere', async () => {

@@ -1,0 +1,39 @@
+/** The switches of the fake's page “平台开关”, one line for each knob and each thing done to the platform by hand. */
+import { act, choice, flag, number, type Switch, text } from '../../src/channel/fake-switch.ts';
+import type { FakeKnobs } from './fake-state.ts';
+
+const STATUSES = {
+  0: '发布成功',
+  2: '原创声明失败',
+  3: '常规失败',
+  4: '平台审核不通过',
+  5: '成功后用户删除所有文章',
+  6: '成功后系统封禁所有文章',
+} as const;
+
+export interface FakeHands {
+  finishJobs(status: number): void;
+  killTokens(): void;
+  forgetMaterial(): void;
+}
+
+export function switchesOf(knobs: FakeKnobs, hands: FakeHands): readonly Switch[] {
+  return [
+    flag(knobs, 'holdJobs', '发布任务停在“发布中”，不自行结束'),
+    choice(knobs as { nextStatus: keyof typeof STATUSES }, 'nextStatus', '发布任务的结果', STATUSES),
+    act('finishJobs', '以上面的结果结束所有发布中的任务', () => hands.finishJobs(knobs.nextStatus)),
+    number(knobs, 'eventTimes', '每个结果事件推送几次'),
+    flag(knobs.rights, 'publish', '账号有发布权限（freepublish）'),
+    flag(knobs.rights, 'comment', '账号有留言权限'),
+    text(knobs, 'blockedIp', '不在 IP 白名单的来访地址（填写后登录一律报 40164）'),
+    choice(knobs, 'expiredCode', '令牌过期时的错误码', { 42001: '42001 令牌过期', 40001: '40001 令牌无效' }),
+    act('killTokens', '让所有令牌立即失效（如同别处重置了密钥）', () => hands.killTokens()),
+    act('forgetMaterial', '删除全部永久素材', () => hands.forgetMaterial()),
+    flag(knobs, 'submitTellsMsgDataId', '提交发布时就告知 msg_data_id'),
+    choice(knobs, 'pushMode', '推送的加密方式', { plain: '明文模式', compatible: '兼容模式', safe: '安全模式' }),
+    choice(knobs, 'pushFormat', '推送的格式', { xml: 'XML', json: 'JSON' }),
+    ...Object.keys(knobs.quotas).map((path) =>
+      number(knobs.quotas, path, `每日次数：${path.replace('/cgi-bin/', '')}`),
+    ),
+  ];
+}
