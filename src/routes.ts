@@ -16,7 +16,7 @@ import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { verifyRoutes } from './monitor/verify-routes.ts';
 import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
-import { quotaWords } from './plan/quota-words.ts';
+import { delaysOf, nevers } from './plan/quota-words.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { findColumn } from './release/columns.ts';
 import { mediaRoutes } from './release/media-routes.ts';
@@ -78,14 +78,13 @@ function toReleaseApp(app: App): ReleaseApp {
     }),
     misfits: async (release) => [
       ...findMisfits({ siteUrl: app.siteUrl, channels: usableToday(app) }, release),
-      ...(await quotaWords(app, release, app.clock.now())).never,
+      ...(await nevers(app, release)),
     ],
-    delays: async (release) => (await quotaWords(app, release, app.clock.now())).later,
+    delays: (release) => delaysOf(app, release, app.clock.now()),
     deliveriesOf: (release) => deliveriesOf(app.db, release),
     preview: async (release) => {
-      const { later, never } = await quotaWords(app, release, app.clock.now());
-      const pieces = renderEverywhere(app, release).map(showPiece);
-      return { revision: release.revision, pieces, warnings: [...never, ...later] };
+      const warnings = [...(await nevers(app, release)), ...(await delaysOf(app, release, app.clock.now()))];
+      return { revision: release.revision, pieces: renderEverywhere(app, release).map(showPiece), warnings };
     },
   };
 }

@@ -8,7 +8,7 @@ import { type Link, unlink } from './article-links.ts';
 import { numberLists } from './article-lists.ts';
 import { CAPTION, CAPTION_BELOW, PICTURE_BLOCK, STYLES } from './article-styles.ts';
 import { setTables } from './article-tables.ts';
-import { isTag, type Tag, tagsIn, unwrap, wordsOf } from './article-tree.ts';
+import { isTag, nodesIn, type Tag, tagsIn, unwrap, wordsOf } from './article-tree.ts';
 
 export interface ArticleBody {
   readonly html: string;
@@ -55,7 +55,7 @@ export function toArticleBody(body: string, { styles, base }: Styling): ArticleB
   for (const tag of tagsIn($)) undress(tag);
   setPictures($);
   setLines($);
-  setTables($);
+  setTables($, styles === 'full');
   for (const tag of tagsIn($)) {
     if (BLOCKS.has(tag.tagName)) tag.tagName = 'section';
     if (!KEPT.has(tag.tagName)) unwrap($, tag);
@@ -65,8 +65,7 @@ export function toArticleBody(body: string, { styles, base }: Styling): ArticleB
 }
 
 function dropComments($: CheerioAPI): void {
-  const everywhere = $.root().find('*').addBack().contents();
-  everywhere.filter((_index, node) => node.type === 'comment').remove();
+  for (const node of nodesIn($)) if (node.type === 'comment') $(node).remove();
 }
 
 function holdPictures($: CheerioAPI): Pick<ArticleBody, 'pictures' | 'foreign'> {

@@ -10,8 +10,10 @@ const NARROWEST = 2;
 const WIDEST = 9; // a longer text breaks into lines
 const NUMBER = /^[\d.,%+\-–—‰:]{2,16}$/;
 
-export function setTables($: CheerioAPI): void {
+/** `holdNumbers` keeps each number on one line, which costs a style for its cell. */
+export function setTables($: CheerioAPI, holdNumbers: boolean): void {
   for (const table of $('table').toArray()) {
+    if (holdNumbers) holdNumbersOf($, table);
     const em = Math.ceil(widthOf($, table));
     if (em > FITS && $(table).parents('table').length === 0) setWide($, table, em);
   }
@@ -29,7 +31,13 @@ function setWide($: CheerioAPI, table: Tag, em: number): void {
   $frame.before(`<section style="${TABLE_HINT}">← 左右滑动查看完整表格 →</section>`);
 }
 
-/** The sum of what its columns need. Numbers are kept on one line on the way. */
+function holdNumbersOf($: CheerioAPI, table: Tag): void {
+  for (const cell of $(table).find('td').toArray()) {
+    if (NUMBER.test(wordsOf($, cell))) addStyle(cell, 'white-space:nowrap');
+  }
+}
+
+/** The sum of what its columns need. */
 function widthOf($: CheerioAPI, table: Tag): number {
   const columns: number[] = [];
   const taken: number[] = []; // rows a cell from above still takes, by column
@@ -39,7 +47,6 @@ function widthOf($: CheerioAPI, table: Tag): number {
       if (!isTag(cell)) continue;
       while ((taken[at] ?? 0) > 0) at++;
       const words = wordsOf($, cell);
-      if (NUMBER.test(words)) addStyle(cell, 'white-space:nowrap');
       const [across, down] = [spanOf(cell, 'colspan'), spanOf(cell, 'rowspan')];
       for (let column = at; column < at + across; column++) {
         taken[column] = down;

@@ -11,11 +11,20 @@ export function isTag(node: Node | undefined | null): node is Tag {
   return node !== undefined && node !== null && 'tagName' in node;
 }
 
-/** Every tag, outer ones before their inner ones, in the order of the text. */
+/** Every node, outer ones before their inner ones, in the order of the text. Walked: a selector takes the square of the time. */
+export function nodesIn($: CheerioAPI): readonly Node[] {
+  const found: Node[] = [];
+  const open = $.root().contents().toArray().toReversed();
+  for (let node = open.pop(); node; node = open.pop()) {
+    found.push(node);
+    if ('children' in node) open.push(...node.children.toReversed());
+  }
+  return found;
+}
+
+/** The tags among them. */
 export function tagsIn($: CheerioAPI): readonly Tag[] {
-  return $('*')
-    .toArray()
-    .filter((node) => isTag(node));
+  return nodesIn($).filter((node) => isTag(node));
 }
 
 /** The words of a node as they are read: blanks of Word and of the source around them say nothing. */

@@ -11,9 +11,12 @@ import type { Caller } from './token.ts';
 
 const told = z.object({ quota: z.object({ daily_limit: z.coerce.number(), remain: z.coerce.number() }) });
 
+// An account that may not publish is given none of these; it still takes drafts, which a person publishes.
+const SUBMIT = '/cgi-bin/freepublish/submit';
+
 /** The calls we make, and the acts that take one of each. */
 const CALLS: readonly (readonly [path: string, name: string, actions: readonly Action[]])[] = [
-  ['/cgi-bin/freepublish/submit', '提交发布', ['publish']],
+  [SUBMIT, '提交发布', ['publish']],
   ['/cgi-bin/draft/add', '新建草稿', ['publish']],
   ['/cgi-bin/freepublish/delete', '删除文章', ['withdraw']],
   ['/cgi-bin/comment/reply/add', '回复留言', ['reply']],
@@ -33,7 +36,7 @@ export async function askQuotas(door: Door, caller: Caller): Promise<readonly Qu
     const request = { path: '/cgi-bin/openapi/quota/get', body: { cgi_path: path }, answer: told };
     try {
       const { daily_limit: limit, remain: left } = (await door.weixin.call(request, caller)).quota;
-      return [{ actions, name, limit, left, per: 'day' }];
+      return [{ actions: limit === 0 && path === SUBMIT ? [] : actions, name, limit, left, per: 'day' }];
     } catch (error) {
       if (error instanceof ChannelFailure && NOT_COUNTED.has(error.code)) return [];
       throw error;

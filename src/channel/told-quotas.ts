@@ -32,6 +32,9 @@ export function quotaFindings(quotas: readonly QuotaLeft[]): readonly Finding[] 
 }
 
 function usedUp({ name, limit, per }: QuotaLeft): Finding {
-  const remedy = `${PERIODS[per]} ${limit} 次已用完，${RETURNS[per]}恢复。经常用完的，请在平台后台申请提高额度。`;
+  const remedy =
+    limit > 0
+      ? `${PERIODS[per]} ${limit} 次已用完，${RETURNS[per]}恢复。经常用完的，请在平台后台申请提高额度。`
+      : '平台没有给这个账号这项额度（上限 0 次）。请在平台后台核对权限。';
   return { what: `平台额度还有剩余：${name}`, ok: false, remedy };
 }

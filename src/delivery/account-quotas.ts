@@ -27,17 +27,35 @@ export interface Wanted {
   readonly except: string | null;
   /** It overtakes everything that is not urgent. */
   readonly urgent: boolean;
+  /** Only limits of these acts; null for all. */
+  readonly acts: readonly Action[] | null;
 }
 
-/** Every limit of the account, as it stands in the window around `wanted.at`. */
+/** The limits of the account, as they stand in the window around `wanted.at`. */
 export async function quotasOf(db: Database, channel: Channel, wanted: Wanted): Promise<readonly AccountQuota[]> {
+  const { acts, now } = wanted;
   const told = await toldQuotas(db).findOne({ _id: channel.id });
   const own = channel.limits.quotas.map(({ action, count, per }): Limit => {
-    const since = windowStart(per, wanted.now);
+    const since = windowStart(per, now);
     return { source: 'own', actions: [action], name: actNames[action], limit: count, per, from: count, since };
   });
-  const limits = [...(told ? told.quotas.map((quota) => toLimit(told, quota, wanted.now)) : []), ...own];
-  return await Promise.all(limits.map((limit) => stand(db, channel.id, limit, wanted)));
+  const all = [...(told ? told.quotas.map((quota) => toLimit(told, quota, now)) : []), ...own];
+  const limits = all.filter(({ actions }) => acts === null || actions.some((action) => acts.includes(action)));
+  const count = countingOnce(db, channel.id);
+  return await Promise.all(limits.map((limit) => stand({ db, account: channel.id, count }, limit, wanted)));
+}
+
+type Count = (action: Action, since: Date) => Promise<number>;
+
+/** Several limits count the same tries. */
+function countingOnce(db: Database, account: string): Count {
+  const counted = new Map<string, Promise<number>>();
+  return (action, since) => {
+    const key = `${action}@${since.getTime()}`;
+    const count = counted.get(key) ?? countTries(db, { account, action, since });
+    counted.set(key, count);
+    return count;
+  };
 }
 
 /** A limit of which `from` was left at `since`. */
@@ -54,13 +72,19 @@ function toLimit({ at }: ToldQuotas, { left, ...quota }: QuotaLeft, now: Date): 
   return { source: 'platform', ...quota, from: holds ? left : quota.limit, since: holds ? at : start };
 }
 
-async function stand(db: Database, account: string, limit: Limit, wanted: Wanted): Promise<AccountQuota> {
+interface Standing {
+  readonly db: Database;
+  readonly account: string;
+  readonly count: Count;
+}
+
+async function stand({ db, account, count }: Standing, limit: Limit, wanted: Wanted): Promise<AccountQuota> {
   const { source, actions, name, per, from, since } = limit;
   const start = windowStart(per, wanted.at);
   const resetsAt = windowEnd(per, wanted.at);
   const isNow = start <= wanted.now;
-  const made = isNow ? await Promise.all(actions.map((action) => countTries(db, { account, action, since }))) : [];
-  const left = isNow ? from - made.reduce((sum, count) => sum + count, 0) : limit.limit;
+  const made = isNow ? await Promise.all(actions.map((action) => count(action, since))) : [];
+  const left = isNow ? from - made.reduce((sum, one) => sum + one, 0) : limit.limit;
   // What was put off for want of room is due when the window ends.
   const dueAt = isNow ? { $lte: resetsAt } : { $gte: start, $lte: resetsAt };
   const waiting = actions.length > 0 ? await countWaiting(db, { account, actions, dueAt }, wanted) : 0;

@@ -4,6 +4,7 @@
  */
 import type { Action, Channel } from '../channel/contract.ts';
 import type { Account } from '../channel/kind.ts';
+import { toldQuotas } from '../channel/told-quotas.ts';
 import { toDay, toMinute } from '../clock.ts';
 import { type AccountQuota, quotasOf } from '../delivery/account-quotas.ts';
 import { whenItGoes } from '../delivery/quota-plan.ts';
@@ -17,38 +18,41 @@ export interface QuotaDesk {
   readonly channels: { has(id: string): boolean; get(id: string): Channel };
 }
 
-export interface QuotaWords {
-  /** Accounts that will take it later. */
-  readonly later: readonly FieldProblem[];
-  /** Accounts that never will. */
-  readonly never: readonly FieldProblem[];
-}
-
-export async function quotaWords(desk: QuotaDesk, release: Release, now: Date): Promise<QuotaWords> {
-  const accounts = release.text.accounts.filter((id) => desk.channels.has(id));
-  const said = await Promise.all(accounts.map((id) => wordsFor(desk, id, release, now)));
-  return { later: said.flatMap(({ later }) => later), never: said.flatMap(({ never }) => never) };
-}
-
-const NOTHING: QuotaWords = { later: [], never: [] };
-
-async function wordsFor(desk: QuotaDesk, id: string, release: Release, now: Date): Promise<QuotaWords> {
-  const channel = desk.channels.get(id);
+/** Accounts that will take it later than wanted. */
+export async function delaysOf(desk: QuotaDesk, release: Release, now: Date): Promise<readonly FieldProblem[]> {
   const { publishAt, urgent } = release.text;
   const at = publishAt && publishAt > now ? publishAt : now;
-  const quotas = await quotasOf(desk.db, channel, { now, at, except: release._id, urgent });
-  const acts = actsOf(channel, release);
-  const name = desk.accounts.find((account) => account.id === id)?.name ?? id;
-  // Within a minute nobody notices.
-  const borne = quotas.filter(
-    ({ actions, per }) => per !== 'minute' && actions.some((action) => acts.includes(action)),
-  );
-  const goes = borne.map((quota) => ({ quota, goesAt: whenItGoes(quota, at) }));
-  const never = goes.find(({ goesAt }) => goesAt === null);
-  if (never) return { ...NOTHING, never: [neverWords(name, never.quota)] };
-  const [last] = goes.toSorted((a, b) => Number(b.goesAt) - Number(a.goesAt));
-  if (!last?.goesAt || last.goesAt <= at) return NOTHING;
-  return { ...NOTHING, later: [laterWords(name, last.quota, { now, at, goesAt: last.goesAt })] };
+  const said = channelsOf(desk, release).map(async ([name, channel]) => {
+    const acts = actsOf(channel, release);
+    const quotas = await quotasOf(desk.db, channel, { now, at, except: release._id, urgent, acts });
+    // Within a minute nobody notices.
+    const goes = quotas
+      .filter(({ per }) => per !== 'minute')
+      .map((quota) => ({ quota, goesAt: whenItGoes(quota, at) ?? at }));
+    const [last] = goes.toSorted((a, b) => b.goesAt.getTime() - a.goesAt.getTime());
+    return last && last.goesAt > at ? [laterWords(name, last.quota, { now, at, goesAt: last.goesAt })] : [];
+  });
+  return (await Promise.all(said)).flat();
+}
+
+/** Accounts that will never take it: their platform gives them none of what it takes. */
+export async function nevers(desk: QuotaDesk, release: Release): Promise<readonly FieldProblem[]> {
+  const said = channelsOf(desk, release).map(async ([name, channel]) => {
+    const told = await toldQuotas(desk.db).findOne({ _id: channel.id });
+    const own = channel.limits.quotas.map(({ action, count }) => ({ actions: [action], name: '', limit: count }));
+    const acts = actsOf(channel, release);
+    const none = [...(told?.quotas ?? []), ...own].find(
+      ({ actions, limit }) => limit <= 0 && actions.some((action) => acts.includes(action)),
+    );
+    return none ? [neverWords(name, none)] : [];
+  });
+  return (await Promise.all(said)).flat();
+}
+
+/** The opened channels it goes to, by the names staff know. */
+function channelsOf({ accounts, channels }: QuotaDesk, { text }: Release): readonly (readonly [string, Channel])[] {
+  const opened = text.accounts.filter((id) => channels.has(id));
+  return opened.map((id) => [accounts.find((account) => account.id === id)?.name ?? id, channels.get(id)]);
 }
 
 /** What a publication asks of a channel: see plan-publication.ts. */
@@ -58,8 +62,8 @@ function actsOf(channel: Channel, { approved }: Release): readonly Action[] {
   return channel.limits.correction === 'replace' ? ['publish', 'withdraw'] : ['publish'];
 }
 
-function neverWords(account: string, { name }: AccountQuota): FieldProblem {
-  const problem = `${account}：平台给的“${name}”额度是 0 次，发不出去`;
+function neverWords(account: string, { name }: Pick<AccountQuota, 'name'>): FieldProblem {
+  const problem = `${account}：${name && `“${name}”的`}额度是 0 次，发不出去`;
   return { field: 'accounts', problem, remedy: '请去掉这个账号，或请管理员在平台后台申请额度' };
 }
 

@@ -3,6 +3,7 @@
  * comment, one is answered where the comment stands, and the answer is counted.
  */
 import type { Fake } from '../channel/fake.ts';
+import { SWITCH_PAGE } from '../channel/fake-switch-page.ts';
 import { pullAllComments } from '../signal/pull-comments.ts';
 import { pullAllHotTopics } from '../signal/pull-hot-topics.ts';
 import type { Service } from '../start-service.ts';
@@ -27,7 +28,9 @@ interface Shown {
 export async function playStory(story: Story): Promise<void> {
   const { service, fakes, say } = story;
   say('\n三位 · 演练模式：没有配置任何账号，微信、微博和热榜由本机模拟，不会连接真实平台。');
-  for (const [account, fake] of fakes) say(`  ${nameOf(service, account)}（模拟）：${fake.url}/`);
+  for (const [account, fake] of fakes) {
+    say(`  ${nameOf(service, account)}（模拟）：${fake.url}/　平台开关：${fake.url}${SWITCH_PAGE}`);
+  }
   if (!service.firstLogin) return say('  账号和密码只在首次启动时显示；忘记了可删除 data 目录重新开始。');
   const staff = await hireOffice(service);
   const release = await publish(service, staff);

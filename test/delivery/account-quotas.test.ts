@@ -13,7 +13,7 @@ describe('quotasOf', () => {
   const store = openDeliveries();
   const wanted = (changes: Partial<Wanted> = {}): Wanted => {
     const now = at('10:00');
-    return { now, at: now, except: null, urgent: false, ...changes };
+    return { now, at: now, except: null, urgent: false, acts: null, ...changes };
   };
   const put = (...deliveries: readonly Delivery[]) =>
     store().db.collection<Delivery>(DELIVERIES).insertMany(deliveries);

@@ -50,7 +50,7 @@ describe('npm run doctor', function () {
     weibo.mend();
     wechat.knobs.blockedIp = null;
     Object.assign(wechat.knobs.rights, { publish: true, comment: true });
-    wechat.knobs.quotas['/cgi-bin/freepublish/submit'] = 100;
+    wechat.knobs.quotas['/cgi-bin/draft/add'] = 1000;
     weibo.setTokenLife(30 * 86_400);
     weibo.countCalls(null);
   });
@@ -129,11 +129,12 @@ describe('npm run doctor', function () {
   });
 
   it('tells what is used up today', async () => {
-    wechat.knobs.quotas['/cgi-bin/freepublish/submit'] = 0;
+    wechat.knobs.quotas['/cgi-bin/draft/add'] = 1;
+    await fetch(`${wechat.url}/cgi-bin/draft/add`, { method: 'POST', body: '{}' }); // counted, whatever comes of it
     weibo.countCalls(0);
     assert.match(
       await wrong(),
-      /^平台额度还有剩余：提交发布：每天 0 次已用完，次日 0 点恢复.*\n平台额度还有剩余：接口调用：每天 0 次已用完/,
+      /^平台额度还有剩余：新建草稿：每天 1 次已用完，次日 0 点恢复.*\n平台额度还有剩余：接口调用：平台没有给这个账号/,
     );
   });
 

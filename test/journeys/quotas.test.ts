@@ -67,7 +67,7 @@ describe('a plan that the quotas of an account do not allow today', () => {
   });
 
   it('is refused where the platform gives the account none at all', async () => {
-    wechat.knobs.quotas[SUBMIT] = 0;
+    wechat.knobs.quotas['/cgi-bin/draft/add'] = 0;
     await check();
     const { id, revision } = await draft();
     const refused = await office.staff.drafter.post(`/api/releases/${id}/submit`, { revision });
@@ -75,6 +75,14 @@ describe('a plan that the quotas of an account do not allow today', () => {
     assert.match(refused.body.detail, /额度是 0 次.*请去掉这个账号/);
     const without = await draft({ accounts: ['website', 'weibo'] });
     await ok(office.staff.drafter.post(`/api/releases/${without.id}/submit`, { revision: without.revision }));
+  });
+
+  it('is not refused where an account may not publish itself, since drafts are published by hand', async () => {
+    wechat.knobs.quotas[SUBMIT] = 0;
+    await check();
+    const { id } = await draft();
+    const { warnings } = (await ok(office.staff.drafter.get(`/api/releases/${id}/preview`))).body;
+    assert.deepEqual(warnings, []);
   });
 
   it('shows what is left of each account, as its platform tells and as we count', async () => {
