@@ -221,6 +221,53 @@ describe('check', () => {
     });
   }
 
+  const calls = [
+    '/cgi-bin/stable_token',
+    '/cgi-bin/freepublish/batchget',
+    '/cgi-bin/comment/list',
+    '/datacube/getbizsummary',
+  ];
+  const nonsense = [
+    '',
+    'null',
+    '[]',
+    '<html>busy</html>',
+    '{"errcode":',
+    '{"errcode":"x"}',
+    '{"errcode":1e400}',
+    '{"access_token":7}',
+  ];
+  for (const path of calls) {
+    it(`tells in words that ${path} is answered with nonsense, and tells no secret`, async () => {
+      const { fake, open } = world();
+      for (const body of nonsense) {
+        fake.answerNext(path, { status: body === '' ? 502 : 200, body });
+        for (const { remedy } of await wrong(open())) {
+          assert.match(remedy ?? '', /[\u4e00-\u9fff]/);
+          assert.ok(!remedy?.includes(fake.settings.SECRET ?? ''), remedy ?? '');
+        }
+      }
+    });
+  }
+
+  it('is told quotas as numbers or a failure, whatever the platform answers', async () => {
+    const { fake, channel, attempt } = world();
+    const shapes = [
+      '{"quota":{}}',
+      '{"quota":{"daily_limit":"many","remain":1}}',
+      '{"quota":[1]}',
+      '{"quota":{"daily_limit":1e999,"remain":0}}',
+    ];
+    for (const body of [...nonsense, ...shapes]) {
+      fake.answerNext('/cgi-bin/openapi/quota/get', { status: 200, body });
+      const told = await channel.quotasLeft!(attempt()).catch((error: unknown) => error);
+      if (told instanceof ChannelFailure) continue;
+      for (const { left, limit } of told as { left: number; limit: number }[]) {
+        assert.ok(Number.isFinite(left) && Number.isFinite(limit), body);
+      }
+    }
+  });
+
   it('says that pushes are not configured, and asks for none', async () => {
     const { open, clock } = world();
     const channel = open({ TOKEN: '' });
