@@ -21,7 +21,7 @@ export interface ArticleBody {
 }
 
 export interface Styling {
-  /** `plain` where the styles of every paragraph and cell would take the text past the platform's length. */
+  /** Fewer where the styles of every paragraph and cell would take the text past the platform's length. */
   readonly styles: keyof typeof STYLES;
   /** Address of our page, which relative links start from. */
   readonly base: string;
@@ -117,7 +117,7 @@ function dress(tag: Tag, styles: Styling['styles']): void {
   const style = [usual, attribs.style, usual && tight].filter(Boolean).join(';');
   delete attribs.style; // it goes last
   if (style !== '') attribs.style = style;
-  if (styles === 'plain' && tagName === 'table') Object.assign(attribs, { border: '1', cellpadding: '4' });
+  if (styles !== 'full' && tagName === 'table') Object.assign(attribs, { border: '1', cellpadding: '4' });
   if (tagName === 'p') dropIndent(tag.children[0]);
 }
 

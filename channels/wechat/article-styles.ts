@@ -50,13 +50,15 @@ const ALWAYS: Readonly<Record<string, string>> = {
 
 const CELL = 'border:1px solid #ccc;padding:4px 6px;word-break:break-word';
 
-/** Where the text is short enough for a style on every paragraph and cell. */
+/** With a style on every paragraph. */
+const LEAN: Readonly<Record<string, string>> = { ...ALWAYS, p: 'margin:0 0 1em', li: 'margin:0 0 .4em' };
+
+/** And on every cell, of which there may be thousands. */
 const FULL: Readonly<Record<string, string>> = {
-  ...ALWAYS,
-  p: 'margin:0 0 1em',
-  li: 'margin:0 0 .4em',
+  ...LEAN,
   th: `${CELL};background-color:#f5f5f5;text-align:center`,
   td: CELL,
 };
 
-export const STYLES = { full: FULL, plain: ALWAYS } as const;
+/** From the best to the shortest: the first that the platform's length allows is taken. */
+export const STYLES = { full: FULL, lean: LEAN, plain: ALWAYS } as const;

@@ -51,9 +51,12 @@ export function render(announcement: Announcement, defaultAuthor: string): Rende
   return { fits: true, piece: { preview, payload } };
 }
 
+/** Set as well as its length allows. */
 function toArticle(announcement: Announcement): Article {
   const full = dressArticle(announcement, 'full');
-  return isTooLong(full) ? dressArticle(announcement, 'plain') : full;
+  if (!isTooLong(full)) return full;
+  const lean = dressArticle(announcement, 'lean');
+  return isTooLong(lean) ? dressArticle(announcement, 'plain') : lean;
 }
 
 function dressArticle(announcement: Announcement, styles: Styling['styles']): Article {
@@ -138,7 +141,7 @@ function listNotes({ summary, correction }: Announcement, payload: Payload, arti
   const notes = [`摘要${summary.trim() === '' ? '（取自正文）' : ''}：${payload.digest}`];
   notes.push(payload.pictures.length > 0 ? '封面：正文第一张图片' : '封面：默认封面');
   if (article.links.length > 0) notes.push(`公众号不支持站外链接：${article.links.length} 处链接改列在文末`);
-  if (article.styles === 'plain') notes.push('正文较长，采用简洁排版');
+  if (article.styles !== 'full') notes.push('正文较长，采用简洁排版');
   if (correction) notes.push('公众号文章发出后不能修改：先发布更正后的文章，再删除原文');
   return notes;
 }

@@ -49,6 +49,33 @@ describe('in a browser', function () {
     await page.close();
   });
 
+  it('the played platforms and their switches fit a phone, and a switch is turned by a click', async () => {
+    const { wechat, weibo } = office.fakes;
+    const addresses = [
+      wechat.url,
+      links.wechat,
+      weibo.url,
+      links.weibo,
+      `${weibo.url}/platform`,
+      `${wechat.url}/platform`,
+    ];
+    for (const address of addresses) {
+      const page = await open(address);
+      const [content, view] = await page.evaluate<number[]>(
+        '[document.documentElement.scrollWidth, window.innerWidth]',
+      );
+      assert.ok(Number(content) <= Number(view), `${address}: ${content} px of content in ${view} px`);
+      await page.close();
+    }
+    const page = await open(`${wechat.url}/platform`);
+    await page.getByLabel('发布任务的结果').selectOption('4');
+    await page.locator('form:has(input[value=nextStatus]) button').click();
+    await page.locator('form:has(input[value=nextStatus]) b').getByText('平台审核不通过').waitFor();
+    await page.getByLabel('发布任务的结果').selectOption('0');
+    await page.locator('form:has(input[value=nextStatus]) button').click();
+    await page.close();
+  });
+
   it('the site is walked by keyboard: the first stop skips to the text', async () => {
     const page = await open(links.website, 1200);
     await page.keyboard.press('Tab');

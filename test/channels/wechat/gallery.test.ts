@@ -129,7 +129,7 @@ describe('an article of any body', () => {
       .map(([name, attributes, inner]) => `<${[name, ...attributes].join(' ')}>${inner}</${name}>`),
   }));
 
-  for (const styles of ['full', 'plain'] as const) {
+  for (const styles of ['full', 'lean', 'plain'] as const) {
     it(`holds nothing that the editor takes away (${styles})`, () => {
       fc.assert(
         fc.property(html, (body) => {
