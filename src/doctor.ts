@@ -9,7 +9,7 @@ import { examine } from './doctor/examine.ts';
 import { showReport } from './doctor/report.ts';
 import { tellStartTrouble } from './start-trouble.ts';
 
-const USAGE = '用法：npm run doctor [-- --json]';
+const USAGE = '用法：npm run -s doctor [-- --json]';
 
 async function main(options: readonly string[]): Promise<number> {
   const unknown = options.filter((option) => option !== '--json');

@@ -17,8 +17,7 @@ const ADDRESS = '本机地址在公众号的 IP 白名单里';
 const REFUSED_ADDRESS = new Set(['40164', '89503', '89506', '89507']);
 
 export async function check(door: Door, caller: Caller): Promise<readonly Finding[]> {
-  const clock = await checkClock(door.settings.ENDPOINT, caller);
-  const login = await logIn(door, caller);
+  const [login, clock] = await Promise.all([logIn(door, caller), checkClock(door.settings.ENDPOINT, caller)]);
   const push = findPushSettings(door.settings);
   if (login.some(({ ok }) => !ok)) return [...login, ...clock, ...push];
   return [...login, ...clock, ...(await findRights(door, caller)), ...push];

@@ -28,11 +28,12 @@ export interface Checking {
 }
 
 const PATIENCE_MS = 30_000;
+const PUSH_PATIENCE_MS = 10_000; // platforms wait 5 s
 
 /** Checks every opened channel that can be checked, and stores what was found. */
 export async function checkAccounts(checking: Checking, now: Date): Promise<readonly Checkup[]> {
   const channels = checking.channels.all();
-  const all = await Promise.all(channels.map((channel) => checkWhole(checking, channel, now)));
+  const all = await Promise.all(channels.map((channel) => checkOne(checking, channel, now)));
   for (const { checkup, quotas } of all) {
     const { _id, at, findings } = checkup;
     await checking.db.collection<Checkup>(CHECKUPS).updateOne({ _id }, { $set: { at, findings } }, { upsert: true });
@@ -47,29 +48,35 @@ interface Found {
   readonly quotas: readonly QuotaLeft[] | null;
 }
 
-async function checkWhole(checking: Checking, channel: Doorway, now: Date): Promise<Found> {
-  const { checkup, quotas } = await checkOne(checking, channel, now);
-  const findings = [...checkup.findings, ...(await checking.findingsOf(channel.id))];
-  return { checkup: { ...checkup, findings }, quotas };
+async function checkOne(checking: Checking, channel: Doorway, now: Date): Promise<Found> {
+  const [{ checkup, quotas }, pushed, others] = await Promise.all([
+    lookAt(checking, channel, now),
+    lookAtPushes(checking, channel, now),
+    checking.findingsOf(channel.id),
+  ]);
+  return { checkup: { ...checkup, findings: [...checkup.findings, ...pushed, ...others] }, quotas };
 }
 
-async function checkOne({ log, siteUrl }: Checking, channel: Doorway, now: Date): Promise<Found> {
-  const attempt = attemptTo(channel, { now, log, patienceMs: PATIENCE_MS });
+async function lookAtPushes({ siteUrl }: Checking, channel: Doorway, now: Date): Promise<readonly Finding[]> {
   const probe = channel.pushProbe?.(now) ?? null;
-  const pushed = probe ? [await checkPush(`${siteUrl}/push/${channel.id}`, probe, attempt.signal)] : [];
+  if (!probe) return [];
+  return [await checkPush(`${siteUrl}/push/${channel.id}`, probe, AbortSignal.timeout(PUSH_PATIENCE_MS))];
+}
+
+async function lookAt({ log }: Checking, channel: Doorway, now: Date): Promise<Found> {
+  const attempt = attemptTo(channel, { now, log, patienceMs: PATIENCE_MS });
+  const found = (findings: readonly Finding[], quotas: Found['quotas'] = null): Found => {
+    return { checkup: { _id: channel.id, at: now, findings }, quotas };
+  };
   try {
-    const found = (await channel.check?.(attempt)) ?? [{ what: '本渠道无需检查', ok: true, remedy: null }];
+    const told = (await channel.check?.(attempt)) ?? [{ what: '本渠道无需检查', ok: true, remedy: null }];
     const quotas = (await channel.quotasLeft?.(attempt).catch((error: unknown) => toFailure(error))) ?? null;
-    const findings = [...found, ...tellQuotas(quotas, found), ...pushed];
-    return {
-      checkup: { _id: channel.id, at: now, findings },
-      quotas: quotas instanceof ChannelFailure ? null : quotas,
-    };
+    const findings = [...told, ...tellQuotas(quotas, told)];
+    return found(findings, quotas instanceof ChannelFailure ? null : quotas);
   } catch (error) {
     const failure = toFailure(error);
     log.warn({ account: channel.id, failure: failure.kind, code: failure.code }, 'account check failed');
-    const unfinished = { what: '检查未能完成', ok: false, remedy: failure.message };
-    return { checkup: { _id: channel.id, at: now, findings: [unfinished, ...pushed] }, quotas: null };
+    return found([{ what: '检查未能完成', ok: false, remedy: failure.message }]);
   }
 }
 
