@@ -1,4 +1,6 @@
 /** The fake's page in a rehearsal: the list as people see it, and a button for each trouble. */
+
+import { escapeHtml } from '../../src/channel/escape-html.ts';
 import type { FakeEntry } from './fake-formats.ts';
 import { type HotlistTrouble, TROUBLES } from './fake-troubles.ts';
 
@@ -29,8 +31,4 @@ export function showPage({ entries, trouble }: FakePage): string {
 
 function button(name: string, title: string): string {
   return `<button name="trouble" value="${name}">${title}</button>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -32,8 +32,21 @@ export function switchesOf(knobs: FakeKnobs, hands: FakeHands): readonly Switch[
     flag(knobs, 'submitTellsMsgDataId', '提交发布时就告知 msg_data_id'),
     choice(knobs, 'pushMode', '推送的加密方式', { plain: '明文模式', compatible: '兼容模式', safe: '安全模式' }),
     choice(knobs, 'pushFormat', '推送的格式', { xml: 'XML', json: 'JSON' }),
+    flag(knobs.figures, 'allowed', '账号有数据统计（datacube）权限'),
+    flag(knobs.figures, 'delayed', '昨天的统计还不完整（is_delay）'),
+    flag(knobs.figures, 'notReady', '昨天的统计还没有出（61503）'),
+    number(knobs.figures, 'correction', '给阅读人数加上多少（平台更正）'),
+    offlineCalls(knobs),
     ...Object.keys(knobs.quotas).map((path) =>
       number(knobs.quotas, path, `每日次数：${path.replace('/cgi-bin/', '')}`),
     ),
   ];
+}
+
+function offlineCalls({ figures }: FakeKnobs): Switch {
+  return {
+    ...{ name: 'offline', label: '已停用的统计接口，逗号分隔（报 47009）', kind: 'text' },
+    get: () => figures.offline.join(','),
+    set: (names: string) => void figures.offline.splice(0, Infinity, ...names.split(/[,，\s]+/).filter(Boolean)),
+  };
 }

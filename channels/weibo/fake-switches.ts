@@ -21,6 +21,7 @@ export function switchesOf(knobs: Knobs, clock: Clock): readonly Switch[] {
         knobs.tokenEndsAt = new Date(clock.now().getTime() + (hours ?? 0) * HOUR_MS);
       },
     },
+    act('counts', '清零各条微博的转发、评论、赞', () => knobs.counts.clear()),
     act('token', '撤销现在的令牌（以后报 21332）', () => {
       knobs.token = newSecret();
     }),

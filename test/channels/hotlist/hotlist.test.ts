@@ -188,7 +188,7 @@ describe('a hot list', () => {
     const page = async () => await (await fetch(fake.url)).text();
     const press = (trouble: string) =>
       fetch(`${fake.url}/trouble`, { method: 'POST', body: new URLSearchParams({ trouble }), redirect: 'manual' });
-    assert.match(await page(), /&#60;b&#62;停水/);
+    assert.match(await page(), /&lt;b&gt;停水/);
     assert.doesNotMatch(await page(), /<b>停水/);
     await press('login');
     assert.match(await page(), /来源状态：要求登录/);

@@ -41,7 +41,7 @@ describe('pages of the weibo playback', () => {
 
   it('have a switch for every knob, which turns it', async () => {
     const clock = aClock();
-    const knobs: Knobs = { token: 't', tokenEndsAt: clock.now(), callsPerDay: null, slowNext: 0 };
+    const knobs: Knobs = { token: 't', tokenEndsAt: clock.now(), callsPerDay: null, counts: new Map(), slowNext: 0 };
     const names = switchesOf(knobs, clock).map(({ name }) => name);
     assert.deepEqual(
       Object.keys(knobs).filter((key) => !names.includes(key)),
