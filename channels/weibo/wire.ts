@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { readDate } from './read-date.ts';
 
-const digits = z.union([z.string().regex(/^\d+$/), z.number().int().nonnegative().transform(String)]);
+export const digits = z.union([z.string().regex(/^\d+$/), z.number().int().nonnegative().transform(String)]);
 const date = z.string().transform((text, context) => {
   const at = readDate(text);
   if (at) return at;
@@ -24,7 +24,10 @@ const userSchema = z.object({ id: digits.optional(), idstr: digits.optional(), s
 /** An object with an id, whatever else it holds. */
 export const idSchema = named;
 
-export const statusSchema = z.object({ text: z.string(), created_at: date }).loose().transform(withId);
+export const statusSchema = z
+  .object({ text: z.string(), created_at: date, user: userSchema.nullish() })
+  .loose()
+  .transform(withId);
 
 export const commentSchema = z
   .object({
