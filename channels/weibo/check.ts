@@ -6,10 +6,15 @@ import { z } from 'zod';
 import type { Attempt, Finding } from '../../src/channel/contract.ts';
 import { toFailure } from '../../src/channel/failure.ts';
 import type { WeiboAccount } from './account.ts';
+import type { Api } from './api.ts';
+import { readRates } from './rate.ts';
 
-const infoSchema = z.object({ uid: z.union([z.string(), z.number()]).transform(String), expire_in: z.coerce.number() });
+const infoSchema = z.object({
+  uid: z.union([z.string(), z.number()]).transform(String),
+  expire_in: z.coerce.number().max(1e10),
+});
 
-const DAY = 86_400;
+const DAY = 86_400; // seconds
 /** Days before the end from which staff are told, ever more urgently. */
 const WARNINGS = [
   { days: 1, word: '立即' },
@@ -21,7 +26,9 @@ export async function check(attempt: Attempt, { api, settings }: WeiboAccount): 
   try {
     const info = infoSchema.safeParse(await api.tokenInfo(attempt));
     if (!info.success) return [bad('微博授权', '微博的应答不符合接口说明，请稍后再查')];
-    return [ownerFinding(info.data.uid, settings.UID), lifeFinding(info.data.expire_in)];
+    const { uid, expire_in: left } = info.data;
+    const rates = await ratesFindings(attempt, api);
+    return [ownerFinding(uid, settings.UID), ...rates, lifeFinding(left, attempt.now)];
   } catch (error) {
     return [bad('微博授权', toFailure(error).message)];
   }
@@ -32,13 +39,24 @@ function ownerFinding(uid: string, expected: string): Finding {
   return uid === expected ? good(what) : bad(what, '令牌不是本账号的，请用本账号重新授权，或核对 UID 设置');
 }
 
-function lifeFinding(seconds: number): Finding {
+/** Nothing where the platform does not say. */
+async function ratesFindings(attempt: Attempt, api: Api): Promise<readonly Finding[]> {
+  const rates = await api.rates(attempt).then(
+    (answer) => readRates(answer, attempt.now),
+    () => null,
+  );
+  const left = rates?.left ?? null;
+  if (left === null) return [];
+  return [left > 0 ? good(`微博称本账号还可调用 ${left} 次`) : bad('微博称本账号的调用次数已用完', '请等微博重新计数')];
+}
+
+function lifeFinding(seconds: number, now: Date): Finding {
   if (seconds <= 0) return bad('微博授权已到期', '请立即用本账号重新授权并更新令牌');
-  const days = Math.floor(seconds / DAY);
-  const left = days > 0 ? `${days} 天` : `${Math.ceil(seconds / 3600)} 小时`;
-  const what = `微博授权还有 ${left}`;
+  const whole = Math.floor(seconds / DAY);
+  const what = `微博授权还有 ${whole > 0 ? `${whole} 天` : `${Math.ceil(seconds / 3600)} 小时`}`;
   const warning = WARNINGS.find((one) => seconds <= one.days * DAY);
-  return warning ? bad(what, `请${warning.word}用本账号重新授权并更新令牌，到期后不能发布和回复`) : good(what);
+  const remedy = `请${warning?.word}用本账号重新授权并更新令牌，到期后不能发布和回复`;
+  return { ...(warning ? bad(what, remedy) : good(what)), endsAt: new Date(now.getTime() + seconds * 1000) };
 }
 
 const good = (what: string): Finding => ({ what, ok: true, remedy: null });

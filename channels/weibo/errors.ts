@@ -16,7 +16,7 @@ interface Meaning {
 }
 
 const busy: Meaning = { kind: 'uncertain', reason: '微博系统繁忙，结果不明，先核查' };
-const authorise: Meaning = { kind: 'locked-out', reason: '微博授权已失效，请用本账号重新授权并更新令牌' };
+const authorise: Meaning = { kind: 'locked-out', reason: '微博授权已失效，请管理员用本账号重新连接' };
 const settings = (reason: string): Meaning => ({ kind: 'locked-out', reason });
 const refused = (reason: string): Meaning => ({ kind: 'refused', reason });
 const application = (reason: string) => refused(`${reason}，处理好以后请重发`);
@@ -87,7 +87,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   21318: authorise,
   21319: authorise,
   21320: application('微博要求使用 https，请核对接口地址'),
-  21321: settings('应用未过审或授权已被撤销，请核对应用状态并重新授权'),
+  21321: settings('应用未过审或授权已被撤销，请核对应用状态，并由管理员重新连接账号'),
   21322: application('授权回调地址与微博开放平台登记的不符，请核对'),
   21323: application('授权请求不符合要求，请核对应用设置'),
   21324: application('应用的 App Key 或 App Secret 不正确，请核对应用设置'),

@@ -1,14 +1,18 @@
 /** The accounts over HTTP: what may be chosen, what can be done there, and whether they work. */
+import { days } from '../clock.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { requireRole } from '../staff/person.ts';
-import { CHECKUPS, type Checking, type Checkup, checkAccounts } from './check-accounts.ts';
+import { type Checking, checkAccounts } from './check-accounts.ts';
+import { CHECKUPS, type Checkup } from './checkup.ts';
 import type { Channel } from './contract.ts';
 import type { Account } from './kind.ts';
 import type { Registry } from './registry.ts';
+import { wordsAt } from './warn-of-ends.ts';
 
 export interface AccountApp extends Checking {
   readonly channels: Registry;
   readonly accounts: readonly Account[];
+  nudge(): void;
 }
 
 export function accountRoutes(app: AccountApp): readonly Endpoint[] {
@@ -16,12 +20,9 @@ export function accountRoutes(app: AccountApp): readonly Endpoint[] {
     staffEndpoint({
       method: 'GET',
       path: '/api/accounts',
-      summary: '账号列表：能做什么、最近一次检查的结果',
+      summary: '账号列表：能做什么、最近一次检查的结果、授权何时到期、平台额度还剩多少',
       tag: '账号',
-      handle: async () => {
-        const checkups = await app.db.collection<Checkup>(CHECKUPS).find({}).toArray();
-        return { items: app.accounts.map((account) => showAccount(account, app.channels, checkups)) };
-      },
+      handle: async ({ now }) => await showAccounts(app, now),
     }),
     staffEndpoint({
       method: 'POST',
@@ -30,18 +31,34 @@ export function accountRoutes(app: AccountApp): readonly Endpoint[] {
       tag: '账号',
       handle: async ({ person, now }) => {
         requireRole(person, 'administrator', 'approver');
-        const checkups = await checkAccounts(app, now);
-        return { items: app.accounts.map((account) => showAccount(account, app.channels, checkups)) };
+        await checkAccounts(app, now);
+        app.nudge();
+        return await showAccounts(app, now);
       },
     }),
   ];
 }
 
-function showAccount(account: Account, channels: Registry, checkups: readonly Checkup[]) {
-  const checkup = checkups.find(({ _id }) => _id === account.id);
+async function showAccounts(app: AccountApp, now: Date) {
+  const checkups = await app.db.collection<Checkup>(CHECKUPS).find({}).toArray();
+  const byId = new Map(checkups.map((checkup) => [checkup._id, checkup]));
+  return { items: await Promise.all(app.accounts.map((one) => showAccount(one, app, byId.get(one.id) ?? null, now))) };
+}
+
+async function showAccount(account: Account, { channels }: AccountApp, checkup: Checkup | null, now: Date) {
   const { id, kind, name, from, to, canonical } = account;
-  const can = channels.has(id) ? abilities(channels.get(id)) : [];
-  return { id, kind, name, from, to, canonical, configured: channels.has(id), can, checkup: checkup ?? null };
+  const channel = channels.has(id) ? channels.get(id) : null;
+  const endsAt = checkup?.endsAt ?? null;
+  return {
+    ...{ id, kind, name, from, to, canonical, configured: channel !== null, can: channel ? abilities(channel) : [] },
+    checkup: checkup && { at: checkup.at, findings: checkup.findings },
+    authorisation: {
+      ...{ byConnecting: channel?.connecting !== undefined, endsAt },
+      daysLeft: endsAt && Math.max(0, Math.floor((endsAt.getTime() - now.getTime()) / days(1))),
+      warning: endsAt && wordsAt(endsAt, now),
+    },
+    allowances: (await channel?.allowances?.(now)) ?? [],
+  };
 }
 
 function abilities(channel: Channel): readonly string[] {

@@ -4,6 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { Gauge, type Registry } from '@prometheus-io/client';
+import { CHECKUPS, type Checkup } from '../channel/checkup.ts';
 import { DELIVERIES } from '../delivery/delivery.ts';
 import { countDone } from './count-done.ts';
 import { monitorNames } from './finding.ts';
@@ -59,6 +60,11 @@ function openGauges(registry: Registry) {
     findings: gauge('findings', 'Open findings by monitor and kind.', 'monitor', 'kind'),
     oldest: gauge('due_not_out_oldest_age_seconds', 'How long what is due has not been out, at most; 0 for nothing.'),
     lastRun: gauge('monitor_last_run_timestamp_seconds', 'When the monitor last ended well; 0 for never.', 'monitor'),
+    ends: gauge(
+      'account_authorisation_ends_timestamp_seconds',
+      'When the authorisation of an account ends, as far as it is known.',
+      'account',
+    ),
     unposted: gauge('unposted_records', 'Records with ledger lines that are not posted yet.', 'collection'),
   };
 }
@@ -74,6 +80,9 @@ function counter({ db, accounts, telling }: Metering, gauges: Gauges): (now: Dat
         const there = await db.collection(DELIVERIES).countDocuments({ account, state });
         gauges.deliveries.set({ account, state }, there);
       }
+    }
+    for (const { _id: account, endsAt } of await db.collection<Checkup>(CHECKUPS).find({}).toArray()) {
+      if (endsAt) gauges.ends.set({ account }, endsAt.getTime() / 1000);
     }
     for (const collection of telling) {
       const waiting = await db.collection(collection).countDocuments({ 'unposted._id': { $gt: '' } });

@@ -7,6 +7,7 @@ import type { Source } from './source.ts';
 export const sourceStateNames = {
   working: '正常',
   broken: '故障',
+  'not-pulled': '额度不足，暂未读取',
   'never-asked': '尚未取过',
   'import-only': '只能导入',
   'tells-nothing': '不提供留言',
@@ -29,7 +30,7 @@ export function showSource({ id, name, kind }: Account, source: Source, channel:
 function stateOf({ failure, okAt, pushedAt }: Source, channel: Asked | null): SourceState {
   if (!channel) return 'import-only';
   if (!channel.pullComments && !channel.receive) return 'tells-nothing';
-  if (failure) return 'broken';
+  if (failure) return failure.kind === 'limited' ? 'not-pulled' : 'broken';
   return okAt || pushedAt ? 'working' : 'never-asked';
 }
 
@@ -40,6 +41,8 @@ function explain(state: SourceState, { okAt, pushedAt, newsAt, failure }: Source
       return `最近一次成功读取于 ${toMinute(latest(okAt, pushedAt))}；${news}`;
     case 'broken':
       return `自 ${failure ? toMinute(failure.since) : ''} 起读取失败，没有新留言不等于没有人留言：${failure?.reason ?? ''}`;
+    case 'not-pulled':
+      return `最近一次没有读取，没有新留言不等于没有人留言：${failure?.reason ?? ''}；${lastLook(okAt)}`;
     case 'never-asked':
       return '已接入，尚未读取过';
     case 'import-only':
@@ -47,6 +50,10 @@ function explain(state: SourceState, { okAt, pushedAt, newsAt, failure }: Source
     case 'tells-nothing':
       return '此渠道没有评论和留言';
   }
+}
+
+function lastLook(okAt: Date | null): string {
+  return okAt ? `最近一次成功读取于 ${toMinute(okAt)}` : '至今没有成功读取过';
 }
 
 function latest(one: Date | null, other: Date | null): Date {

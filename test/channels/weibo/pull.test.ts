@@ -152,3 +152,83 @@ describe('pullComments on weibo', () => {
     assert.deepEqual((await pull(channel, null)).items.map(cidOf), [1n]);
   });
 });
+
+describe('mentions on weibo', () => {
+  const refsOf = ({ items }: { items: readonly Comment[] }) => items.map(({ ref }) => ref);
+
+  it('come with the comments, as posts of others, once each', async () => {
+    const { channel, fake, clock } = await openPlayed();
+    const receipt = await channel.publish(pieceOf(channel), anAttempt());
+    clock.pass(1_000);
+    const mention = fake.mention('路人甲', '@示范县人民政府办公室 路灯坏了');
+    clock.pass(1_000);
+    const comment = fake.comment(receipt.state === 'done' ? receipt.ref : '', '王小明', '几点来水？');
+    const first = await pull(channel, null);
+    assert.deepEqual(refsOf(first), [`@${mention}`, comment]);
+    const { kind, post, author, text } = first.items[0]!;
+    assert.deepEqual([kind, post, author.name, text], ['mention', null, '路人甲', '@示范县人民政府办公室 路灯坏了']);
+    assert.deepEqual(refsOf(await pull(channel, first.cursor)), []);
+    clock.pass(1_000);
+    const later = fake.mention('路人乙', '@示范县人民政府办公室 水管漏了');
+    assert.deepEqual(refsOf(await pull(channel, first.cursor)), [`@${later}`]);
+  });
+
+  it('go on from a cursor that was kept before mentions were read', async () => {
+    const { channel, fake } = await openPlayed();
+    fake.mention('路人甲', '路灯坏了');
+    const { items, cursor } = await pull(channel, String(FIRST));
+    assert.equal(items.length, 1);
+    assert.match(cursor ?? '', new RegExp(`^${FIRST};\\d+$`));
+  });
+
+  it('are read less often than comments, which says nothing of a failure', async () => {
+    const { channel, fake } = await openPlayed({ CALLS_PER_DAY: '100' });
+    const midnight = new Date('2026-03-03T00:00:00+08:00');
+    await channel.pullComments!({ cursor: null, posts: [] }, anAttempt({ now: midnight }));
+    fake.mention('路人甲', '路灯坏了');
+    const soon = await channel.pullComments!({ cursor: null, posts: [] }, anAttempt({ now: midnight }));
+    assert.deepEqual([soon.items.length, soon.failed], [0, null]);
+    const later = anAttempt({ now: new Date('2026-03-03T02:00:00+08:00') });
+    assert.equal((await channel.pullComments!({ cursor: soon.cursor, posts: [] }, later)).items.length, 1);
+  });
+
+  it('that could not be read hold no comments back', async () => {
+    const answers: Record<string, unknown> = {
+      '/2/comments/to_me.json': { comments: [{ id: 1, text: '在', created_at: DATE }] },
+    };
+    const { channel } = await openBare(({ path }, response) =>
+      path in answers ? sendJson(response, answers[path]) : response.writeHead(502).end('<html>'),
+    );
+    const { items, cursor, failed } = await pull(channel, null);
+    assert.deepEqual([items.length, cursor, failed?.kind], [1, '1', 'unreachable']);
+    assert.match(failed?.message ?? '', /^评论已读取，提及没有读到/);
+  });
+
+  it('are done without where the application may not read them', async () => {
+    for (const error_code of [10014, 10005]) {
+      const { channel } = await openBare(({ path }, response) =>
+        path === '/2/comments/to_me.json' ? sendJson(response, []) : sendJson(response, { error_code }, 403),
+      );
+      assert.deepEqual(await pull(channel, null), { items: [], cursor: null, more: false, failed: null });
+    }
+  });
+});
+
+describe('a pull that is short of calls', () => {
+  it('keeps the pages it has paid for, and then says that there is no budget', async () => {
+    const all = upTo(200);
+    const { channel, asked } = await openList({ all }, { CALLS_PER_DAY: '10' });
+    const morning = anAttempt({ now: new Date('2026-03-03T00:00:00+08:00') });
+    const first = await channel.pullComments!({ cursor: null, posts: [] }, morning);
+    assert.deepEqual([first.items.length, first.more, asked()], [100, true, 2]);
+    const failure = await failureOf(channel.pullComments!({ cursor: first.cursor, posts: [] }, morning));
+    assert.deepEqual([failure.kind, failure.retryAt], ['limited', null]);
+    assert.match(failure.message, /没有读取/);
+    const evening = anAttempt({ now: new Date('2026-03-03T23:00:00+08:00') });
+    const rest = await channel.pullComments!({ cursor: first.cursor, posts: [] }, evening);
+    assert.deepEqual(
+      [...rest.items, ...first.items].map(cidOf),
+      all.map(({ id }) => id),
+    );
+  });
+});
