@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { readDate } from './read-date.ts';
 
-export const digits = z.union([z.string().regex(/^\d+$/), z.number().int().nonnegative().transform(String)]);
+/** Ids are int64: anything longer would stand above every real one for ever. */
+export const digits = z.union([z.string().regex(/^\d{1,19}$/), z.number().int().nonnegative().transform(String)]);
 const date = z.string().transform((text, context) => {
   const at = readDate(text);
   if (at) return at;

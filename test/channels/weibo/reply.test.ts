@@ -108,6 +108,13 @@ describe('withdraw on weibo', () => {
     assert.equal((await failureOf(channel.withdraw!('5000000000000001', '有误', anAttempt()))).kind, 'refused');
   });
 
+  it('is uncertain unless the platform names the post it deleted', async () => {
+    for (const answer of [{}, [], { id: 7 }, { result: true }]) {
+      const { channel } = await openBare((_asked, response) => sendJson(response, answer));
+      assert.equal((await failureOf(channel.withdraw!('5000000000000001', '有误', anAttempt()))).kind, 'uncertain');
+    }
+  });
+
   it('is done for a post that is gone', async () => {
     const { channel } = await openBare((_asked, response) => sendJson(response, { error_code: '20101' }, 400));
     const receipt = await channel.withdraw!('5000000000000001', '有误', anAttempt());
