@@ -28,11 +28,15 @@ export async function check(attempt: Attempt, { api, settings }: WeiboAccount): 
     if (!info.success) return [bad('微博授权', '微博的应答不符合接口说明，请稍后再查')];
     const { uid, expire_in: left } = info.data;
     const rates = await ratesFindings(attempt, api);
-    return [ownerFinding(uid, settings.UID), ...rates, lifeFinding(left, attempt.now)];
+    const messages = settings.MESSAGES === '1' ? [good(MESSAGES)] : [];
+    return [ownerFinding(uid, settings.UID), ...rates, ...messages, lifeFinding(left, attempt.now)];
   } catch (error) {
     return [bad('微博授权', toFailure(error).message)];
   }
 }
+
+/** No call tells whether the platform still pushes them. */
+const MESSAGES = '已打开私信（粉丝服务平台）；微博是否仍向本账号开放，以能否收到推送为准';
 
 function ownerFinding(uid: string, expected: string): Finding {
   const what = '授权所属账号';
