@@ -7,6 +7,7 @@ import type { Clock } from '../../src/clock.ts';
 import type { Messages } from './fake-messages.ts';
 import type { Oauth } from './fake-oauth.ts';
 import { type Platform, Refusal, UID } from './fake-platform.ts';
+import { countCall, type Knobs, showRates } from './fake-rates.ts';
 import { pageOf, showComment, showCount, showMention, showStatus } from './fake-wire.ts';
 
 export interface ApiCall {
@@ -15,20 +16,6 @@ export interface ApiCall {
   /** Query and form together. */
   readonly fields: URLSearchParams;
   readonly pic: { readonly type: string; readonly bytes: Uint8Array } | null;
-}
-
-/** What tests turn: rate, slowness, whether the application has its domain. The token is fake-oauth.ts's. */
-export interface Knobs {
-  /** Calls a day, or null for not counted. */
-  callsPerDay: number | null;
-  /** The code beyond them: 10023 for all calls of the user, 10024 for this call. */
-  rateCode: 10023 | 10024;
-  /** Calls of the day so far, by Beijing day. */
-  readonly used: Map<string, number>;
-  /** Seconds until the next post shows; 0 for at once. */
-  slowNext: number;
-  /** Whether the application has registered its domain (安全域名). */
-  domainBound: boolean;
 }
 
 type Handle = (call: ApiCall, opened: Opening) => unknown;
@@ -77,41 +64,21 @@ export interface Opening {
 /** Opens the calls; what they throw is a Refusal. */
 export function openApi(opening: Opening) {
   const { knobs, oauth, clock } = opening;
-  const today = () => new Date(clock.now().getTime() + BEIJING_MS).toISOString().slice(0, 10);
-  function countCall(): void {
-    const calls = (knobs.used.get(today()) ?? 0) + 1;
-    knobs.used.set(today(), calls);
-    if (knobs.callsPerDay === null || calls <= knobs.callsPerDay) return;
-    const text =
-      knobs.rateCode === 10023 ? 'User requests out of rate limit!' : 'User requests for this API out of rate!';
-    throw new Refusal(knobs.rateCode, text, 403);
-  }
   return (call: ApiCall): unknown => {
     const token = call.fields.get('access_token');
     if (call.path === '/oauth2/access_token') return oauth.exchange(call);
     if (call.path === '/oauth2/get_token_info') return oauth.info(token);
     if (call.path === '/2/account/rate_limit_status.json') {
       oauth.info(token);
-      return showRates(knobs, knobs.used.get(today()) ?? 0, clock.now());
+      return showRates(knobs, clock.now());
     }
     const endpoint = endpoints[call.path];
     if (!endpoint) throw new Refusal(10020, 'request api not found!', 404);
     if (endpoint.method !== call.method) throw new Refusal(10021, 'HTTP METHOD is not suported for this request!');
     oauth.info(token);
-    countCall();
+    countCall(knobs, clock.now());
     return endpoint.handle(call, opening);
   };
-}
-
-const BEIJING_MS = 8 * 3_600_000;
-const DAY_MS = 86_400_000;
-
-/** Counted by the Beijing day; where nothing is counted there is always plenty. */
-function showRates({ callsPerDay }: Knobs, used: number, now: Date): unknown {
-  const most = callsPerDay ?? 15_000;
-  const reset = Math.ceil((DAY_MS - ((now.getTime() + BEIJING_MS) % DAY_MS)) / 1000);
-  const hits = { remaining_ip_hits: 15_000, remaining_user_hits: Math.max(0, most - used), user_limit: most };
-  return { ip_limit: 15_000, limit_time_unit: 'HOURS', ...hits, reset_time_in_seconds: reset, api_rate_limits: [] };
 }
 
 function share({ fields, pic }: ApiCall, { platform, knobs }: Opening): unknown {

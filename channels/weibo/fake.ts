@@ -4,28 +4,21 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Action } from '../../src/channel/contract.ts';
-import {
-  type Fake,
-  type FakeComment,
-  type FakeOptions,
-  type FakePost,
-  openFakeClock,
-  requirePlayable,
-} from '../../src/channel/fake.ts';
+import { type Fake, type FakeOptions, openFakeClock, requirePlayable } from '../../src/channel/fake.ts';
 import { answerCall } from './fake-answer.ts';
-import { ACTIONS, type Knobs, type Opening, openApi } from './fake-api.ts';
+import { ACTIONS, type Opening, openApi } from './fake-api.ts';
 import { answerAuthorise } from './fake-authorise.ts';
-import { type Book, openBook, type StoredComment, type StoredPost } from './fake-book.ts';
+import { type Book, openBook } from './fake-book.ts';
 import { cannotPlay } from './fake-cannot.ts';
 import { openDoor } from './fake-door.ts';
 import { readCall } from './fake-form.ts';
 import { type Messages, openMessages } from './fake-messages.ts';
-import { APPLICATION, type Oauth, openOauth } from './fake-oauth.ts';
+import { openOauth } from './fake-oauth.ts';
 import { answerPage } from './fake-pages.ts';
-import { openPlatform, type Platform, UID } from './fake-platform.ts';
-import { linksIn } from './fake-text.ts';
+import { openPlatform } from './fake-platform.ts';
+import type { Knobs } from './fake-rates.ts';
+import { settingsFor, showComments, showPost } from './fake-show.ts';
 import { openTroubles } from './fake-troubles.ts';
-import { postUrl } from './post-url.ts';
 
 export interface WeiboFake extends Fake, Pick<Messages, 'say' | 'push'> {
   /** A post by staff on a phone. */
@@ -38,6 +31,8 @@ export interface WeiboFake extends Fake, Pick<Messages, 'say' | 'push'> {
   answersTo(author: string): readonly string[];
   /** The next post is answered with 20032 and shows after so many seconds. */
   slowNext(seconds: number): void;
+  /** The next calls, of any kind, are carried out and answered with an empty body. */
+  emptyNext(calls?: number): void;
   /** Answers 10023, or another code, beyond so many calls a day; null counts nothing. */
   countCalls(perDay: number | null, code?: Knobs['rateCode']): void;
   /** Calls of the day so far, as the platform counts them. */
@@ -56,7 +51,8 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
   const platform = openPlatform(book, { ...options, clock }, options.clock);
   const oauth = openOauth(book, options.clock, options.siteUrl);
   const messages = openMessages(book, clock, options.pushTo);
-  const knobs: Knobs = { callsPerDay: null, rateCode: 10023, used: new Map(), slowNext: 0, domainBound: true };
+  const counts = { callsPerDay: null, rateCode: 10023, used: new Map() } as const;
+  const knobs: Knobs = { ...counts, slowNext: 0, emptyNext: 0, domainBound: true };
   const call = openApi({ platform, knobs, oauth, messages, clock });
   const arrived: Action[] = [];
   const door = await openDoor(options.port, (request, response) => {
@@ -72,7 +68,9 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
     const action = ACTIONS[sent.path];
     if (action) arrived.push(action);
     const trouble = action ? troubles.take() : null;
-    answerCall({ sent, response, trouble, call, book });
+    const empty = knobs.emptyNext > 0;
+    knobs.emptyNext -= Number(empty);
+    answerCall({ sent, response, trouble, call, book, empty });
   }
   const saved = savingIn(book);
   return {
@@ -110,6 +108,9 @@ function openHands({ platform, knobs, oauth, messages }: Opening): Omit<WeiboFak
     slowNext(seconds) {
       knobs.slowNext = seconds;
     },
+    emptyNext(calls = 1) {
+      knobs.emptyNext = calls;
+    },
     countCalls(perDay, code = 10023) {
       knobs.callsPerDay = perDay;
       knobs.rateCode = code;
@@ -128,37 +129,4 @@ function savingIn(book: Book) {
     book.save();
     return made;
   };
-}
-
-function settingsFor(url: string, { firstToken }: Oauth): Readonly<Record<string, string>> {
-  return {
-    ACCESS_TOKEN: firstToken,
-    APPKEY: APPLICATION.key,
-    APPSECRET: APPLICATION.secret,
-    MESSAGES_ENDPOINT: url,
-    UID,
-    ENDPOINT: url,
-    PAGES: url,
-    OPERATOR_IP: '127.0.0.1',
-    SETTLE_SECONDS: '5',
-    ANSWER_TIMEOUT_MS: '3000',
-    POSTS_PER_HOUR: '0',
-    CALLS_PER_DAY: '0',
-  };
-}
-
-function showPost({ id, text, shown, at, gone }: StoredPost, url: string): FakePost {
-  const title = /^(?:【更正】)?【(.*?)】 ?/.exec(text)?.[1] ?? '';
-  const links = (linksIn(text).at(-1) ?? '').replace(/[?#].*$/, '');
-  return { ref: id, url: postUrl(url, UID, id), title, text: shown, links, at: new Date(at), gone };
-}
-
-/** Comments of the public, each with our answers. */
-function showComments({ book }: Platform): readonly FakeComment[] {
-  const { comments } = book.pages;
-  const toComment = ({ id, post, author, text }: StoredComment): FakeComment => {
-    const replies = comments.filter(({ answers }) => answers === id).map((answer) => answer.text);
-    return { ref: `${post}/${id}`, post, author, text, replies };
-  };
-  return comments.filter(({ uid }) => uid !== UID).map(toComment);
 }

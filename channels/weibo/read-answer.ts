@@ -3,6 +3,7 @@ import { ChannelFailure } from '../../src/channel/failure.ts';
 import { parseJson } from '../../src/channel/parse-json.ts';
 import { codeFailure } from './errors.ts';
 import type { Answer } from './line.ts';
+import { textOf } from './wire.ts';
 
 /** Throws ChannelFailure; none of the platform's own text is in it, which may quote a token. */
 export function readAnswer({ status, text }: Answer, now: Date): unknown {
@@ -11,9 +12,10 @@ export function readAnswer({ status, text }: Answer, now: Date): unknown {
   if (status >= 500) throw doubt;
   const answer = parsed(text);
   if (typeof answer !== 'object' || answer === null) throw doubt;
-  const { error_code: code, error } = answer as { error_code?: unknown; error?: unknown };
+  const { error_code, error } = answer as { error_code?: unknown; error?: unknown };
   // A number in reality, text in the documents' samples.
-  if (/^\d{1,9}$/.test(String(code)) && Number(code) !== 0) throw codeFailure(String(code), now, String(error));
+  const code = textOf(error_code);
+  if (/^\d{1,9}$/.test(code) && Number(code) !== 0) throw codeFailure(code, now, textOf(error));
   if (status < 200 || status >= 300) throw doubt;
   return answer;
 }

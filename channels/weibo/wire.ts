@@ -5,6 +5,11 @@
 import { z } from 'zod';
 import { readDate } from './read-date.ts';
 
+/** A number or a text as text, '' for anything else: an object may not even let itself be turned into one. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 /** Ids are int64: anything longer would stand above every real one for ever. */
 export const digits = z.union([z.string().regex(/^\d{1,19}$/), z.number().int().nonnegative().transform(String)]);
 const date = z.string().transform((text, context) => {
@@ -80,11 +85,11 @@ export function readList<T>(answer: unknown, key: string, schema: z.ZodType<T>):
   if (!about.success || !Array.isArray(entries)) return null;
   const read = entries.map((entry) => schema.safeParse(entry));
   const items = read.flatMap((one) => (one.success ? [one.data] : []));
-  const total = Number(about.data.total_number ?? Number.NaN);
+  const total = textOf(about.data.total_number);
   return {
     items,
     unreadable: entries.length - items.length,
-    total: Number.isFinite(total) ? total : null,
-    goesOn: /[1-9]/.test(String(about.data.next_cursor ?? '')),
+    total: /^\d{1,15}$/.test(total) ? Number(total) : null,
+    goesOn: /[1-9]/.test(textOf(about.data.next_cursor)),
   };
 }

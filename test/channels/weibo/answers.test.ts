@@ -97,6 +97,7 @@ describe('an answer of weibo that is none', () => {
     'an HTML page': (response) => response.end('<html>login</html>'),
     'an HTML page with HTTP 403': (response) => response.writeHead(403).end('<html>forbidden</html>'),
     'a body that is null': (response) => sendJson(response, 'null'),
+    'a code that cannot be turned into text': (response) => sendJson(response, { error_code: { toString: false } }),
     'a body cut in the middle': (response) => sendJson(response, '{"id":123'),
     'a status without an id': (response) => sendJson(response, { text: 'x' }),
     'a redirect': (response) => response.writeHead(302, { location: 'https://weibo.com/' }).end(),
