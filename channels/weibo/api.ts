@@ -13,6 +13,7 @@ import { isNotCounted, lookingFailure } from './errors.ts';
 import { type Fields, toForm, type Upload } from './form.ts';
 import { type KeptBudget, keepBudget } from './keep-budget.ts';
 import { openLine } from './line.ts';
+import { openLockout } from './lockout.ts';
 import { untilReset } from './rate.ts';
 import { readAnswer } from './read-answer.ts';
 import type { Settings } from './settings.ts';
@@ -38,6 +39,7 @@ export function openApi(settings: Settings, { vault, counters }: Pick<Tools, 'va
   const { ENDPOINT, CONNECT_TIMEOUT_MS, ANSWER_TIMEOUT_MS } = settings;
   const line = openLine({ connectMs: CONNECT_TIMEOUT_MS, answerMs: ANSWER_TIMEOUT_MS });
   const budget = keepBudget(settings, counters);
+  const lockout = openLockout();
   async function token({ now }: Attempt): Promise<string> {
     const found = await findAuthorisation(settings, vault);
     if (!found) throw new ChannelFailure('locked-out', '本账号还没有微博授权，请管理员连接本账号');
@@ -62,21 +64,31 @@ export function openApi(settings: Settings, { vault, counters }: Pick<Tools, 'va
       return await call();
     } catch (error) {
       if (isNotCounted(error)) await budget.giveBack(purpose, attempt.now);
+      else lockout.heed(error, attempt.now);
       throw await untilReset(error, () => rates(attempt), attempt.now);
     }
+  }
+  async function change(attempt: Attempt, call: () => Promise<unknown>): Promise<unknown> {
+    lockout.check(attempt.now);
+    return await cleared(counted('post', attempt, call));
+  }
+  async function cleared(call: Promise<unknown>): Promise<unknown> {
+    const answer = await call;
+    lockout.clear();
+    return answer;
   }
   async function signed(address: string, fields: Fields, attempt: Attempt, pic?: Upload): Promise<unknown> {
     return await post(address, { access_token: await token(attempt), ...fields }, attempt, pic);
   }
   return {
     change: (path, fields, attempt, { pic, host = ENDPOINT } = {}) =>
-      counted('post', attempt, () => signed(`${host}/2/${path}.json`, fields, attempt, pic)),
+      change(attempt, () => signed(`${host}/2/${path}.json`, fields, attempt, pic)),
     look: (path, query, attempt) => looking(counted('look', attempt, () => get(path, query, attempt))),
     read: (purpose, path, query, attempt) => looking(counted(purpose, attempt, () => get(path, query, attempt))),
     tokenInfo: (attempt) =>
-      looking(counted('look', attempt, () => signed(`${ENDPOINT}/oauth2/get_token_info`, {}, attempt))),
+      looking(cleared(counted('look', attempt, () => signed(`${ENDPOINT}/oauth2/get_token_info`, {}, attempt)))),
     rates,
-    exchange: (fields, attempt) => post(`${ENDPOINT}/oauth2/access_token`, fields, attempt),
+    exchange: (fields, attempt) => cleared(post(`${ENDPOINT}/oauth2/access_token`, fields, attempt)),
     allowances: budget.allowances,
     close: line.close,
   };

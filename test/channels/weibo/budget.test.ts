@@ -163,4 +163,22 @@ describe('the calls of the weibo adapter', () => {
     assert.deepEqual([kind, retryAt, asked.length], ['limited', startOfDay('2026-03-03'), 2]);
     assert.equal(toDay(now), '2026-03-02');
   });
+
+  it('are not spent on an account that a person must unlock: a few an hour, and at once when it was checked', async () => {
+    let isLocked = true;
+    const { channel, asked } = await openBare(({ path }, response) => {
+      if (path === '/oauth2/get_token_info') return sendJson(response, { uid: UID, expire_in: 9_000_000 });
+      return isLocked ? sendJson(response, { error_code: 20031 }, 403) : sendJson(response, '{"id":1}');
+    });
+    const posts = () => asked.filter(({ path }) => path === '/2/statuses/share.json').length;
+    const attempt = (minute: number) => anAttempt({ now: at(hours(9) + minutes(minute)) });
+    for (let minute = 0; minute < 60; minute++) {
+      const { kind, code } = await failureOf(channel.publish(pieceOf(channel), attempt(minute)));
+      assert.deepEqual([kind, code], ['locked-out', '20031']);
+    }
+    assert.equal(posts(), 6);
+    isLocked = false;
+    await channel.check!(attempt(60));
+    assert.equal((await channel.publish(pieceOf(channel), attempt(60))).state, 'done');
+  });
 });
