@@ -48,7 +48,7 @@ async function showAccounts(app: AccountApp, now: Date) {
 async function showAccount(account: Account, { channels }: AccountApp, checkup: Checkup | null, now: Date) {
   const { id, kind, name, from, to, canonical } = account;
   const channel = channels.has(id) ? channels.get(id) : null;
-  const endsAt = checkup?.endsAt ?? null;
+  const endsAt = (channel && checkup?.endsAt) ?? null;
   return {
     ...{ id, kind, name, from, to, canonical, configured: channel !== null, can: channel ? abilities(channel) : [] },
     checkup: checkup && { at: checkup.at, findings: checkup.findings },

@@ -24,12 +24,20 @@ export function wordsAt(endsAt: Date, now: Date): string | null {
   return `授权将于 ${toMinute(endsAt)} 到期，到期后不能发布和回复。请管理员在此之前重新连接账号`;
 }
 
-/** Warns of what ends soon on any account. Returns how many warnings were new. */
-export async function warnOfEnds({ db, log }: { db: Database; log: Logger }, now: Date): Promise<number> {
+export interface Warning {
+  readonly db: Database;
+  readonly channels: { all(): readonly { readonly id: string }[] };
+  readonly log: Logger;
+}
+
+/** Warns of what ends soon on any account in use. Returns how many warnings were new. */
+export async function warnOfEnds({ db, channels, log }: Warning, now: Date): Promise<number> {
   const checkups = db.collection<Checkup>(CHECKUPS);
+  const inUse = channels.all().map(({ id }) => id);
   let warned = 0;
-  for (const checkup of await checkups.find({}).toArray())
+  for (const checkup of await checkups.find({ _id: { $in: inUse } }).toArray()) {
     warned += Number(await warn(checkups, checkup, { log, now }));
+  }
   return warned;
 }
 

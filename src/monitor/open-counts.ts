@@ -81,7 +81,8 @@ function counter({ db, accounts, telling }: Metering, gauges: Gauges): (now: Dat
         gauges.deliveries.set({ account, state }, there);
       }
     }
-    for (const { _id: account, endsAt } of await db.collection<Checkup>(CHECKUPS).find({}).toArray()) {
+    const inUse = { _id: { $in: accounts.map(({ id }) => id) } };
+    for (const { _id: account, endsAt } of await db.collection<Checkup>(CHECKUPS).find(inUse).toArray()) {
       if (endsAt) gauges.ends.set({ account }, endsAt.getTime() / 1000);
     }
     for (const collection of telling) {

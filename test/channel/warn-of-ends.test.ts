@@ -61,10 +61,16 @@ describe('checking accounts', () => {
 
   it('warns anew when the account was connected again', async () => {
     await checkAccounts(checking(ending('weibo', later(days(2)))), now);
-    await checkAccount(checking(), ending('weibo'), now, later(days(30)));
-    assert.equal(await warnOfEnds(checking(), now), 0);
-    assert.equal(await warnOfEnds(checking(), later(days(27))), 1);
+    const desk = checking(ending('weibo'));
+    await checkAccount(desk, ending('weibo'), now, later(days(30)));
+    assert.equal(await warnOfEnds(desk, now), 0);
+    assert.equal(await warnOfEnds(desk, later(days(27))), 1);
     assert.deepEqual(await warnings('weibo'), [3, 3]);
+  });
+
+  it('warns of no account that is not in use any more', async () => {
+    await checkAccounts(checking(ending('weibo', later(days(20)))), now);
+    assert.equal(await warnOfEnds(checking(ending('second')), later(days(19))), 0);
   });
 
   it('keeps what it knew of the end when a check cannot tell', async () => {
