@@ -16,7 +16,7 @@ export interface KeptBudget {
 
 const ALL = 'calls';
 
-/** The code of a failure that our own budget is. */
+/** The code of a reading that our own budget put off. */
 export const BUDGET = 'BUDGET';
 
 export function keepBudget(settings: Settings, counters: Counters): KeptBudget {
@@ -60,8 +60,9 @@ function isReading(purpose: Purpose): boolean {
 
 /** What is read waits for the next time it is read; what is sent, for the next day. */
 function usedUp(purpose: Purpose, now: Date): ChannelFailure {
-  const details = { code: BUDGET, retryAt: endOfDay(now) };
-  if (!isReading(purpose)) return new ChannelFailure('limited', '本账号今天调用微博的次数已用完，明天继续', details);
+  if (!isReading(purpose)) {
+    return new ChannelFailure('limited', '本账号今天调用微博的次数已用完，明天继续', { retryAt: endOfDay(now) });
+  }
   const reason = '为给今天的发布和回复留出调用次数，这次没有读取微博，有余量时再读取';
-  return new ChannelFailure('limited', reason, { code: details.code });
+  return new ChannelFailure('limited', reason, { code: BUDGET });
 }

@@ -9,7 +9,7 @@ import { type Office, openOffice } from './open-office.ts';
 import { aDraft, ok, publish } from './publish.ts';
 
 const MOST = 100;
-const STEP = 10; // minutes; far more often than the platform would let us read
+const STEP = 15; // minutes; far more often than the platform would let us read
 const TROUBLES: readonly Trouble[] = ['lost-answer', 'hang', 'bad-gateway', 'reset-after', 'limit', 'no-route'];
 
 describe('a day with a hundred calls', () => {
@@ -45,7 +45,7 @@ describe('a day with a hundred calls', () => {
       }
       await app.idle();
       const post = weibo.posts().at(-1);
-      if (minute % 50 === 0 && post)
+      if (minute % 45 === 0 && post)
         weibo.comment(post.ref, `网友${minute}`, `第${++written}问：${minute}路几点发车？`);
       if (minute % 240 === 0) weibo.mention(`路人${minute}`, `@我们 第${++written}问：${minute}号井盖丢了`);
       await pullAllComments(app, office.clock.now());

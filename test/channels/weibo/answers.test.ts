@@ -5,7 +5,7 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { openLine } from '../../../channels/weibo/line.ts';
 import type { FailureKind } from '../../../src/channel/failure.ts';
-import { anAttempt } from '../../support/channel-tools.ts';
+import { anAttempt, aTrace } from '../../support/channel-tools.ts';
 import { closeAll, failureOf, openBare, openChannel, pieceOf, sendJson, UID } from './open-weibo.ts';
 
 afterEach(closeAll);
@@ -112,11 +112,28 @@ describe('an answer of weibo that is none', () => {
     });
   }
 
-  it('is a failure of looking when we only look', async () => {
-    const { channel } = await openBare((_asked, response) => response.writeHead(502).end('<html>'));
-    const pulled = channel.pullComments!({ cursor: null, posts: [] }, anAttempt());
-    assert.equal((await failureOf(pulled)).kind, 'unreachable');
-  });
+  const faults: Readonly<Record<string, (response: ServerResponse) => void>> = {
+    'a gateway’s page': (response) => response.writeHead(502).end('<html>'),
+    'an empty body': (response) => response.end(),
+    'a reset connection': (response) => response.socket?.resetAndDestroy(),
+    silence: () => {},
+    'a body that drips and does not end': (response) => {
+      response.write('{"comments":');
+      const timer = setInterval(() => response.write(' '), 10);
+      response.once('close', () => clearInterval(timer));
+    },
+  };
+  for (const [what, fault] of Object.entries(faults)) {
+    it(`is a failure of looking when we only look: ${what}`, async () => {
+      const settings = { ANSWER_TIMEOUT_MS: '60' };
+      const { channel } = await openBare((_asked, response) => fault(response), settings);
+      const order = { action: 'publish', piece: pieceOf(channel) } as const;
+      const pulled = channel.pullComments!({ cursor: null, posts: [] }, anAttempt());
+      assert.equal((await failureOf(pulled)).kind, 'unreachable');
+      assert.equal((await failureOf(channel.find(aTrace(order), anAttempt()))).kind, 'unreachable');
+      assert.equal((await channel.check!(anAttempt()))[0]?.ok, false);
+    });
+  }
 });
 
 describe('time-outs', () => {
