@@ -7,11 +7,12 @@
  *   post      posting, deleting, answering: all but LOOKS_KEPT
  *   comments  four of five reading calls, evenly over the day, two at once after midnight
  *   mentions  the fifth one
+ *   backlog   where one page of either does not reach: what posting has not needed by this time of the day
  */
 import { days, startOfDay, toDay } from '../../src/clock.ts';
 import type { Settings } from './settings.ts';
 
-export type Reading = 'comments' | 'mentions';
+export type Reading = 'comments' | 'mentions' | 'backlog';
 export type Purpose = 'look' | 'post' | Reading;
 
 /** One of so many calls is for looking only. */
@@ -31,27 +32,40 @@ export interface Ceiling {
 
 export function ceilingOf(purpose: Purpose, now: Date, budget: Budget): Ceiling {
   const { CALLS_PER_DAY: most, CALLS_KEPT_FOR_POSTING: kept } = budget;
+  const passed = partOfDay(now);
   switch (purpose) {
     case 'look':
       return { all: most, own: null };
     case 'post':
       return { all: most - Math.floor(most / LOOKS_KEPT), own: null };
     case 'comments':
-    case 'mentions': {
-      const passed = partOfDay(now);
-      const stillKept = kept * Math.max(KEPT_TO_THE_END, 1 - passed);
-      const share = shareOf(purpose, budget);
-      const atOnce = purpose === 'comments' ? 2 : 1;
-      return { all: Math.floor(most - stillKept), own: Math.min(share, atOnce + Math.floor(share * passed)) };
-    }
+    case 'mentions':
+    case 'backlog':
+      return {
+        all: Math.floor(most - kept * Math.max(KEPT_TO_THE_END, 1 - passed)),
+        own: ownOf(purpose, passed, budget),
+      };
   }
 }
 
+/** What a reading may have used of its share when this part of the day has passed. */
+function ownOf(reading: Reading, passed: number, budget: Budget): number {
+  const share = shareOf(reading, budget);
+  const atOnce = { comments: 2, mentions: 1, backlog: 0 }[reading];
+  return Math.min(share, atOnce + Math.floor(share * passed));
+}
+
 /** How many calls of a day are for this reading. */
-export function shareOf(purpose: Reading, { CALLS_PER_DAY, CALLS_KEPT_FOR_POSTING }: Budget): number {
-  const reading = CALLS_PER_DAY - CALLS_KEPT_FOR_POSTING;
-  const comments = Math.ceil(reading * FOR_COMMENTS);
-  return purpose === 'comments' ? comments : reading - comments;
+export function shareOf(reading: Reading, { CALLS_PER_DAY, CALLS_KEPT_FOR_POSTING: kept }: Budget): number {
+  const comments = Math.ceil((CALLS_PER_DAY - kept) * FOR_COMMENTS);
+  switch (reading) {
+    case 'comments':
+      return comments;
+    case 'mentions':
+      return CALLS_PER_DAY - kept - comments;
+    case 'backlog':
+      return Math.floor(kept * (1 - KEPT_TO_THE_END));
+  }
 }
 
 /** When the day ends, in Beijing, and with it its count. */

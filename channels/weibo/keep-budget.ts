@@ -55,7 +55,7 @@ const UNCOUNTED: KeptBudget = {
 };
 
 function isReading(purpose: Purpose): boolean {
-  return purpose === 'comments' || purpose === 'mentions';
+  return purpose !== 'look' && purpose !== 'post';
 }
 
 /** What is read waits for the next time it is read; what is sent, for the next day. */

@@ -1,21 +1,28 @@
 /**
  * One of the platform's lists, read from where it was read to before.
  *
- * cursor   `<newest id seen>`, and while older ones of the same pull are still missing `<newest>~<since>~<max>`
+ * cursor   `<newest id seen>`, and while older ones are still missing `<newest>~<since>~<max>`: those above since, up to max
  *
  * The platform lists newest first and `max_id` is inclusive (open.weibo.com/wiki/2/comments/to_me); a pull reads down to
- * what was seen before and gives everything oldest first.
+ * what was seen before and gives everything oldest first. Where calls do not reach for all, what is newest comes first, and
+ * the older ones with what is left of a later pull.
  */
 import type { z } from 'zod';
 import type { Attempt } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { WeiboAccount } from './account.ts';
 import type { Reading } from './budget.ts';
+import type { Fields } from './form.ts';
+import { BUDGET } from './keep-budget.ts';
 import { unreadable } from './looking.ts';
 import { readList } from './wire.ts';
 
 /** Pages of one pull. More wait for the next pull, whose call count then stays bounded too. */
 const PAGES_AT_ONCE = 20;
+
+interface Entry {
+  readonly ref: string;
+}
 
 export interface Listing<T> {
   readonly reading: Reading;
@@ -31,15 +38,10 @@ export interface Pulled<T> {
   /** Oldest first. */
   readonly items: readonly T[];
   readonly cursor: string;
-  /** Whether everything down to what was seen before is there. */
-  readonly complete: boolean;
-}
-
-/** Ids above `since` and, unless null, up to `max`; `newest` is the highest seen so far. */
-interface Range {
-  readonly newest: bigint;
-  readonly since: bigint;
-  readonly max: bigint | null;
+  /** Whether the next part can be asked for now; what our budget puts off comes with a later pull. */
+  readonly more: boolean;
+  /** Why older ones could not be read this time. */
+  readonly failed: ChannelFailure | null;
 }
 
 export interface Pulling {
@@ -48,42 +50,75 @@ export interface Pulling {
   readonly account: WeiboAccount;
 }
 
-/** Throws ChannelFailure when not even the first page came; what came before a failure is given, incomplete. */
-export async function pullList<T extends { readonly ref: string }>(
-  listing: Listing<T>,
-  pulling: Pulling,
-): Promise<Pulled<T>> {
-  const range = readCursor(pulling.cursor);
-  const found = new Map<bigint, T>();
-  let { max } = range;
-  let complete = false;
-  for (let pages = 0; pages < PAGES_AT_ONCE && !complete; pages++) {
-    const page = await orNull(readPage(listing, { ...range, max }, pulling), pages > 0);
-    if (!page) break;
-    for (const entry of page.entries) found.set(BigInt(entry.ref), entry);
-    complete = page.last;
-    max = page.lowest - 1n;
-  }
+/** Ids above `since` and, unless null, up to `max`. */
+interface Range {
+  readonly since: bigint;
+  readonly max: bigint | null;
+}
+
+/** Throws ChannelFailure when not even the newest page came; what came before a failure is given. */
+export async function pullList<T extends Entry>(listing: Listing<T>, pulling: Pulling): Promise<Pulled<T>> {
+  const { newest, older } = readCursor(pulling.cursor);
+  const head = await walk(listing, { since: newest, max: null }, pulling);
+  const tail = older && head.rest === null ? await walk(listing, older, pulling) : null;
+  const found = new Map([...head.entries, ...(tail?.entries ?? [])].map((entry) => [BigInt(entry.ref), entry]));
   const ids = [...found.keys()].sort((a, b) => (a < b ? -1 : 1));
-  const newest = ids.findLast((id) => id > range.newest) ?? range.newest;
   const items = ids.flatMap((id) => found.get(id) ?? []);
-  const cursor = complete ? `${newest || ''}` : `${newest}~${range.since}~${max}`;
-  return { items, cursor, complete };
+  const highest = ids.findLast((id) => id > newest) ?? newest;
+  // Two gaps cannot be told: one above another makes them one, and what lies between is read again.
+  const rest = head.rest && older ? { ...head.rest, since: older.since } : (head.rest ?? tail?.rest ?? null);
+  const cursor = rest ? `${highest}~${rest.since}~${rest.max}` : `${highest || ''}`;
+  const { goesOn, failed } = tail ?? head;
+  return { items, cursor, more: goesOn, failed };
 }
 
-function readCursor(cursor: string): Range {
-  const [newest = 0n, since = newest, max = null] = cursor.split('~').filter(Boolean).map(BigInt);
-  return { newest, since, max };
+function readCursor(cursor: string): { readonly newest: bigint; readonly older: Range | null } {
+  const [newest = 0n, since = 0n, max = null] = cursor.split('~').filter(Boolean).map(BigInt);
+  return { newest, older: max === null ? null : { since, max } };
 }
 
-/** Calls are dear: a page that was read is not thrown away because the next one failed, which fails again when it is asked. */
-async function orNull<T>(page: Promise<T>, hasSome: boolean): Promise<T | null> {
-  try {
-    return await page;
-  } catch (error) {
-    if (hasSome && error instanceof ChannelFailure) return null;
-    throw error;
+interface Walked<T> {
+  readonly entries: readonly T[];
+  /** What is still missing of the range; null for nothing. */
+  readonly rest: Range | null;
+  /** Whether it can be asked for now. */
+  readonly goesOn: boolean;
+  /** Why it broke off; null for our own budget, too. */
+  readonly failed: ChannelFailure | null;
+}
+
+/** Calls are dear: pages that were read are not thrown away because the next one failed. */
+async function walk<T extends Entry>(listing: Listing<T>, range: Range, pulling: Pulling): Promise<Walked<T>> {
+  const entries: T[] = [];
+  let { max } = range;
+  for (let pages = 0; pages < PAGES_AT_ONCE; pages++) {
+    const isFirst = max === null;
+    try {
+      const page = await readPage(listing, { ...range, max }, { ...pulling, isFirst });
+      entries.push(...page.entries);
+      if (page.last) return { entries, rest: null, goesOn: false, failed: null };
+      max = page.lowest - 1n;
+    } catch (error) {
+      if (isFirst || !(error instanceof ChannelFailure)) throw error;
+      const failed = error.code === BUDGET ? null : error;
+      return { entries, rest: { ...range, max }, goesOn: false, failed };
+    }
   }
+  return { entries, rest: { ...range, max }, goesOn: true, failed: null };
+}
+
+/** The first page is the rhythm's; those behind it may also take what posting has not needed. */
+async function read({ reading, path }: Listing<unknown>, query: Fields, { attempt, account, isFirst }: PageOf) {
+  try {
+    return await account.api.read(reading, path, query, attempt);
+  } catch (error) {
+    if (isFirst || !(error instanceof ChannelFailure && error.code === BUDGET)) throw error;
+    return await account.api.read('backlog', path, query, attempt);
+  }
+}
+
+interface PageOf extends Pulling {
+  readonly isFirst: boolean;
 }
 
 interface ReadPage<T> {
@@ -92,13 +127,15 @@ interface ReadPage<T> {
   readonly last: boolean;
 }
 
-async function readPage<T extends { readonly ref: string }>(
-  { reading, path, key, schema, count }: Listing<T>,
+async function readPage<T extends Entry>(
+  listing: Listing<T>,
   { since, max }: Range,
-  { attempt, account }: Pulling,
+  pageOf: PageOf,
 ): Promise<ReadPage<T>> {
+  const { path, key, schema, count } = listing;
+  const { attempt } = pageOf;
   const query = { count: String(count), since_id: `${since}`, ...(max === null ? {} : { max_id: `${max}` }) };
-  const list = readList(await account.api.read(reading, path, query, attempt), key, schema);
+  const list = readList(await read(listing, query, pageOf), key, schema);
   if (!list) throw unreadable();
   // One entry nobody can read must not stop all the others for ever; it is told and left out.
   if (list.unreadable > 0) attempt.log.warn({ unreadable: list.unreadable, path }, 'weibo entries left out');

@@ -26,11 +26,11 @@ export async function pull(cursor: string | null, attempt: Attempt, account: Wei
   const [ofComments = '', ofMentions = ''] = (cursor ?? '').split(';');
   const comments = await pullList(COMMENTS, { cursor: ofComments, attempt, account });
   const pulling = { cursor: ofMentions, attempt, account };
-  const mentions = comments.complete ? await pullMentions(pulling) : { items: [], cursor: ofMentions, failed: null };
+  const mentions = !comments.more ? await pullMentions(pulling) : { items: [], cursor: ofMentions, failed: null };
   const written = [...comments.items.flatMap((one) => fromComment(one, account)), ...mentions.items];
   const items = written.sort((a, b) => a.writtenAt.getTime() - b.writtenAt.getTime());
   const next = [comments.cursor, mentions.cursor].join(';').replace(/;$/, '');
-  return { items, cursor: next || null, more: !comments.complete, failed: mentions.failed };
+  return { items, cursor: next || null, more: comments.more, failed: comments.failed ?? mentions.failed };
 }
 
 interface Mentions {
@@ -44,7 +44,8 @@ async function pullMentions(pulling: Pulling): Promise<Mentions> {
   const { cursor, attempt, account } = pulling;
   try {
     const mentions = await pullList(MENTIONS, pulling);
-    return { items: mentions.items.flatMap((one) => fromMention(one, account)), cursor: mentions.cursor, failed: null };
+    const { items, cursor: next, failed } = mentions;
+    return { items: items.flatMap((one) => fromMention(one, account)), cursor: next, failed };
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
     // It is their rhythm that they are not read each time.

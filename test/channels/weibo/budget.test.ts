@@ -65,6 +65,19 @@ describe('the budget of a day', () => {
     assert.equal(posted, 32);
   });
 
+  it('lets older comments be read with what posting has not needed, and always leaves it some', async () => {
+    const leftAt = async (hour: number) => {
+      const { may } = open();
+      const now = at(hours(hour));
+      for (const purpose of ['comments', 'mentions', 'backlog'] as const) while (await may(purpose, now));
+      let posts = 0;
+      while (await may('post', now)) posts += 1;
+      return posts;
+    };
+    const left = await Promise.all([0, 6, 12, 18, 23.9].map(leftAt));
+    assert.deepEqual(left, [92, 70, 47, 25, 6]);
+  });
+
   it('stops reading before it stops posting, and posting before looking', async () => {
     const { may } = open();
     const evening = at(hours(20));
@@ -100,7 +113,7 @@ describe('the budget of a day', () => {
   });
 
   it('never lets more through than there are, in whatever order calls come', async () => {
-    const purpose = fc.constantFrom<Purpose>('look', 'post', 'comments', 'mentions');
+    const purpose = fc.constantFrom<Purpose>('look', 'post', 'comments', 'mentions', 'backlog');
     const calls = fc.array(fc.tuple(purpose, fc.nat({ max: 24 * 60 - 1 })), { minLength: 100, maxLength: 400 });
     await fc.assert(
       fc.asyncProperty(calls, fc.integer({ min: 1, max: 150 }), async (asked, most) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Channel, Comment } from '../../../src/channel/contract.ts';
+import type { Channel, Comment, Page } from '../../../src/channel/contract.ts';
 import { anAttempt } from '../../support/channel-tools.ts';
 import { closeAll, failureOf, openBare, openPlayed, pieceOf, sendJson, UID } from './open-weibo.ts';
 
@@ -214,21 +214,58 @@ describe('mentions on weibo', () => {
   });
 });
 
+describe('a pull that breaks off', () => {
+  it('gives the pages that came, says why the others did not, and goes on there', async () => {
+    const all = upTo(120);
+    let isBroken = true;
+    const listed = await openBare(({ path, query }, response) => {
+      if (path !== '/2/comments/to_me.json') return sendJson(response, { error_code: 10020 }, 404);
+      const max = BigInt(query.get('max_id') ?? '9223372036854775807');
+      if (isBroken && query.has('max_id')) return response.writeHead(502).end('<html>');
+      const since = BigInt(query.get('since_id') ?? '0');
+      const page = all
+        .filter(({ id }) => id > since && id <= max)
+        .reverse()
+        .slice(0, 50);
+      const comments = page.map(({ id }) => `{"id":${id},"text":"x","created_at":"${DATE}"}`);
+      sendJson(response, `{"comments":[${comments.join(',')}],"total_number":${all.length}}`);
+    }, UNCOUNTED);
+    const first = await pull(listed.channel, null);
+    assert.deepEqual([first.items.length, first.more, first.failed?.kind], [50, false, 'unreachable']);
+    isBroken = false;
+    const second = await pull(listed.channel, first.cursor);
+    assert.deepEqual([second.items.length, second.failed, second.cursor], [70, null, String(all.at(-1)?.id)]);
+  });
+});
+
 describe('a pull that is short of calls', () => {
-  it('keeps the pages it has paid for, and then says that there is no budget', async () => {
-    const all = upTo(200);
-    const { channel, asked } = await openList({ all }, { CALLS_PER_DAY: '10' });
-    const morning = anAttempt({ now: new Date('2026-03-03T00:00:00+08:00') });
-    const first = await channel.pullComments!({ cursor: null, posts: [] }, morning);
-    assert.deepEqual([first.items.length, first.more, asked()], [100, true, 2]);
-    const failure = await failureOf(channel.pullComments!({ cursor: first.cursor, posts: [] }, morning));
+  const MIDNIGHT = new Date('2026-03-03T00:00:00+08:00').getTime();
+  const at = (hours: number) => anAttempt({ now: new Date(MIDNIGHT + hours * 3_600_000) });
+
+  it('gives the newest it has paid for, and says that there is no budget when it is asked again', async () => {
+    const { channel, asked } = await openList({ all: upTo(200) }, { CALLS_PER_DAY: '10' });
+    const first = await channel.pullComments!({ cursor: null, posts: [] }, at(0));
+    assert.deepEqual([first.items.length, cidOf(first.items[0]!), first.more, asked()], [100, FIRST + 100n, false, 2]);
+    const failure = await failureOf(channel.pullComments!({ cursor: first.cursor, posts: [] }, at(0)));
     assert.deepEqual([failure.kind, failure.retryAt], ['limited', null]);
     assert.match(failure.message, /没有读取/);
-    const evening = anAttempt({ now: new Date('2026-03-03T23:00:00+08:00') });
-    const rest = await channel.pullComments!({ cursor: first.cursor, posts: [] }, evening);
-    assert.deepEqual(
-      [...rest.items, ...first.items].map(cidOf),
-      all.map(({ id }) => id),
-    );
+  });
+
+  it('reads what is newest first, then the older ones, and loses none however few calls there are', async () => {
+    const all = upTo(700);
+    const { channel } = await openList({ all }, { CALLS_PER_DAY: '60' });
+    const seen = new Set<bigint>();
+    let cursor: string | null = null;
+    for (let hour = 0; hour < 72; hour++) {
+      // The public does not wait: at noon faster than anybody could read it at this pace.
+      const fresh = hour % 24 === 12 ? 130 : 2;
+      for (let nth = 0; nth < fresh; nth++) all.push({ id: FIRST + BigInt(all.length) });
+      const page: Page<Comment> | null = await channel.pullComments!({ cursor, posts: [] }, at(hour)).catch(() => null);
+      if (!page) continue;
+      assert.ok(page.items.length === 0 || cidOf(page.items.at(-1)!) === all.at(-1)!.id, 'the newest comes first');
+      for (const item of page.items) seen.add(cidOf(item));
+      cursor = page.cursor;
+    }
+    assert.deepEqual([seen.size, cursor], [all.length, String(all.at(-1)!.id)]);
   });
 });
