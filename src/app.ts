@@ -6,6 +6,7 @@ import type { Config } from '../config/read-config.ts';
 import { readCalendar } from './calendar/read-calendar.ts';
 import type { Calendar } from './calendar/working-days.ts';
 import type { Finding } from './channel/contract.ts';
+import { openCounters } from './channel/counters.ts';
 import type { Account } from './channel/kind.ts';
 import { openMedia } from './channel/own-records.ts';
 import { openChannels, type Registry } from './channel/registry.ts';
@@ -158,6 +159,7 @@ export async function openRegistry(
   const site = openSite(db, clock);
   const toolsFor = (account: Account) => ({
     vault: openVault({ rows: db.collection('secrets'), key, account: account.id }),
+    counters: openCounters(db, account.id),
     media: openMedia(media),
     site,
     siteUrl: config.siteUrl,

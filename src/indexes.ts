@@ -1,4 +1,6 @@
 /** Every declared index, and every collection whose records carry ledger lines. A new collection is added here once. */
+import { checkupIndexes } from './channel/checkup.ts';
+import { connectionIndexes } from './channel/connection.ts';
 import { deliveryIndexes } from './delivery/delivery.ts';
 import { pauseIndexes } from './delivery/pause.ts';
 import { newsIndexes } from './delivery/settle-by-news.ts';
@@ -26,6 +28,8 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...tryIndexes,
   ...newsIndexes,
   ...pauseIndexes,
+  ...checkupIndexes,
+  ...connectionIndexes,
   ...ledgerIndexes,
   ...sealIndexes,
   ...closingIndexes,

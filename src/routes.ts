@@ -2,6 +2,7 @@
 
 import type { App } from './app.ts';
 import { accountRoutes } from './channel/account-routes.ts';
+import { connectRoutes } from './channel/connect-routes.ts';
 import { ChannelFailure } from './channel/failure.ts';
 import { pushRoutes } from './channel/push-routes.ts';
 import { toDay } from './clock.ts';
@@ -47,6 +48,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...deliveryRoutes(app),
     ...pauseRoutes(app),
     ...accountRoutes(app),
+    ...connectRoutes(app),
     ...signalRoutes(app),
     ...figureRoutes(app),
     ...topicRoutes(app),

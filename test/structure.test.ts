@@ -76,6 +76,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/ledger/',
     'src/channel/kind.ts',
     'src/channel/tell-try.ts',
+    'src/channel/checkup.ts',
     'src/http/track-request.ts',
     'src/indexes.ts',
   ],

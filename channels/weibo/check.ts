@@ -8,9 +8,12 @@ import type { Attempt, Finding } from '../../src/channel/contract.ts';
 import { toFailure } from '../../src/channel/failure.ts';
 import type { WeiboAccount } from './account.ts';
 
-const infoSchema = z.object({ uid: z.union([z.string(), z.number()]).transform(String), expire_in: z.coerce.number() });
+const infoSchema = z.object({
+  uid: z.union([z.string(), z.number()]).transform(String),
+  expire_in: z.coerce.number().max(1e10),
+});
 
-const DAY = 86_400;
+const DAY = 86_400; // seconds
 /** Days before the end from which staff are told, ever more urgently. */
 const WARNINGS = [
   { days: 1, word: '立即' },
@@ -26,24 +29,29 @@ async function findToken(attempt: Attempt, { api, settings }: WeiboAccount): Pro
   try {
     const info = infoSchema.safeParse(await api.tokenInfo(attempt));
     if (!info.success) return [bad('微博授权', '微博的应答不符合接口说明，请稍后再查')];
-    return [ownerFinding(info.data.uid, settings.UID), lifeFinding(info.data.expire_in)];
+    const { uid, expire_in: left } = info.data;
+    const messages = settings.MESSAGES === '1' ? [good(MESSAGES)] : [];
+    return [ownerFinding(uid, settings.UID), ...messages, lifeFinding(left, attempt.now)];
   } catch (error) {
     return [bad('微博授权', toFailure(error).message)];
   }
 }
+
+/** No call tells whether the platform still pushes them. */
+const MESSAGES = '已打开私信（粉丝服务平台）；微博是否仍向本账号开放，以能否收到推送为准';
 
 function ownerFinding(uid: string, expected: string): Finding {
   const what = '授权所属账号';
   return uid === expected ? good(what) : bad(what, '令牌不是本账号的，请用本账号重新授权，或核对 UID 设置');
 }
 
-function lifeFinding(seconds: number): Finding {
+function lifeFinding(seconds: number, now: Date): Finding {
   if (seconds <= 0) return bad('微博授权已到期', '请立即用本账号重新授权并更新令牌');
-  const days = Math.floor(seconds / DAY);
-  const left = days > 0 ? `${days} 天` : `${Math.ceil(seconds / 3600)} 小时`;
-  const what = `微博授权还有 ${left}`;
+  const whole = Math.floor(seconds / DAY);
+  const what = `微博授权还有 ${whole > 0 ? `${whole} 天` : `${Math.ceil(seconds / 3600)} 小时`}`;
   const warning = WARNINGS.find((one) => seconds <= one.days * DAY);
-  return warning ? bad(what, `请${warning.word}用本账号重新授权并更新令牌，到期后不能发布和回复`) : good(what);
+  const remedy = `请${warning?.word}用本账号重新授权并更新令牌，到期后不能发布和回复`;
+  return { ...(warning ? bad(what, remedy) : good(what)), endsAt: new Date(now.getTime() + seconds * 1000) };
 }
 
 const good = (what: string): Finding => ({ what, ok: true, remedy: null });

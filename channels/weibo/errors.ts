@@ -1,6 +1,7 @@
 /**
- * The platform's codes: what happened, and what a person must do. Source: open.weibo.com/wiki/Error_code. A code that is
- * not listed counts as lost, like every error nobody sorted.
+ * The platform's codes: what happened, and what a person must do. Source: open.weibo.com/wiki/Error_code. What asking again
+ * cannot change is 'refused' and comes before a person at once, so that nobody spends the day's calls on it; 'locked-out' is
+ * what goes by itself once the account is in order. A code that is not listed counts as lost, like every error nobody sorted.
  */
 import { ChannelFailure, type FailureKind } from '../../src/channel/failure.ts';
 
@@ -15,9 +16,10 @@ interface Meaning {
 }
 
 const busy: Meaning = { kind: 'uncertain', reason: '微博系统繁忙，结果不明，先核查' };
-const authorise: Meaning = { kind: 'locked-out', reason: '微博授权已失效，请用本账号重新授权并更新令牌' };
+const authorise: Meaning = { kind: 'locked-out', reason: '微博授权已失效，请管理员用本账号重新连接' };
 const settings = (reason: string): Meaning => ({ kind: 'locked-out', reason });
 const refused = (reason: string): Meaning => ({ kind: 'refused', reason });
+const application = (reason: string) => refused(`${reason}，处理好以后请重发`);
 const twice: Meaning = { kind: 'uncertain', reason: '微博称内容与刚发过的相同，很可能已经发出，先核查' };
 const malformed = refused('微博不接受此请求的参数，请联系技术人员核对接口');
 const hourly = (reason: string): Meaning => ({ kind: 'limited', reason, wait: 'hour' });
@@ -33,9 +35,9 @@ const meanings: Readonly<Record<string, Meaning>> = {
   10022: hourly('本机 IP 调用微博过于频繁，到下一小时再试'),
   10023: hourly('本账号调用微博的次数已用完，稍后再试'),
   10024: hourly('本账号调用此接口的次数已用完，稍后再试'),
-  10005: settings('应用没有调用此接口的权限，请在微博开放平台申请'),
-  10014: settings('应用没有调用此接口的权限，请在微博开放平台申请'),
-  10006: settings('请求缺少授权，请核对本账号的令牌设置'),
+  10005: application('应用没有调用此接口的权限，请在微博开放平台申请'),
+  10014: application('应用没有调用此接口的权限，请在微博开放平台申请'),
+  10006: application('请求缺少 App Key，请核对应用设置'),
   10007: malformed,
   10008: malformed,
   10012: refused('内容过大，请缩短文字或换用较小的图片'),
@@ -84,20 +86,20 @@ const meanings: Readonly<Record<string, Meaning>> = {
   21317: authorise,
   21318: authorise,
   21319: authorise,
-  21320: settings('微博要求使用 https，请核对接口地址'),
-  21321: settings('应用未过审或授权已被撤销，请核对应用状态并重新授权'),
-  21322: settings('授权回调地址不符，请核对应用设置'),
-  21323: settings('授权请求不符合要求，请核对应用设置'),
-  21324: settings('应用的 App Key 或密钥不正确，请核对应用设置'),
-  21325: authorise,
-  21326: settings('应用无权这样授权，请核对应用设置'),
+  21320: application('微博要求使用 https，请核对接口地址'),
+  21321: settings('应用未过审或授权已被撤销，请核对应用状态，并由管理员重新连接账号'),
+  21322: application('授权回调地址与微博开放平台登记的不符，请核对'),
+  21323: application('授权请求不符合要求，请核对应用设置'),
+  21324: application('应用的 App Key 或 App Secret 不正确，请核对应用设置'),
+  21325: application('授权码无效、已用过或已过期，请重新授权'),
+  21326: application('应用无权这样授权，请核对应用设置'),
   21327: authorise,
-  21328: settings('应用无权这样授权，请核对应用设置'),
-  21329: settings('应用无权这样授权，请核对应用设置'),
-  21330: settings('授权被拒绝，请用本账号重新授权'),
+  21328: application('应用无权这样授权，请核对应用设置'),
+  21329: application('应用无权这样授权，请核对应用设置'),
+  21330: application('授权被拒绝，请用本账号重新授权'),
   21331: busy,
   21332: authorise,
-  21335: settings('UID 不是授权令牌的账号，请核对 UID 设置'),
+  21335: application('UID 不是授权令牌的账号，请核对 UID 设置'),
   21337: settings('应用的 App Key 被停用，请在微博开放平台处理'),
   26403: refused('该消息已回复过，或已超过可回复的时间'),
 };
@@ -108,10 +110,24 @@ export const SLOW = '20032';
 export const REPETITIONS: ReadonlySet<string> = new Set(['20017', '20019', '20111']);
 /** The post is gone. */
 export const GONE = '20101';
+/** The user's own rates, of which account/rate_limit_status tells more. */
+export const RATED: ReadonlySet<string> = new Set(['10023', '10024']);
 
-/** The failure a code means. Times are told from `now`. */
-export function codeFailure(code: string, now: Date): ChannelFailure {
-  const meaning = meanings[code];
+/** A call that is not open to this application; applying for it is optional where we can do without. */
+export const NOT_FOR_THIS_APP: ReadonlySet<string> = new Set(['10005', '10014', '10020']);
+
+/** Whether the platform certainly counted no call of the user: it never arrived, or the token named no user. */
+export function isNotCounted(error: unknown): boolean {
+  if (!(error instanceof ChannelFailure)) return false;
+  return error.kind === 'unreachable' || (error.kind === 'locked-out' && /^(213\d\d)?$/.test(error.code));
+}
+
+/** 10017 is said in two forms: no approved link in the text, or the application has no approved domain at all. */
+const unbound = application('应用还没有登记安全域名，请在微博开放平台的应用信息中登记本网站的域名');
+
+/** The failure a code means. Times are told from `now`; `words` are the platform's own, read and never repeated. */
+export function codeFailure(code: string, now: Date, words = ''): ChannelFailure {
+  const meaning = code === '10017' && /not bind/i.test(words) ? unbound : meanings[code];
   if (!meaning) return new ChannelFailure('uncertain', `微博返回未知代码 ${code}，结果不明，先核查`, { code });
   const { kind, reason, wait } = meaning;
   const text = `${reason}（微博代码 ${code}）`;

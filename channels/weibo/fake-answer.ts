@@ -11,11 +11,13 @@ export interface Answering {
   readonly trouble: Trouble | null;
   readonly call: (sent: ApiCall) => unknown;
   readonly book: Book;
+  /** Carries the call out and answers with an empty body. */
+  readonly empty: boolean;
 }
 
 const PAGE_502 = '<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>';
 
-type Ending = 'result' | 'silence' | 'close' | 'reset' | 'drip' | 'bad gateway' | Refusal;
+type Ending = 'result' | 'nothing' | 'silence' | 'close' | 'reset' | 'drip' | 'bad gateway' | Refusal;
 
 /** How each trouble ends the call that meets it; whether it is carried out stands in TROUBLES. */
 function endingOf(trouble: Trouble | null, path: string): Ending {
@@ -55,11 +57,13 @@ function endingOf(trouble: Trouble | null, path: string): Ending {
   }
 }
 
-export function answerCall({ sent, response, trouble, call, book }: Answering): void {
-  const ending = endingOf(trouble, sent.path);
-  const result = ending === 'result' || (trouble && TROUBLES[trouble].carriedOut) ? carryOut(call, sent) : null;
+export function answerCall({ sent, response, trouble, call, book, empty }: Answering): void {
+  const ending = empty ? 'nothing' : endingOf(trouble, sent.path);
+  const isCarriedOut = ending === 'result' || ending === 'nothing' || (trouble && TROUBLES[trouble].carriedOut);
+  const result = isCarriedOut ? carryOut(call, sent) : null;
   if (sent.method === 'POST') book.save();
   if (ending === 'result') answerWith(response, result, sent.path);
+  else if (ending === 'nothing') response.end();
   else if (ending === 'close') response.destroy();
   else if (ending === 'reset') response.socket?.resetAndDestroy();
   else if (ending === 'drip') drip(response, JSON.stringify(result));

@@ -32,10 +32,32 @@ export interface StoredComment {
   readonly at: string;
 }
 
+/** A post of somebody else that names the account. */
+export interface StoredMention {
+  readonly id: string;
+  readonly uid: string;
+  readonly author: string;
+  readonly text: string;
+  readonly at: string;
+}
+
+/** What somebody wrote to the account in private, and what it answered. */
+export interface StoredMessage {
+  readonly uid: string;
+  readonly author: string;
+  readonly text: string;
+  readonly at: string;
+  readonly answers: string[];
+}
+
 interface Pages {
   lastId: string;
   posts: StoredPost[];
   comments: StoredComment[];
+  mentions: StoredMention[];
+  messages: StoredMessage[];
+  /** The token that holds and when it ends; null for the one of the settings. */
+  token: { readonly value: string; readonly endsAt: string } | null;
   /** Short code to the address it stands for. */
   links: Record<string, string>;
 }
@@ -50,7 +72,9 @@ export interface Book {
 }
 
 export function openBook(file: string | null): Book {
-  const pages: Pages = (file && readPages(file)) || { lastId: '0', posts: [], comments: [], links: {} };
+  const lists = { posts: [], comments: [], mentions: [], messages: [] };
+  const empty: Pages = { lastId: '0', ...lists, token: null, links: {} };
+  const pages: Pages = { ...empty, ...(file && readPages(file)) };
   const pictures = new Map<string, Uint8Array>();
   const pictureFile = (name: string) => `${file}.${name}`;
   return {

@@ -4,7 +4,7 @@
  */
 import type { FakeOptions } from '../../src/channel/fake.ts';
 import type { Clock } from '../../src/clock.ts';
-import type { Book, StoredComment, StoredPost } from './fake-book.ts';
+import type { Book, StoredComment, StoredMention, StoredPost } from './fake-book.ts';
 import { hasApprovedLink, platformLength, shorten } from './fake-text.ts';
 
 export const UID = '2018000137';
@@ -38,6 +38,10 @@ export interface Platform {
   /** Answers a comment on behalf of the account. */
   reply(answer: { cid: string; id: string; text: string; mention: boolean }): StoredComment;
   comment(post: string, author: string, text: string): StoredComment;
+  /** A post of somebody else that names the account. */
+  mention(author: string, text: string): StoredMention;
+  /** A comment of the account under somebody's post. */
+  commentOn(answer: { id: string; text: string }): StoredComment;
   /** Standing posts that show by now, newest first. */
   timeline(): readonly StoredPost[];
   post(id: string): StoredPost | null;
@@ -96,7 +100,14 @@ export function openPlatform(book: Book, { clock, siteUrl }: FakeOptions, trueCl
       return deleted;
     },
     comment: (id, author, text) => addComment({ post: id, uid: uidOf(author), author, text, answers: null }),
+    mention(author, text) {
+      const now = clock.now();
+      const stored = { id: book.drawId(now), uid: uidOf(author), author, text, at: now.toISOString() };
+      pages.mentions.push(stored);
+      return stored;
+    },
     reply: (answer) => addComment(toReply(answer, book)),
+    commentOn: (answer) => addComment(toComment(answer, book)),
   };
 }
 
@@ -108,9 +119,20 @@ function toReply({ cid, id, text, mention }: Answer, { pages }: Book): Omit<Stor
   if (!answered) throw new Refusal(20201, 'target weibo comment does not exist!');
   checkLength(text);
   const shown = mention ? `回复@${answered.author}:${text}` : text;
-  const last = pages.comments.findLast((one) => one.uid === UID);
-  if (last?.text === shown) throw new Refusal(20019, 'repeat content!');
+  refuseRepetition(shown, pages);
   return { post: id, uid: UID, author: SCREEN_NAME, text: shown, answers: cid };
+}
+
+function toComment({ id, text }: { id: string; text: string }, { pages }: Book): Omit<StoredComment, 'id' | 'at'> {
+  const stands = [...pages.mentions, ...pages.posts.filter(({ gone }) => !gone)].some((one) => one.id === id);
+  if (!stands) throw new Refusal(20101, 'target weibo does not exist!');
+  checkLength(text);
+  refuseRepetition(text, pages);
+  return { post: id, uid: UID, author: SCREEN_NAME, text, answers: null };
+}
+
+function refuseRepetition(text: string, { comments }: Book['pages']): void {
+  if (comments.findLast(({ uid }) => uid === UID)?.text === text) throw new Refusal(20019, 'repeat content!');
 }
 
 function checkSharing({ text, picture }: Sharing, siteUrl: string): void {
@@ -127,7 +149,7 @@ function checkLength(text: string): void {
 }
 
 /** The same name is the same member of the public. */
-function uidOf(author: string): string {
+export function uidOf(author: string): string {
   let sum = 7;
   for (const character of author) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 900_000_000;
   return String(5_000_000_000 + sum);

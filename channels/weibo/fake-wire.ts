@@ -2,12 +2,12 @@
  * How the platform writes its records: ids as bare numbers beyond 2^53 beside idstr and mid, its own dates, texts with
  * short links, lists in an envelope.
  */
-import type { StoredComment, StoredPost } from './fake-book.ts';
+import type { StoredComment, StoredMention, StoredPost } from './fake-book.ts';
 import { type Platform, SCREEN_NAME, UID } from './fake-platform.ts';
 import { platformDate } from './fake-text.ts';
 
 /** Digits as a bare JSON number. JSON.rawJSON (ECMAScript 2025 proposal, in V8) is not in TypeScript's types yet. */
-function bare(digits: string): unknown {
+export function bare(digits: string): unknown {
   return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(digits);
 }
 
@@ -31,9 +31,15 @@ export function showStatus(post: StoredPost, { book }: Platform): Readonly<Recor
   };
 }
 
+export function showMention({ id, at, text, uid, author }: StoredMention): Readonly<Record<string, unknown>> {
+  const names = { id: bare(id), idstr: id, mid: id };
+  return { created_at: platformDate(at), ...names, text, source: '微博网页版', user: showUser(uid, author) };
+}
+
 /** Comments may lack idstr; these do. */
 export function showComment(comment: StoredComment, platform: Platform): Readonly<Record<string, unknown>> {
   const post = platform.post(comment.post);
+  const mention = platform.book.pages.mentions.find(({ id }) => id === comment.post);
   const answered = comment.answers === null ? null : platform.commentById(comment.answers);
   return {
     created_at: platformDate(comment.at),
@@ -43,6 +49,7 @@ export function showComment(comment: StoredComment, platform: Platform): Readonl
     source: '微博网页版',
     user: showUser(comment.uid, comment.author),
     ...(post ? { status: showStatus(post, platform) } : {}),
+    ...(mention ? { status: showMention(mention) } : {}),
     ...(answered ? { reply_comment: showComment(answered, platform) } : {}),
   };
 }

@@ -4,51 +4,59 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Action } from '../../src/channel/contract.ts';
-import {
-  type Fake,
-  type FakeComment,
-  type FakeOptions,
-  type FakePost,
-  openFakeClock,
-  requirePlayable,
-} from '../../src/channel/fake.ts';
+import { type Fake, type FakeOptions, openFakeClock, requirePlayable } from '../../src/channel/fake.ts';
 import { answerCall } from './fake-answer.ts';
-import { ACTIONS, type Knobs, openApi } from './fake-api.ts';
-import { openBook, type StoredComment, type StoredPost } from './fake-book.ts';
+import { ACTIONS, type Opening, openApi } from './fake-api.ts';
+import { answerAuthorise } from './fake-authorise.ts';
+import { type Book, openBook } from './fake-book.ts';
 import { cannotPlay } from './fake-cannot.ts';
 import { openDoor } from './fake-door.ts';
 import type { Appreciation } from './fake-figures.ts';
 import { readCall } from './fake-form.ts';
+import { type Messages, openMessages } from './fake-messages.ts';
+import { openOauth } from './fake-oauth.ts';
 import { answerPage } from './fake-pages.ts';
-import { openPlatform, type Platform, SCREEN_NAME, UID } from './fake-platform.ts';
+import { openPlatform, SCREEN_NAME } from './fake-platform.ts';
+import { type Knobs, newKnobs } from './fake-rates.ts';
+import { settingsFor, showComments, showPost } from './fake-show.ts';
 import { switchesOf } from './fake-switches.ts';
-import { linksIn } from './fake-text.ts';
 import { openTroubles } from './fake-troubles.ts';
-import { postUrl } from './post-url.ts';
 
-export interface WeiboFake extends Fake {
+export interface WeiboFake extends Fake, Pick<Messages, 'say' | 'push'> {
   /** A post by staff on a phone. */
   postByHand(text: string): string;
+  /** A post of somebody else that names the account. */
+  mention(author: string, text: string): string;
+  /** The comments of the account under a post that is not its own. */
+  commentsOn(mention: string): readonly string[];
+  /** What the account answered to somebody's private messages. */
+  answersTo(author: string): readonly string[];
   /** The next post is answered with 20032 and shows after so many seconds. */
   slowNext(seconds: number): void;
-  /** Answers 10023 beyond so many calls a day; null counts nothing. */
-  countCalls(perDay: number | null): void;
+  /** The next calls, of any kind, are carried out and answered with an empty body. */
+  emptyNext(calls?: number): void;
+  /** Answers 10023, or another code, beyond so many calls a day; null counts nothing. */
+  countCalls(perDay: number | null, code?: Knobs['rateCode']): void;
+  /** Calls of the day so far, as the platform counts them. */
+  used(): number;
+  /** Whether the application has registered its domain; without one, 10017 in its other form. */
+  bindDomain(isBound: boolean): void;
   /** Readers repost and like a post. */
   appreciate(post: string, done: Appreciation): void;
   /** How long the token still lives. */
   setTokenLife(seconds: number): void;
+  /** Whose account agrees on the page of authorisation. */
+  logInAs(uid: string): void;
 }
-
-const TOKEN = '2.00RehearsalTokenOfTheCountyOffice';
-const TOKEN_LIFE_MS = 30 * 86_400_000; // a reviewed app's token lives 30 days (open.weibo.com/wiki 授权机制)
 
 export default async function startFake(options: FakeOptions): Promise<WeiboFake> {
   const clock = openFakeClock(options.clock);
-  const own = { ...options, clock };
-  const platform = openPlatform(openBook(options.file), own, options.clock);
-  const tokenEndsAt = new Date(clock.now().getTime() + TOKEN_LIFE_MS);
-  const knobs: Knobs = { token: TOKEN, tokenEndsAt, callsPerDay: null, counts: new Map(), slowNext: 0 };
-  const call = openApi(platform, knobs, own);
+  const book = openBook(options.file);
+  const platform = openPlatform(book, { ...options, clock }, options.clock);
+  const oauth = openOauth(book, options.clock, options.siteUrl);
+  const messages = openMessages(book, clock, options.pushTo);
+  const knobs = newKnobs();
+  const call = openApi({ platform, knobs, oauth, messages, clock });
   const arrived: Action[] = [];
   const door = await openDoor(options.port, (request, response) => {
     answer(request, response).catch(() => response.destroy());
@@ -59,23 +67,23 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
     response.setHeader('date', clock.now().toUTCString());
     const wanted = new URL(request.url ?? '/', url);
     const sent = await readCall(request, wanted);
+    if (sent.path === '/oauth2/authorize') return answerAuthorise(sent, response, oauth);
     if (!/^\/(2|oauth2)\//.test(wanted.pathname)) return answerPage(sent, response, { platform, board });
     const action = ACTIONS[sent.path];
     if (action) arrived.push(action);
     const trouble = action ? troubles.take() : null;
-    answerCall({ sent, response, trouble, call, book: platform.book });
+    const empty = knobs.emptyNext > 0;
+    knobs.emptyNext -= Number(empty);
+    answerCall({ sent, response, trouble, call, book, empty });
   }
+  const saved = savingIn(book);
   const fake: WeiboFake = {
     kind: 'weibo',
     url,
-    settings: settingsFor(url),
-    posts: () => platform.book.pages.posts.map((post) => showPost(post, url)),
+    settings: settingsFor(url, oauth),
+    posts: () => book.pages.posts.map((post) => showPost(post, url)),
     comments: () => showComments(platform),
-    comment(post, author, text) {
-      const { id } = platform.comment(post, author, text);
-      platform.book.save();
-      return `${post}/${id}`;
-    },
+    comment: (post, author, text) => `${post}/${saved(platform.comment(post, author, text)).id}`,
     spoilNext(trouble) {
       requirePlayable(trouble, cannotPlay);
       if (!clock.meet(trouble)) troubles.add(trouble);
@@ -85,52 +93,47 @@ export default async function startFake(options: FakeOptions): Promise<WeiboFake
     arrived: () => [...arrived],
     troubles: troubles.list,
     close: door.close,
-    postByHand(text) {
-      const { id } = platform.postByHand(text);
-      platform.book.save();
-      return id;
-    },
-    slowNext(seconds) {
-      knobs.slowNext = seconds;
-    },
-    countCalls(perDay) {
-      knobs.callsPerDay = perDay;
-    },
-    appreciate: (post, done) => void knobs.counts.set(post, done),
-    setTokenLife(seconds) {
-      knobs.tokenEndsAt = new Date(clock.now().getTime() + seconds * 1000);
-    },
+    ...openHands({ platform, knobs, oauth, messages, clock }),
   };
-  const board = { title: SCREEN_NAME, fake, switches: switchesOf(knobs, clock) };
+  const board = { title: SCREEN_NAME, fake, switches: switchesOf(knobs, oauth) };
   return fake;
 }
 
-function settingsFor(url: string): Readonly<Record<string, string>> {
+/** What only this playback has. */
+function openHands({ platform, knobs, oauth, messages }: Opening): Omit<WeiboFake, keyof Fake> {
+  const { book } = platform;
+  const { comments, messages: written } = book.pages;
+  const saved = savingIn(book);
   return {
-    ACCESS_TOKEN: TOKEN,
-    UID,
-    ENDPOINT: url,
-    PAGES: url,
-    OPERATOR_IP: '127.0.0.1',
-    SETTLE_SECONDS: '5',
-    ANSWER_TIMEOUT_MS: '3000',
-    POSTS_PER_HOUR: '0',
-    CALLS_PER_DAY: '0',
+    postByHand: (text) => saved(platform.postByHand(text)).id,
+    mention: (author, text) => saved(platform.mention(author, text)).id,
+    commentsOn: (mention) => comments.filter(({ post }) => post === mention).map(({ text }) => text),
+    say: messages.say,
+    push: messages.push,
+    answersTo: (author) => written.filter((one) => one.author === author).flatMap(({ answers }) => answers),
+    slowNext(seconds) {
+      knobs.slowNext = seconds;
+    },
+    emptyNext(calls = 1) {
+      knobs.emptyNext = calls;
+    },
+    countCalls(perDay, code = 10023) {
+      knobs.callsPerDay = perDay;
+      knobs.rateCode = code;
+    },
+    used: () => [...knobs.used.values()].at(-1) ?? 0,
+    bindDomain(isBound) {
+      knobs.domainBound = isBound;
+    },
+    appreciate: (post, done) => void knobs.counts.set(post, done),
+    setTokenLife: oauth.setLife,
+    logInAs: oauth.logInAs,
   };
 }
 
-function showPost({ id, text, shown, at, gone }: StoredPost, url: string): FakePost {
-  const title = /^(?:【更正】)?【(.*?)】 ?/.exec(text)?.[1] ?? '';
-  const links = (linksIn(text).at(-1) ?? '').replace(/[?#].*$/, '');
-  return { ref: id, url: postUrl(url, UID, id), title, text: shown, links, at: new Date(at), gone };
-}
-
-/** Comments of the public, each with our answers. */
-function showComments({ book }: Platform): readonly FakeComment[] {
-  const { comments } = book.pages;
-  const toComment = ({ id, post, author, text }: StoredComment): FakeComment => {
-    const replies = comments.filter(({ answers }) => answers === id).map((answer) => answer.text);
-    return { ref: `${post}/${id}`, post, author, text, replies };
+function savingIn(book: Book) {
+  return <T>(made: T): T => {
+    book.save();
+    return made;
   };
-  return comments.filter(({ uid }) => uid !== UID).map(toComment);
 }

@@ -33,7 +33,7 @@ export async function* pullFigures(
   const known = posts.map(({ ref }) => ref).filter((ref) => /^\d+$/.test(ref));
   for (let at = 0; at < known.length; at += IDS) {
     const ids = known.slice(at, at + IDS);
-    const rows = await api.look('statuses/count', { ids: ids.join(',') }, attempt);
+    const rows = await api.read('backlog', 'statuses/count', { ids: ids.join(',') }, attempt);
     if (!Array.isArray(rows)) throw unreadable();
     const figures = rows.flatMap((row: unknown) => toFigures(row, new Set(ids), toDay(attempt.now)));
     yield { figures, refs: [], settled: [], note: null };

@@ -7,7 +7,7 @@ import { coversAll, type Looking, notBefore, stillSettling, unreadable } from '.
 import { readPayload } from './payload.ts';
 import { postUrl } from './post-url.ts';
 import { repeatedlyRefused } from './repetition.ts';
-import { pageNumberOf, readList, statusSchema, type WireList, type WireStatus } from './wire.ts';
+import { idOf, pageNumberOf, readList, statusSchema, type WireList, type WireStatus } from './wire.ts';
 import { withoutLinks } from './without-links.ts';
 
 const NEWEST = 5;
@@ -63,6 +63,7 @@ function seenIn({ items }: WireList<WireStatus>, text: string, looking: Looking)
   const words = withoutLinks(text);
   const ours = items.findLast(
     (status) =>
+      [null, account.settings.UID].includes(idOf(status.user)) &&
       status.created_at >= notBefore(looking) &&
       !trace.known.includes(status.ref) &&
       withoutLinks(status.text) === words,

@@ -1,5 +1,5 @@
 /**
- * 微博: posts through statuses/share, reads the public's comments and answers them. The platform as its documents describe
+ * 微博: posts through statuses/share, reads what the public writes there and answers it. The platform as its documents describe
  * it is played back in fake.ts.
  */
 import type { Channel } from '../../src/channel/contract.ts';
@@ -7,12 +7,14 @@ import type { Kind } from '../../src/channel/kind.ts';
 import type { WeiboAccount } from './account.ts';
 import { openApi } from './api.ts';
 import { check } from './check.ts';
+import { openConnecting } from './connect.ts';
 import { pullFigures } from './figures.ts';
 import { find } from './find.ts';
 import { limitsOf } from './limits.ts';
 import { publish } from './publish.ts';
-import { pullComments } from './pull-comments.ts';
+import { pull } from './pull.ts';
 import { askQuotas } from './quotas.ts';
+import { receive } from './receive.ts';
 import { render } from './render.ts';
 import { reply } from './reply.ts';
 import { settingsSchema } from './settings.ts';
@@ -26,6 +28,7 @@ const weibo: Kind = {
     const settings = settingsSchema.parse(given);
     const api = openApi(settings, tools);
     const account: WeiboAccount = { settings, api, media: tools.media };
+    const connecting = openConnecting(account, tools.vault);
     return {
       id,
       limits: limitsOf(settings),
@@ -34,8 +37,11 @@ const weibo: Kind = {
       withdraw: (post, _reason, attempt) => withdraw(post, attempt, account),
       reply: (comment, text, attempt) => reply({ comment, text }, attempt, account),
       find: (trace, attempt) => find(trace, attempt, account),
-      pullComments: ({ cursor }, attempt) => pullComments(cursor, attempt, account),
+      pullComments: ({ cursor }, attempt) => pull(cursor, attempt, account),
       pullFigures: (wanted, attempt) => pullFigures(wanted, attempt, account),
+      ...(settings.MESSAGES === '1' && { receive: async (message) => receive(settings, message) }),
+      ...(connecting && { connecting }),
+      allowances: api.allowances,
       check: (attempt) => check(attempt, account),
       quotasLeft: (attempt) => askQuotas(attempt, account),
       close: async () => api.close(),

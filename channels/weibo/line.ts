@@ -1,6 +1,6 @@
 /**
  * One HTTP exchange with the platform, once. Own agent instead of fetch, because fetch can neither be told a connect
- * time-out nor be closed; and only a connect time-out proves that nothing arrived. Answers are read in answer.ts.
+ * time-out nor be closed; and only a connect time-out proves that nothing arrived. Answers are read in read-answer.ts.
  */
 import { type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
@@ -33,13 +33,17 @@ interface TimeOuts {
   readonly answerMs: number;
 }
 
-/** A line to one host, idle connections kept for a few seconds (longer, and the platform may have closed them unseen). */
-export function openLine(secure: 'http:' | 'https:', timeOuts: TimeOuts): Line {
+/** A line to the platform, idle connections kept for a few seconds (longer, and it may have closed them unseen). */
+export function openLine(timeOuts: TimeOuts): Line {
   const pool = { keepAlive: true, timeout: 4_000, maxSockets: 4 };
-  const agent = secure === 'https:' ? new SecureAgent(pool) : new PlainAgent(pool);
+  const plain = new PlainAgent(pool);
+  const secure = new SecureAgent(pool);
   return {
-    exchange: (call) => exchange(call, agent, timeOuts),
-    close: () => agent.destroy(),
+    exchange: (call) => exchange(call, call.url.protocol === 'https:' ? secure : plain, timeOuts),
+    close() {
+      plain.destroy();
+      secure.destroy();
+    },
   };
 }
 

@@ -5,8 +5,9 @@
 import type { Attempt, Piece, Receipt } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { showsFrom, type WeiboAccount } from './account.ts';
-import type { Upload } from './api.ts';
+
 import { SLOW } from './errors.ts';
+import type { Upload } from './form.ts';
 import { PICTURE_BYTES } from './limits.ts';
 import { type Payload, readPayload } from './payload.ts';
 import { postUrl } from './post-url.ts';
@@ -18,7 +19,7 @@ export async function publish(piece: Piece, attempt: Attempt, account: WeiboAcco
   const pic = picture ? await readPicture(picture, account) : undefined;
   const { api, settings } = account;
   const fields = { status: text, rip: settings.OPERATOR_IP };
-  const answer = await slowOr(notingRepetition(api.change('statuses/share', fields, attempt, pic), attempt));
+  const answer = await slowOr(notingRepetition(api.change('statuses/share', fields, attempt, pic && { pic }), attempt));
   if (answer === SLOW) return { state: 'accepted', ticket: attempt.key, lookAt: showsFrom(attempt.now, account) };
   const ref = idSchema.safeParse(answer).data;
   if (!ref) throw new ChannelFailure('uncertain', '微博的应答里没有微博编号，结果不明，先核查');

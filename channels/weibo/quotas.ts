@@ -13,7 +13,7 @@ const status = z.object({
 
 /** Throws ChannelFailure. */
 export async function askQuotas(attempt: Attempt, { api }: WeiboAccount): Promise<readonly QuotaLeft[]> {
-  const read = status.safeParse(await api.look('account/rate_limit_status', {}, attempt));
+  const read = status.safeParse(await api.rates(attempt));
   if (!read.success) throw new ChannelFailure('unreachable', '微博没有告知剩余的调用次数，稍后再查');
   const { user_limit: limit, remaining_user_hits: left, limit_time_unit: unit } = read.data;
   const per = /DAY/i.test(unit) ? 'day' : 'hour';

@@ -5,7 +5,13 @@
 import { z } from 'zod';
 import { readDate } from './read-date.ts';
 
-const digits = z.union([z.string().regex(/^\d+$/), z.number().int().nonnegative().transform(String)]);
+/** A number or a text as text, '' for anything else: an object may not even let itself be turned into one. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** Ids are int64: anything longer would stand above every real one for ever. */
+export const digits = z.union([z.string().regex(/^\d{1,19}$/), z.number().int().nonnegative().transform(String)]);
 const date = z.string().transform((text, context) => {
   const at = readDate(text);
   if (at) return at;
@@ -24,7 +30,10 @@ const userSchema = z.object({ id: digits.optional(), idstr: digits.optional(), s
 /** An object with an id, whatever else it holds. */
 export const idSchema = named;
 
-export const statusSchema = z.object({ text: z.string(), created_at: date }).loose().transform(withId);
+export const statusSchema = z
+  .object({ text: z.string(), created_at: date, user: userSchema.nullish() })
+  .loose()
+  .transform(withId);
 
 export const commentSchema = z
   .object({
@@ -76,11 +85,11 @@ export function readList<T>(answer: unknown, key: string, schema: z.ZodType<T>):
   if (!about.success || !Array.isArray(entries)) return null;
   const read = entries.map((entry) => schema.safeParse(entry));
   const items = read.flatMap((one) => (one.success ? [one.data] : []));
-  const total = Number(about.data.total_number ?? Number.NaN);
+  const total = textOf(about.data.total_number);
   return {
     items,
     unreadable: entries.length - items.length,
-    total: Number.isFinite(total) ? total : null,
-    goesOn: /[1-9]/.test(String(about.data.next_cursor ?? '')),
+    total: /^\d{1,15}$/.test(total) ? Number(total) : null,
+    goesOn: /[1-9]/.test(textOf(about.data.next_cursor)),
   };
 }

@@ -5,6 +5,8 @@
 import { seconds } from '../clock.ts';
 import type { Attempt, Finding } from './contract.ts';
 
+/** A platform that says nothing must not hold up what else is checked. */
+const PATIENCE_MS = seconds(5);
 const MOST = seconds(30); // ours: far above what a slow answer and the rounding to a second add up to
 
 /** One finding, or none when the platform does not answer or tells no time: that it is away is told elsewhere. */
@@ -13,7 +15,7 @@ export async function checkClock(
   { now, signal }: Pick<Attempt, 'now' | 'signal'>,
 ): Promise<readonly Finding[]> {
   const began = performance.now();
-  const theirs = await dateOf(address, signal);
+  const theirs = await dateOf(address, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
   if (theirs === null) return [];
   const ours = now.getTime() + (performance.now() - began);
   const ahead = Math.round((ours - theirs) / 1000);

@@ -8,12 +8,17 @@
 import type { Logger } from 'pino';
 import type { Announcement } from '../release/announcement.ts';
 import type { PushProbe } from './check-push.ts';
+import type { Allowance, Connecting } from './connecting.ts';
+import type { ChannelFailure } from './failure.ts';
 import type { HotTopic } from './hot-topic.ts';
 import type { Piece, Rendered } from './piece.ts';
 import type { FiguresPage, WantedFigures } from './post-figures.ts';
 import type { QuotaLeft } from './quota-left.ts';
+import type { Sighting, Trace } from './sighting.ts';
 
+export type { Allowance, Connected, Connecting } from './connecting.ts';
 export type { Misfit, Piece, Rendered } from './piece.ts';
+export type { Sighting, Trace } from './sighting.ts';
 
 /** A post, comment or message by the platform's own id, as the adapter wrote it; opaque outside the adapter. */
 export type Ref = string;
@@ -48,33 +53,6 @@ export type Receipt =
   | { readonly state: 'done'; readonly ref: Ref; readonly url: string | null }
   | { readonly state: 'accepted'; readonly ticket: string; readonly lookAt: Date };
 
-/** What is known of a lost or pending order. */
-export interface Trace {
-  readonly order: Order;
-  /** When its first and its latest call began. */
-  readonly firstTriedAt: Date;
-  readonly lastTriedAt: Date;
-  /** From an 'accepted' receipt, or null. */
-  readonly ticket: string | null;
-  /** What step() remembered. */
-  readonly steps: Readonly<Record<string, string | number | boolean | null>>;
-  /** Refs on this account that belong to other deliveries: never ours, however alike they look. */
-  readonly known: readonly Ref[];
-  /**
-   * Our newest post on this account whose answer we had before the first call began, or null. Where ids rise with time it
-   * proves what a list covers without trusting two clocks to agree.
-   */
-  readonly before: Ref | null;
-}
-
-/** What we saw when we looked: 'absent' is proof that nothing happened, 'unknown' is no proof and a person must look. */
-export type Sighting =
-  | { readonly seen: 'done'; readonly ref: Ref; readonly url: string | null }
-  | { readonly seen: 'working'; readonly lookAt: Date }
-  | { readonly seen: 'refused'; readonly reason: string }
-  | { readonly seen: 'absent' }
-  | { readonly seen: 'unknown'; readonly reason: string };
-
 export interface Quota {
   readonly action: Action;
   readonly count: number;
@@ -105,10 +83,10 @@ export interface Limits {
   readonly correction: 'replace' | 'follow-up';
 }
 
-/** A comment or message as it stands on the platform. */
+/** A comment, a message, or a post of somebody else that names us, as it stands on the platform. */
 export interface Comment {
   readonly ref: Ref;
-  readonly kind: 'comment' | 'message';
+  readonly kind: 'comment' | 'message' | 'mention';
   /** The post of ours it stands under, or null. */
   readonly post: Ref | null;
   /** The writer's id on the platform and the name shown; '' when the platform tells none. */
@@ -123,6 +101,8 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly cursor: string | null;
   readonly more: boolean;
+  /** Why one part of the source could not be read this time; `items` has what could. */
+  readonly failed?: ChannelFailure | null;
 }
 
 /** Where to go on: the cursor of the last page and our posts whose comments are wanted, newest first. */
@@ -153,6 +133,8 @@ export interface Finding {
   readonly what: string;
   readonly ok: boolean;
   readonly remedy: string | null;
+  /** When the account's authorisation ends unless a person gives it again. */
+  readonly endsAt?: Date;
 }
 
 /** What can be read at an account. An account of a kind that only reads has nothing else. */
@@ -168,6 +150,10 @@ export interface Doorway {
   receive?(message: PushedMessage): Promise<Received>;
   /** Can we log in, may we call this, is our address allowed. */
   check?(attempt: Attempt): Promise<readonly Finding[]>;
+  /** Present where a person can connect the account, and the settings allow it. */
+  readonly connecting?: Connecting;
+  /** What the platform counts, as we have counted it; costs no call. */
+  allowances?(now: Date): Promise<readonly Allowance[]>;
   /** Asks the platform what is left; missing where no platform tells. */
   quotasLeft?(attempt: Attempt): Promise<readonly QuotaLeft[]>;
   /** A signed GET to ourselves, as the platform would send it; null when pushes are not configured. */

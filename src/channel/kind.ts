@@ -53,9 +53,22 @@ export interface Site {
   find(id: string): Promise<{ readonly revision: number; readonly withdrawn: boolean } | null>;
 }
 
+/**
+ * Counts of one account that all processes keep together over restarts; see counters.ts. A count belongs to a window such as a
+ * day, written so that a later window sorts after an earlier one. Throws ChannelFailure 'unreachable' when our database is away.
+ */
+export interface Counters {
+  /** Counts one more, unless there are `most` already: false then. */
+  count(name: string, window: string, most: number): Promise<boolean>;
+  /** Takes back one that certainly did not happen. */
+  uncount(name: string, window: string): Promise<void>;
+  read(name: string, window: string): Promise<number>;
+}
+
 /** What an adapter is given. */
 export interface Tools {
   readonly vault: Vault;
+  readonly counters: Counters;
   readonly media: Media;
   readonly site: Site;
   /** Our public address without a trailing slash, such as https://www.example.gov.cn. */

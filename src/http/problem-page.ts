@@ -3,6 +3,7 @@
  * for a page. Which error becomes which problem is decided in answer-problem.ts.
  */
 import type { FieldProblem, Problem, ProblemCode } from '../errors.ts';
+import { plainPage } from './plain-page.ts';
 
 /** Code → the short name of this kind of problem, the same for every occurrence (RFC 9457 §3.1.4). */
 export const problemTitles: Readonly<Record<ProblemCode, string>> = {
@@ -44,23 +45,7 @@ export function showProblem(problem: Problem, requestId: string): ProblemBody {
   return fields.length > 0 ? { ...body, fields } : body;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function toText(text: string): string {
-  return text.replace(/[&<>"]/g, (mark) => ENTITIES[mark] ?? mark);
-}
-
-/** The same for a person in a browser: no style and no script, so that it works when all else is broken. */
+/** The same for a person in a browser. */
 export function showProblemPage({ title, detail, requestId }: ProblemBody): string {
-  return `<!doctype html>
-<html lang="zh-CN">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${toText(title)}</title></head>
-<body>
-<h1>${toText(title)}</h1>
-<p>${toText(detail)}</p>
-<p>编号：${toText(requestId)}</p>
-<p><a href="/">返回首页</a></p>
-</body>
-</html>
-`;
+  return plainPage({ title, lines: [detail, `编号：${requestId}`] });
 }

@@ -12,6 +12,7 @@ export type What =
   | `signal.${'taken' | 'moved'}`
   | `reply.${'drafted' | 'approved' | 'logged' | 'returned'}`
   | `sending.${'paused' | 'resumed'}`
+  | `account.${'connected' | 'ends-soon'}`
   | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`
   | `record.${'repaired'}`
   | `ledger.${'sealed'}`

@@ -4,6 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { Gauge, type Registry } from '@prometheus-io/client';
+import { CHECKUPS, type Checkup } from '../channel/checkup.ts';
 import { DELIVERIES } from '../delivery/delivery.ts';
 import { countDone } from './count-done.ts';
 import { monitorNames } from './finding.ts';
@@ -61,6 +62,11 @@ function openGauges(registry: Registry) {
     lastRun: gauge('monitor_last_run_timestamp_seconds', 'When the monitor last ended well; 0 for never.', 'monitor'),
     source: gauge('source_state', 'The state each source of signals is in: 1.', 'account', 'state'),
     sourceOk: gauge('source_last_ok_timestamp_seconds', 'When the source was last read well; 0 for never.', 'account'),
+    ends: gauge(
+      'account_authorisation_ends_timestamp_seconds',
+      'When the authorisation of an account ends, as far as it is known.',
+      'account',
+    ),
     unposted: gauge('unposted_records', 'Records with ledger lines that are not posted yet.', 'collection'),
   };
 }
@@ -76,6 +82,10 @@ function counter({ db, accounts, telling, sources }: Metering, gauges: Gauges): 
         const there = await db.collection(DELIVERIES).countDocuments({ account, state });
         gauges.deliveries.set({ account, state }, there);
       }
+    }
+    const inUse = { _id: { $in: accounts.map(({ id }) => id) } };
+    for (const { _id: account, endsAt } of await db.collection<Checkup>(CHECKUPS).find(inUse).toArray()) {
+      if (endsAt) gauges.ends.set({ account }, endsAt.getTime() / 1000);
     }
     for (const collection of telling) {
       const waiting = await db.collection(collection).countDocuments({ 'unposted._id': { $gt: '' } });

@@ -41,6 +41,7 @@ async function pullFrom(desk: PullDesk, account: string, now: Date): Promise<num
       taken += (await takeComments(desk.db, { account, comments: page.items, posts }, now)).taken;
       cursor = page.cursor;
       await noteLook(desk.db, account, cursor, now);
+      if (page.failed) await noteFailure(desk.db, account, page.failed, now);
       if (!page.more) break;
     }
   } catch (error) {

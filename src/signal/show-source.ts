@@ -8,6 +8,7 @@ export const sourceStateNames = {
   working: '正常',
   broken: '故障',
   'standing-still': '停滞',
+  'not-pulled': '额度不足，暂未读取',
   'never-asked': '尚未取过',
   'import-only': '只能导入',
   'tells-nothing': '不提供留言',
@@ -32,7 +33,7 @@ export function showSource({ id, name, kind }: Account, source: Source, doorway:
 function stateOf({ failure, okAt, pushedAt, list }: Source, doorway: Asked | null, stillMs: number): SourceState {
   if (!doorway) return 'import-only';
   if (!doorway.pullComments && !doorway.pullHotTopics && !doorway.receive) return 'tells-nothing';
-  if (failure) return 'broken';
+  if (failure) return failure.kind === 'limited' ? 'not-pulled' : 'broken';
   // By the last look, not by now: while nobody looks, nobody knows whether it moves.
   if (list && okAt && okAt.getTime() - list.since.getTime() > stillMs) return 'standing-still';
   return okAt || pushedAt ? 'working' : 'never-asked';
@@ -47,6 +48,8 @@ function explain(state: SourceState, { okAt, pushedAt, newsAt, failure, list }: 
       return `自 ${failure ? toMinute(failure.since) : ''} 起读取失败，${list ? '没有新热点不等于没有热点' : '没有新留言不等于没有人留言'}：${failure?.reason ?? ''}`;
     case 'standing-still':
       return `读取正常，但榜单和更新时间自 ${list ? toMinute(list.since) : ''} 起没有任何变化，来源可能已停止更新，不等于没有新热点。请核对来源或更换。`;
+    case 'not-pulled':
+      return `最近一次没有读取，没有新留言不等于没有人留言：${failure?.reason ?? ''}；${lastLook(okAt)}`;
     case 'never-asked':
       return '已接入，尚未读取过';
     case 'import-only':
@@ -54,6 +57,10 @@ function explain(state: SourceState, { okAt, pushedAt, newsAt, failure, list }: 
     case 'tells-nothing':
       return '此渠道没有评论和留言';
   }
+}
+
+function lastLook(okAt: Date | null): string {
+  return okAt ? `最近一次成功读取于 ${toMinute(okAt)}` : '至今没有成功读取过';
 }
 
 function latest(one: Date | null, other: Date | null): Date {

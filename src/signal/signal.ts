@@ -10,6 +10,7 @@ import type { Collection, Database, IndexDeclaration } from '../store/collection
 /** Kind → 界面. */
 export const signalKindNames = {
   comment: '评论',
+  mention: '提及',
   message: '留言',
   letter: '来信',
   case: '工单',

@@ -46,13 +46,13 @@ export interface Crew {
 }
 
 export const LEASE_SECONDS = 3;
-/** Posts a day of the account `second`. */
+/** Posts an hour of the account `second`. */
 export const SECOND_QUOTA = 7;
 const QUICK = { SANWEI_LEASE_SECONDS: `${LEASE_SECONDS}`, WECHAT_SETTLE_SECONDS: '1', WEIBO_SETTLE_SECONDS: '1' };
 const SETTINGS = {
   SANWEI_LOG_LEVEL: 'error',
   SANWEI_PULL_CRON: '*/3 * * * * *',
-  SECOND_CALLS_PER_DAY: `${SECOND_QUOTA}`,
+  SECOND_POSTS_PER_HOUR: `${SECOND_QUOTA}`,
 };
 const PASSWORD = 'works-all-day';
 

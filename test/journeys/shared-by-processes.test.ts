@@ -76,7 +76,7 @@ describe('what three processes share', function () {
     assert.ok(await waitFor(async () => (await held()).length === SECOND_QUOTA, 30_000));
     assert.equal((await of(ids, { account: 'second', state: 'done' })).length, SECOND_QUOTA);
     assert.equal(crew().fakes.second.posts().length, SECOND_QUOTA);
-    for (const { reason } of await held()) assert.match(reason, /每日额度（7 次）已用完/);
+    for (const { reason } of await held()) assert.match(reason, /每小时额度（7 次）已用完/);
   });
 
   it('pushes: one that two processes get at once is taken once, and settles what a third one sent', async () => {

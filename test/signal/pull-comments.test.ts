@@ -133,6 +133,36 @@ describe('pullAllComments', () => {
     assert.doesNotMatch(JSON.stringify(await findSource(desk.db, 'blog')), /s3|access_token/);
   });
 
+  it('says that it was not pulled when the calls are used up, which is neither quiet nor broken', async () => {
+    blogHas([comment('1')]);
+    await pullAllComments(desk, now);
+    const resting = aChannel('blog', {
+      pullComments: () => Promise.reject(new ChannelFailure('limited', '今天的次数留给发布')),
+    });
+    desk.opened.set('blog', resting);
+    await pullAllComments(desk, at('10:00:00'));
+    const { state, explanation, okAt } = showSource(accounts[1]!, await findSource(desk.db, 'blog'), resting, 1);
+    assert.deepEqual([state, okAt], ['not-pulled', now]);
+    assert.match(
+      explanation,
+      /没有读取，没有新留言不等于没有人留言：今天的次数留给发布；最近一次成功读取于 2018-07-02 09:00/,
+    );
+  });
+
+  it('takes what could be read and says what could not', async () => {
+    const half = aChannel('blog', {
+      pullComments: async () => ({
+        ...{ items: [comment('1')], cursor: 'after 1', more: false },
+        failed: new ChannelFailure('unreachable', '提及没有读到'),
+      }),
+    });
+    desk.opened.set('blog', half);
+    assert.equal(await pullAllComments(desk, now), 1);
+    const source = await findSource(desk.db, 'blog');
+    assert.deepEqual([source.cursor, source.failure?.reason], ['after 1', '提及没有读到']);
+    assert.equal(showSource(accounts[1]!, source, half, 1).state, 'broken');
+  });
+
   it('is well again after one good look', async () => {
     desk.opened.set(
       'blog',

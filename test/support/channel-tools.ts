@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import { pino } from 'pino';
 import type { Attempt, Order, Trace } from '../../src/channel/contract.ts';
-import type { Account, Media, Site, Tools, Vault } from '../../src/channel/kind.ts';
+import type { Account, Counters, Media, Site, Tools, Vault } from '../../src/channel/kind.ts';
 import { openMedia } from '../../src/channel/own-records.ts';
 import type { Clock } from '../../src/clock.ts';
 import { Problem } from '../../src/errors.ts';
@@ -38,6 +38,21 @@ export function memoryVault(values: Readonly<Record<string, string>> = {}): Vaul
   return {
     get: async (name) => kept.get(name) ?? null,
     put: async (name, value) => void kept.set(name, value),
+  };
+}
+
+export function memoryCounters(): Counters {
+  const counts = new Map<string, number>();
+  const read = (name: string, window: string) => counts.get(`${name}@${window}`) ?? 0;
+  const add = (name: string, window: string, by: number) => counts.set(`${name}@${window}`, read(name, window) + by);
+  return {
+    async count(name, window, most) {
+      if (read(name, window) >= most) return false;
+      add(name, window, 1);
+      return true;
+    },
+    uncount: async (name, window) => void add(name, window, -1),
+    read: async (name, window) => read(name, window),
   };
 }
 
@@ -113,7 +128,8 @@ const noSite: Site = {
 };
 
 export function aTools(changes: Partial<Tools> = {}): Tools {
-  return { vault: memoryVault(), media: mediaOf(), site: noSite, siteUrl: SITE_URL, log: silentLog, ...changes };
+  const own = { vault: memoryVault(), counters: memoryCounters(), media: mediaOf(), site: noSite };
+  return { ...own, siteUrl: SITE_URL, log: silentLog, ...changes };
 }
 
 export function anAccount(changes: Partial<Account> = {}): Account {

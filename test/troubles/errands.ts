@@ -95,15 +95,17 @@ async function prepareReply(stage: Stage, nth: number): Promise<Errand> {
 }
 
 async function prepareMessage(stage: Stage, nth: number): Promise<Errand> {
+  const { channel } = stage;
+  assert.ok(channel !== 'website');
   const { id, title } = await commentedPost(stage, nth);
   const [follower, question] = [`关注者${nth}`, questionOf(nth)];
-  stage.wechat.say(follower, question);
+  await stage[channel].say(follower, question);
   await stage.wechat.pushed();
   const answer = await prepareAnswer(stage, question, nth);
   return {
     ...answer,
     seen: async () => ({
-      carriedOut: stage.wechat.answersTo(follower).length,
+      carriedOut: stage[channel].answersTo(follower).length,
       posts: await standing(stage, id, title),
     }),
   };

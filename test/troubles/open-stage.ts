@@ -67,6 +67,7 @@ export async function openStage(channel: ChannelName): Promise<Stage> {
     ...variables('WEIBO', weibo.settings),
     WECHAT_ANSWER_TIMEOUT_MS: PATIENCE_MS,
     WEIBO_ANSWER_TIMEOUT_MS: PATIENCE_MS,
+    WEIBO_MESSAGES: '1',
     SANWEI_STORE: `file:${join(folder, 'sanwei.db')}`,
     SANWEI_PORT: String(port),
     SANWEI_LOG_LEVEL: 'silent',

@@ -35,7 +35,7 @@ function cannotBe({ channel, act, troubles, whyNot }: Row, { app, wechat, weibo 
   assert.notEqual(whyNot, '');
   const opened = app.channels.get(channel);
   if (act === 'reply' && !opened.reply) return;
-  if (act === 'message' && (channel !== 'wechat' || troubles.includes('false-duplicate'))) return;
+  if (act === 'message' && (channel === 'website' || troubles.includes('false-duplicate'))) return;
   const fake = { wechat, weibo, website: null }[channel];
   if (!fake) return;
   const action = act === 'message' ? 'reply' : act;

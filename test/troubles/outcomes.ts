@@ -113,6 +113,8 @@ const EXCEPTIONS: readonly Exception[] = [
   { channel: 'wechat', acts: ['publish', 'revise'], instead: { usual: 'accepted' }, except: ['event-early'] },
   // message/custom/send cannot be looked up: what is in doubt stays so until a person has looked.
   { channel: 'wechat', acts: ['message'], instead: { found: 'asked', again: 'askedInVain' } },
+  // Nor can messages/reply.
+  { channel: 'weibo', acts: ['message'], instead: { found: 'asked', again: 'askedInVain' } },
 ];
 
 export interface Row {
@@ -134,7 +136,6 @@ const CANNOT: Readonly<Record<ChannelName, Fake['cannotPlay']>> = {
 /** Why an act cannot be on a channel at all; Chinese. */
 export const LACKS: Readonly<Partial<Record<ChannelName, Readonly<Partial<Record<Act, string>>>>>> = {
   website: { reply: '网站没有评论，无从回复', message: '网站不收私信' },
-  weibo: { message: '微博私信没有接入' },
 };
 
 /** Where a correction is no revision of the post; Chinese. */
@@ -161,7 +162,7 @@ function rowOf(channel: ChannelName, act: Act, troubles: Case): Row {
 }
 
 function cannotMeet(channel: ChannelName, act: Act, troubles: Case): string | null {
-  if (act === 'message' && troubles.includes('false-duplicate')) return '客服消息接口没有“已发过”的答复码';
+  if (act === 'message' && troubles.includes('false-duplicate')) return '私信接口没有“已发过”的答复码';
   const reasons = troubles.map((trouble) => CANNOT[channel](trouble, act === 'message' ? 'reply' : act));
   return reasons.find((reason) => reason !== null) ?? null;
 }

@@ -34,6 +34,16 @@ describe('settings of weibo', () => {
     for (const { message } of read.error?.issues ?? []) assert.ok(!/abc|ftp|here|many/.test(message), message);
   });
 
+  it('ask for both halves of an application, and keep no more for posting than there is', () => {
+    const wrong = (settings: Record<string, string>) => problemsOf({ ...GIVEN, ...settings });
+    assert.deepEqual(wrong({ APPKEY: '123' }), ['APPSECRET']);
+    assert.deepEqual(wrong({ APPSECRET: 's' }), ['APPKEY']);
+    assert.deepEqual(wrong({ MESSAGES: '1' }), ['APPSECRET']);
+    assert.deepEqual(wrong({ CALLS_PER_DAY: '30', CALLS_KEPT_FOR_POSTING: '31' }), ['CALLS_KEPT_FOR_POSTING']);
+    assert.equal(settingsSchema.parse({ ...GIVEN, CALLS_PER_DAY: '30' }).CALLS_KEPT_FOR_POSTING, 12);
+    assert.deepEqual(wrong({ APPKEY: '123', APPSECRET: 's', MESSAGES: '1', CALLS_PER_DAY: '0' }), []);
+  });
+
   it('are the same when read twice', () => {
     const once = settingsSchema.parse({ ...GIVEN, PAGES: 'https://weibo.com/' });
     assert.deepEqual(settingsSchema.parse(once), once);
@@ -45,20 +55,12 @@ describe('settings of weibo', () => {
 });
 
 describe('limits of weibo', () => {
-  it('count the calls of a day, and the posts of an hour only where the settings say so', () => {
-    const hourly = limitsOf(settingsSchema.parse({ ...GIVEN, POSTS_PER_HOUR: '30' })).quotas;
-    assert.deepEqual(hourly[0], { action: 'publish', count: 30, per: 'hour' });
-    assert.deepEqual(limitsOf(settingsSchema.parse(GIVEN)).quotas, hourly.slice(1));
-    assert.deepEqual(hourly.slice(1), [
-      { action: 'publish', count: 100, per: 'day' },
-      { action: 'withdraw', count: 100, per: 'day' },
-      { action: 'reply', count: 100, per: 'day' },
-    ]);
-  });
-
-  it('are not counted where the settings say 0', () => {
-    const settings = settingsSchema.parse({ ...GIVEN, POSTS_PER_HOUR: '0', CALLS_PER_DAY: '0' });
-    assert.deepEqual(limitsOf(settings).quotas, []);
+  it('count the posts of an hour as the documents do, or as the settings say', () => {
+    const quotasOf = (settings: Record<string, string>) =>
+      limitsOf(settingsSchema.parse({ ...GIVEN, ...settings })).quotas;
+    assert.deepEqual(quotasOf({}), [{ action: 'publish', count: 30, per: 'hour' }]);
+    assert.equal(quotasOf({ POSTS_PER_HOUR: '5' })[0]?.count, 5);
+    assert.deepEqual(quotasOf({ POSTS_PER_HOUR: '0' }), []);
   });
 
   it('let a correction follow, since the platform revises nothing', async () => {
@@ -89,12 +91,12 @@ describe('check of a weibo account', () => {
     });
   }
 
-  it('asks how many calls are left', async () => {
+  it('asks how many calls are left, which costs none: comments and mentions were read', async () => {
     const { channel, fake } = await openPlayed();
     fake.countCalls(100);
     await channel.pullComments!({ cursor: null, posts: [] }, anAttempt());
     assert.deepEqual(await channel.quotasLeft!(anAttempt()), [
-      { actions: ['publish', 'withdraw', 'reply'], name: '接口调用', limit: 100, left: 99, per: 'day' },
+      { actions: ['publish', 'withdraw', 'reply'], name: '接口调用', limit: 100, left: 98, per: 'day' },
     ]);
   });
 

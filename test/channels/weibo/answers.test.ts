@@ -5,7 +5,7 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { openLine } from '../../../channels/weibo/line.ts';
 import type { FailureKind } from '../../../src/channel/failure.ts';
-import { anAttempt } from '../../support/channel-tools.ts';
+import { anAttempt, aTrace } from '../../support/channel-tools.ts';
 import { closeAll, failureOf, openBare, openChannel, pieceOf, sendJson, UID } from './open-weibo.ts';
 
 afterEach(closeAll);
@@ -18,42 +18,58 @@ async function publishTo(answer: (response: ServerResponse) => void, settings = 
 const codeAnswer = (code: number | string, status: number) => (response: ServerResponse) =>
   sendJson(response, { request: '/2/statuses/share.json', error_code: code, error: 'token 2.00secret' }, status);
 
-const codes: readonly (readonly [number, FailureKind])[] = [
-  [10001, 'uncertain'],
-  [10009, 'uncertain'],
-  [10004, 'limited'],
-  [10014, 'locked-out'],
-  [10017, 'refused'],
-  [10022, 'limited'],
-  [10023, 'limited'],
-  [10024, 'limited'],
-  [20005, 'refused'],
-  [20012, 'refused'],
-  [20014, 'uncertain'],
-  [20015, 'locked-out'],
-  [20016, 'limited'],
-  [20017, 'uncertain'],
-  [20018, 'refused'],
-  [20019, 'uncertain'],
-  [20021, 'refused'],
-  [20031, 'locked-out'],
-  [20111, 'uncertain'],
-  [21301, 'locked-out'],
-  [21315, 'locked-out'],
-  [21327, 'locked-out'],
-  [21332, 'locked-out'],
-  [29999, 'uncertain'],
-];
+/** Every code of open.weibo.com/wiki/Error_code, by what follows from it for a call that changes something. */
+const codes: Readonly<Partial<Record<FailureKind, readonly number[]>>> = {
+  // it may have arrived: back-off, one more try, job expired, called a repetition
+  uncertain: [10001, 10002, 10003, 10009, 10010, 10011, 20014, 20017, 20019, 20111, 21331, 29999],
+  // an hour, a day, or some minutes
+  limited: [10004, 10022, 10023, 10024, 20016],
+  // permanent for this request
+  refused: [
+    ...[10005, 10014, 10006, 10007, 10008, 10012, 10016, 10017, 10018, 10020, 10021, 20001, 20003, 20005, 20006, 20007],
+    ...[20008, 20012, 20013, 20018, 20020, 20021, 21602, 20101, 20102, 20104, 20109, 20112, 20201, 20202, 20203, 20204],
+    ...[20206, 20207, 21320, 21322, 21323, 21324, 21325, 21326, 21328, 21329, 21330, 21335, 26403],
+  ],
+  // an administrator repairs the account
+  'locked-out': [
+    ...[10013, 20015, 20022, 20031, 21301, 21314, 21315, 21316, 21317, 21318, 21319, 21321, 21327, 21332, 21337],
+  ],
+};
 
 describe('a code of weibo', () => {
-  for (const [code, kind] of codes) {
-    it(`${code} is ${kind}`, async () => {
-      const failure = await publishTo(codeAnswer(code, 400));
-      assert.deepEqual([failure.kind, failure.code], [kind, String(code)]);
-      assert.match(failure.message, /\p{Script=Han}/u);
-      if (kind === 'limited') assert.ok(failure.retryAt && failure.retryAt > anAttempt().now);
-    });
+  for (const [kind, list] of Object.entries(codes)) {
+    for (const code of list) {
+      it(`${code} is ${kind}`, async () => {
+        const failure = await publishTo(codeAnswer(code, 400));
+        assert.deepEqual([failure.kind, failure.code], [kind, String(code)]);
+        assert.match(failure.message, /\p{Script=Han}/u);
+        if (kind === 'limited') assert.ok(failure.retryAt && failure.retryAt > anAttempt().now);
+      });
+    }
   }
+
+  it('20032 means that it was taken', async () => {
+    const { channel } = await openBare((_asked, response) => codeAnswer(20032, 400)(response));
+    assert.equal((await channel.publish(pieceOf(channel), anAttempt())).state, 'accepted');
+  });
+
+  it('10017 tells a text without an approved link from an application without a domain', async () => {
+    const refusedWith = async (error: string) =>
+      (await publishTo((response) => sendJson(response, { error_code: 10017, error }, 400))).message;
+    assert.match(await refusedWith('text not find domain!'), /没有认出文中的网址/);
+    assert.match(await refusedWith('appkey not bind domain!'), /没有登记安全域名/);
+  });
+
+  it('10023 and 10024 end when the platform says that it counts anew', async () => {
+    for (const code of [10023, 10024]) {
+      const { channel } = await openBare(({ path }, response) => {
+        if (path === '/2/account/rate_limit_status.json') sendJson(response, { reset_time_in_seconds: '5400' });
+        else codeAnswer(code, 403)(response);
+      });
+      const { retryAt } = await failureOf(channel.publish(pieceOf(channel), anAttempt()));
+      assert.equal(retryAt?.toISOString(), '2026-03-02T02:30:00.000Z');
+    }
+  });
 
   it('is understood as text and with HTTP 200 or 403 as well', async () => {
     assert.equal((await publishTo(codeAnswer('20021', 403))).kind, 'refused');
@@ -81,6 +97,7 @@ describe('an answer of weibo that is none', () => {
     'an HTML page': (response) => response.end('<html>login</html>'),
     'an HTML page with HTTP 403': (response) => response.writeHead(403).end('<html>forbidden</html>'),
     'a body that is null': (response) => sendJson(response, 'null'),
+    'a code that cannot be turned into text': (response) => sendJson(response, { error_code: { toString: false } }),
     'a body cut in the middle': (response) => sendJson(response, '{"id":123'),
     'a status without an id': (response) => sendJson(response, { text: 'x' }),
     'a redirect': (response) => response.writeHead(302, { location: 'https://weibo.com/' }).end(),
@@ -95,11 +112,28 @@ describe('an answer of weibo that is none', () => {
     });
   }
 
-  it('is a failure of looking when we only look', async () => {
-    const { channel } = await openBare((_asked, response) => response.writeHead(502).end('<html>'));
-    const pulled = channel.pullComments!({ cursor: null, posts: [] }, anAttempt());
-    assert.equal((await failureOf(pulled)).kind, 'unreachable');
-  });
+  const faults: Readonly<Record<string, (response: ServerResponse) => void>> = {
+    'a gateway’s page': (response) => response.writeHead(502).end('<html>'),
+    'an empty body': (response) => response.end(),
+    'a reset connection': (response) => response.socket?.resetAndDestroy(),
+    silence: () => {},
+    'a body that drips and does not end': (response) => {
+      response.write('{"comments":');
+      const timer = setInterval(() => response.write(' '), 10);
+      response.once('close', () => clearInterval(timer));
+    },
+  };
+  for (const [what, fault] of Object.entries(faults)) {
+    it(`is a failure of looking when we only look: ${what}`, async () => {
+      const settings = { ANSWER_TIMEOUT_MS: '60' };
+      const { channel } = await openBare((_asked, response) => fault(response), settings);
+      const order = { action: 'publish', piece: pieceOf(channel) } as const;
+      const pulled = channel.pullComments!({ cursor: null, posts: [] }, anAttempt());
+      assert.equal((await failureOf(pulled)).kind, 'unreachable');
+      assert.equal((await failureOf(channel.find(aTrace(order), anAttempt()))).kind, 'unreachable');
+      assert.equal((await channel.check!(anAttempt()))[0]?.ok, false);
+    });
+  }
 });
 
 describe('time-outs', () => {
@@ -118,7 +152,7 @@ describe('time-outs', () => {
     const deaf = createTcpServer((socket) => sockets.push(socket)); // never answers the TLS handshake
     await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
     const { port } = deaf.address() as { port: number };
-    const line = openLine('https:', { connectMs: 50, answerMs: 5_000 });
+    const line = openLine({ connectMs: 50, answerMs: 5_000 });
     const url = new URL(`https://127.0.0.1:${port}/`);
     const { signal } = new AbortController();
     const failure = await failureOf(line.exchange({ method: 'GET', url, type: null, body: null, signal }));

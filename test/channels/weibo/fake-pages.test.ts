@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Knobs } from '../../../channels/weibo/fake-api.ts';
+import { newKnobs } from '../../../channels/weibo/fake-rates.ts';
 import { switchesOf } from '../../../channels/weibo/fake-switches.ts';
-import { aClock, anAttempt } from '../../support/channel-tools.ts';
+import { anAttempt } from '../../support/channel-tools.ts';
 import { closeAll, failureOf, openPlayed, pieceOf } from './open-weibo.ts';
 
 afterEach(closeAll);
@@ -40,9 +40,9 @@ describe('pages of the weibo playback', () => {
   });
 
   it('have a switch for every knob, which turns it', async () => {
-    const clock = aClock();
-    const knobs: Knobs = { token: 't', tokenEndsAt: clock.now(), callsPerDay: null, counts: new Map(), slowNext: 0 };
-    const names = switchesOf(knobs, clock).map(({ name }) => name);
+    const knobs = newKnobs();
+    const oauth = { left: () => 0, setLife: () => {}, revoke: () => {} };
+    const names = switchesOf(knobs, oauth).map(({ name }) => name);
     assert.deepEqual(
       Object.keys(knobs).filter((key) => !names.includes(key)),
       [],

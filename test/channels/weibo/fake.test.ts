@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { uidOf } from '../../../channels/weibo/fake-platform.ts';
 import { platformLength } from '../../../channels/weibo/fake-text.ts';
 import { anAttempt, SITE_URL } from '../../support/channel-tools.ts';
 import { closeAll, openPlayed, pieceOf } from './open-weibo.ts';
@@ -128,6 +129,73 @@ describe('the weibo playback', () => {
     assert.equal(await codeOf(share(`四 ${SITE_URL}`)), 21327);
   });
 
+  it('has the other form of 10017 for an application without a domain', async () => {
+    const { share, fake } = await open();
+    fake.bindDomain(false);
+    assert.deepEqual(JSON.parse((await share()).text).error, 'appkey not bind domain!');
+    fake.bindDomain(true);
+    assert.equal((await share()).status, 200);
+  });
+
+  it('counts with 10024 when asked to, and tells its rates without counting', async () => {
+    const { call, codeOf, share, fake } = await open();
+    fake.countCalls(2, 10024);
+    const rates = async () => JSON.parse((await call('/2/account/rate_limit_status.json', {}, 'GET')).text);
+    await share();
+    const { remaining_user_hits, reset_time_in_seconds } = await rates();
+    assert.deepEqual([remaining_user_hits, reset_time_in_seconds], [1, 15 * 3600]);
+    await share(`二 ${SITE_URL}`);
+    assert.equal(await codeOf(share(`三 ${SITE_URL}`)), 10024);
+    assert.deepEqual([(await rates()).remaining_user_hits, fake.used()], [0, 3]);
+  });
+
+  it('answers with an empty body after it has done what it was asked', async () => {
+    const { share, fake } = await open();
+    fake.emptyNext();
+    assert.deepEqual([(await share()).text, fake.posts().length], ['', 1]);
+    assert.notEqual((await share(`二 ${SITE_URL}`)).text, '');
+  });
+
+  it('lists posts that name the account, and lets it comment there', async () => {
+    const { call, codeOf, fake } = await open();
+    const id = fake.mention('路人', '路灯坏了');
+    const { text } = await call('/2/statuses/mentions.json', {}, 'GET');
+    assert.match(text, new RegExp(`"id":${id},"idstr":"${id}"`));
+    const comment = { id, comment: '已派人', rip: '1.2.3.4' };
+    assert.equal((await call('/2/comments/create.json', comment)).status, 200);
+    assert.equal(await codeOf(call('/2/comments/create.json', comment)), 20019);
+    assert.equal(await codeOf(call('/2/comments/create.json', { ...comment, id: '1' })), 20101);
+  });
+
+  it('lets a message be answered within 48 hours only', async () => {
+    const { call, codeOf, fake, clock } = await open();
+    await fake.say('住户', '在吗');
+    const receiver_id = uidOf('住户');
+    const answer = { type: 'text', data: '{"text":"在"}', receiver_id, save_sender_box: '1' };
+    assert.equal((await call('/2/messages/reply.json', answer)).status, 200);
+    assert.equal(await codeOf(call('/2/messages/reply.json', { ...answer, receiver_id: '9' })), 26403);
+    clock.pass(49 * 3_600_000);
+    assert.equal(await codeOf(call('/2/messages/reply.json', answer)), 26403);
+  });
+
+  it('refuses an application, an address or a code that is not right', async () => {
+    const { call, codeOf, fake } = await open();
+    const { APPKEY = '', APPSECRET = '' } = fake.settings;
+    const page = async (changes: Record<string, string>) => {
+      const asked = { client_id: APPKEY, redirect_uri: `${SITE_URL}/back`, state: 's', ...changes };
+      return await (await fetch(`${fake.url}/oauth2/authorize?${new URLSearchParams(asked)}`)).text();
+    };
+    assert.match(await page({}), /<button name="answer" value="yes">授权/);
+    assert.match(await page({ client_id: '7' }), /21324/);
+    assert.match(await page({ redirect_uri: 'https://elsewhere.example/' }), /21322/);
+    const application = { client_id: APPKEY, client_secret: APPSECRET, redirect_uri: `${SITE_URL}/back`, code: 'x' };
+    const exchange = (changes: Record<string, string>) =>
+      codeOf(call('/oauth2/access_token', { grant_type: 'authorization_code', ...application, ...changes }));
+    assert.equal(await exchange({}), 21325);
+    assert.equal(await exchange({ client_secret: 'wrong' }), 21324);
+    assert.equal(await exchange({ grant_type: 'password' }), 21328);
+  });
+
   it('answers 20032 when it is slow and shows the post later', async () => {
     const { codeOf, share, call, fake, clock } = await open();
     fake.slowNext(90);
@@ -148,6 +216,7 @@ describe('the weibo playback', () => {
     first.fake.comment(post!.ref, '王小明', '几点来水？');
     const second = await openPlayed({}, { file });
     assert.deepEqual([second.fake.posts()[0]?.ref, second.fake.comments().length], [post?.ref, 1]);
+    assert.equal((await second.channel.check!(anAttempt())).at(-1)?.ok, true);
     await second.channel.publish(pieceOf(second.channel, { title: '第二条' }), anAttempt());
     assert.equal(new Set(second.fake.posts().map(({ ref }) => ref)).size, 2);
     rmSync(folder, { recursive: true });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Attempt, Channel, Order, Sighting, Trace } from '../../../src/channel/contract.ts';
 import { anAttempt, aTrace } from '../../support/channel-tools.ts';
-import { closeAll, failureOf, openBare, openPlayed, pieceOf, sendJson } from './open-weibo.ts';
+import { closeAll, failureOf, openBare, openPlayed, pieceOf, sendJson, UID } from './open-weibo.ts';
 
 afterEach(closeAll);
 
@@ -51,6 +51,19 @@ describe('find a weibo post', () => {
     await channel.publish(pieceOf(channel), anAttempt());
     const known = fake.posts().map(({ ref }) => ref);
     assert.deepEqual(await look(channel, publishing(channel), 120, { known }), { seen: 'absent' });
+  });
+
+  it('never takes a post of somebody else, and takes one whose author is not told', async () => {
+    const seen = async (user: unknown) => {
+      const { channel } = await openBare((_asked, response) => {
+        const { text } = pieceOf(channel).payload;
+        const created_at = 'Mon Mar 02 09:00:01 +0800 2026';
+        sendJson(response, { statuses: [{ id: 5, text, created_at, user }], total_number: 1 });
+      });
+      return (await look(channel, publishing(channel), 120)).seen;
+    };
+    assert.equal(await seen({ id: 7, screen_name: '甲' }), 'absent');
+    assert.deepEqual([await seen({ id: Number(UID) }), await seen(null)], ['done', 'done']);
   });
 
   it('never takes a post from before the first try', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { anAttempt, aPicture, mediaOf, memoryVault, SITE_URL } from '../../support/channel-tools.ts';
+import { anAttempt, aPicture, mediaOf, SITE_URL } from '../../support/channel-tools.ts';
 import { closeAll, failureOf, openBare, openChannel, openPlayed, pieceOf, sendJson, UID } from './open-weibo.ts';
 
 afterEach(closeAll);
@@ -66,13 +66,6 @@ describe('publish on weibo', () => {
     } as const;
     const sighting = await channel.find({ ...trace, ticket: receipt.ticket }, anAttempt({ now: clock.now() }));
     assert.equal(sighting.seen === 'done' && sighting.ref, fake.posts()[0]?.ref);
-  });
-
-  it('uses the token of the vault when the settings have none', async () => {
-    const played = await openPlayed();
-    const vault = memoryVault({ access_token: played.fake.settings.ACCESS_TOKEN! });
-    const channel = openChannel({ ...played.fake.settings, ACCESS_TOKEN: '' }, { vault });
-    assert.equal((await channel.publish(pieceOf(channel), anAttempt())).state, 'done');
   });
 
   it('is locked out without any token, and with one that has ended', async () => {

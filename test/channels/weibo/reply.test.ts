@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { anAttempt } from '../../support/channel-tools.ts';
-import { closeAll, failureOf, openBare, openPlayed, pieceOf, sendJson } from './open-weibo.ts';
+import { anAttempt, aTrace } from '../../support/channel-tools.ts';
+import { closeAll, failureOf, openBare, openChannel, openPlayed, pieceOf, sendJson, UID } from './open-weibo.ts';
 
 afterEach(closeAll);
 
@@ -37,10 +37,82 @@ describe('reply on weibo', () => {
   });
 });
 
+describe('an answer to a mention on weibo', () => {
+  async function mentioned() {
+    const played = await openPlayed();
+    const mention = played.fake.mention('路人甲', '路灯坏了');
+    const order = { action: 'reply', comment: `@${mention}`, text: '您好，已派人修理。' } as const;
+    const find = (changes = {}) => played.channel.find(aTrace(order, changes), anAttempt({ now: played.clock.now() }));
+    return { ...played, mention, order, find };
+  }
+
+  it('stands under the post that names us', async () => {
+    const { channel, fake, mention, order } = await mentioned();
+    const receipt = await channel.reply!(order.comment, order.text, anAttempt());
+    assert.match(receipt.state === 'done' ? receipt.ref : '', new RegExp(`^${mention}/\\d+$`));
+    assert.deepEqual(fake.commentsOn(mention), [order.text]);
+  });
+
+  it('is found after its answer got lost, and absent when it was not made', async () => {
+    const { channel, fake, clock, order, find } = await mentioned();
+    clock.pass(6_000);
+    assert.deepEqual(await find(), { seen: 'absent' });
+    fake.spoilNext('lost-answer');
+    assert.equal((await failureOf(channel.reply!(order.comment, order.text, anAttempt()))).kind, 'uncertain');
+    assert.equal((await find()).seen, 'done');
+  });
+});
+
+describe('an answer to a private message on weibo', () => {
+  const WRITTEN = 1_772_413_200; // 2026-03-02 09:00 in Beijing
+  const ref = `message|9007199254740993|${WRITTEN}`;
+  const settings = { MESSAGES: '1', APPKEY: '1', APPSECRET: 's' };
+  const at = (hours: number) => new Date((WRITTEN + hours * 3600) * 1000);
+
+  it('is sent as a form, digit for digit, and done only when the platform says so', async () => {
+    const opened = async (answer: unknown) => {
+      const { url, asked, channel } = await openBare((_asked, response) => sendJson(response, answer), settings);
+      const sending = openChannel({ ENDPOINT: url, MESSAGES_ENDPOINT: url, UID, ACCESS_TOKEN: 't', ...settings });
+      return { asked, channel, sending };
+    };
+    const { asked, sending } = await opened({ result: true });
+    assert.deepEqual(await sending.reply!(ref, '您好', anAttempt({ now: at(1) })), { state: 'done', ref, url: null });
+    const form = Object.fromEntries(new URLSearchParams(asked[0]?.body));
+    const { type, data, receiver_id, save_sender_box } = form;
+    assert.deepEqual([asked[0]?.path, type, receiver_id], ['/2/messages/reply.json', 'text', '9007199254740993']);
+    assert.deepEqual([data, save_sender_box], ['{"text":"您好"}', '1']);
+    const doubtful = await opened({ result: false });
+    assert.equal((await failureOf(doubtful.sending.reply!(ref, '您好', anAttempt({ now: at(1) })))).kind, 'uncertain');
+  });
+
+  it('is refused after 48 hours, and where messages are not switched on, before anything is sent', async () => {
+    const { channel, asked } = await openBare((_asked, response) => sendJson(response, { result: true }), settings);
+    const late = await failureOf(channel.reply!(ref, '您好', anAttempt({ now: at(48.1) })));
+    const off = openChannel({ UID, ACCESS_TOKEN: 't', ENDPOINT: 'http://127.0.0.1:1' });
+    const closed = await failureOf(off.reply!(ref, '您好', anAttempt({ now: at(1) })));
+    assert.deepEqual([late.kind, closed.kind, asked.length], ['refused', 'refused', 0]);
+    assert.match(late.message, /48 小时/);
+  });
+
+  it('is never proved absent, so that nobody sends it twice', async () => {
+    const { channel } = await openPlayed(settings);
+    const order = { action: 'reply', comment: ref, text: '您好' } as const;
+    const sighting = await channel.find(aTrace(order), anAttempt({ now: at(30) }));
+    assert.equal(sighting.seen, 'unknown');
+  });
+});
+
 describe('withdraw on weibo', () => {
   it('is refused for a post that is not ours', async () => {
     const { channel } = await openBare((_asked, response) => sendJson(response, { error_code: '20102' }, 400));
     assert.equal((await failureOf(channel.withdraw!('5000000000000001', '有误', anAttempt()))).kind, 'refused');
+  });
+
+  it('is uncertain unless the platform names the post it deleted', async () => {
+    for (const answer of [{}, [], { id: 7 }, { result: true }]) {
+      const { channel } = await openBare((_asked, response) => sendJson(response, answer));
+      assert.equal((await failureOf(channel.withdraw!('5000000000000001', '有误', anAttempt()))).kind, 'uncertain');
+    }
   });
 
   it('is done for a post that is gone', async () => {

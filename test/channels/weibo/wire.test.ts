@@ -71,6 +71,12 @@ describe('records of weibo', () => {
     assert.equal(readList({ statuses: [{ id: 1, deleted: '1' }] }, 'statuses', statusSchema)?.unreadable, 1);
   });
 
+  it('have neither total nor more to come when the platform says something else', () => {
+    const odd = { toString: false };
+    const list = readList({ statuses: [], total_number: odd, next_cursor: odd }, 'statuses', statusSchema);
+    assert.deepEqual([list?.total, list?.goesOn], [null, false]);
+  });
+
   it('are null when the answer is no list', () => {
     assert.equal(readList({ result: true }, 'statuses', statusSchema), null);
   });

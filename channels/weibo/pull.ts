@@ -1,0 +1,81 @@
+/**
+ * What the public wrote to us: comments under all our posts through one call, comments/to_me, which costs less of the day's
+ * calls than asking post by post, and posts of others that name us, statuses/mentions, ever less often (budget.ts).
+ *
+ * cursor   `<comments>`, and once mentions were read `<comments>;<mentions>`, each as in pull-list.ts
+ */
+import type { Attempt, Comment, Page } from '../../src/channel/contract.ts';
+import { ChannelFailure } from '../../src/channel/failure.ts';
+import type { WeiboAccount } from './account.ts';
+import { NOT_FOR_THIS_APP } from './errors.ts';
+import { BUDGET } from './keep-budget.ts';
+import { type Listing, type Pulling, pullList } from './pull-list.ts';
+import { toCommentRef, toMentionRef } from './ref.ts';
+import { commentSchema, idOf, statusSchema, type WireComment, type WireStatus } from './wire.ts';
+
+const COMMENTS: Listing<WireComment> = {
+  ...{ reading: 'comments', path: 'comments/to_me', key: 'comments', schema: commentSchema },
+  count: 50, // open.weibo.com/wiki/2/comments/to_me
+};
+const MENTIONS: Listing<WireStatus> = {
+  ...{ reading: 'mentions', path: 'statuses/mentions', key: 'statuses', schema: statusSchema },
+  count: 200, // open.weibo.com/wiki/2/statuses/mentions
+};
+
+export async function pull(cursor: string | null, attempt: Attempt, account: WeiboAccount): Promise<Page<Comment>> {
+  const [ofComments = '', ofMentions = ''] = (cursor ?? '').split(';');
+  const comments = await pullList(COMMENTS, { cursor: ofComments, attempt, account });
+  const pulling = { cursor: ofMentions, attempt, account };
+  const mentions = !comments.more ? await pullMentions(pulling) : { items: [], cursor: ofMentions, failed: null };
+  const written = [...comments.items.flatMap((one) => fromComment(one, account)), ...mentions.items];
+  const items = written.sort((a, b) => a.writtenAt.getTime() - b.writtenAt.getTime());
+  const next = [comments.cursor, mentions.cursor].join(';').replace(/;$/, '');
+  return { items, cursor: next || null, more: comments.more, failed: comments.failed ?? mentions.failed };
+}
+
+interface Mentions {
+  readonly items: readonly Comment[];
+  readonly cursor: string;
+  readonly failed: ChannelFailure | null;
+}
+
+/** Comments that were read are never held back by mentions that were not. */
+async function pullMentions(pulling: Pulling): Promise<Mentions> {
+  const { cursor, attempt, account } = pulling;
+  try {
+    const mentions = await pullList(MENTIONS, pulling);
+    const { items, cursor: next, failed } = mentions;
+    return { items: items.flatMap((one) => fromMention(one, account)), cursor: next, failed };
+  } catch (error) {
+    if (!(error instanceof ChannelFailure)) throw error;
+    // It is their rhythm that they are not read each time.
+    if (error.code === BUDGET) return { items: [], cursor, failed: null };
+    attempt.log.warn({ failure: error.kind, code: error.code }, 'weibo mentions not read');
+    if (NOT_FOR_THIS_APP.has(error.code)) return { items: [], cursor, failed: null };
+    const { kind, message, code } = error;
+    return { items: [], cursor, failed: new ChannelFailure(kind, `评论已读取，提及没有读到：${message}`, { code }) };
+  }
+}
+
+function fromComment(comment: WireComment, { settings }: WeiboAccount): readonly Comment[] {
+  const author = idOf(comment.user);
+  if (author === settings.UID) return [];
+  const post = idOf(comment.status);
+  return [
+    {
+      ref: toCommentRef({ post: post ?? '', cid: comment.ref }),
+      kind: 'comment',
+      post,
+      author: { id: author ?? '', name: comment.user?.screen_name ?? '' },
+      text: comment.text,
+      writtenAt: comment.created_at,
+    },
+  ];
+}
+
+function fromMention({ ref, user, text, created_at }: WireStatus, { settings }: WeiboAccount): readonly Comment[] {
+  const author = idOf(user);
+  if (author === settings.UID) return [];
+  const from = { id: author ?? '', name: user?.screen_name ?? '' };
+  return [{ ref: toMentionRef(ref), kind: 'mention', post: null, author: from, text, writtenAt: created_at }];
+}

@@ -1,0 +1,69 @@
+/** A private message comes by push, once, and is answered where it was written, within its time. */
+import assert from 'node:assert/strict';
+import type { WeiboFake } from '../../channels/weibo/fake.ts';
+import { hours } from '../../src/clock.ts';
+import type { Body } from '../support/api.ts';
+import { type Office, openOffice } from './open-office.ts';
+import { ok } from './publish.ts';
+
+describe('private messages on weibo', () => {
+  let office: Office;
+  let weibo: WeiboFake;
+  before(async () => {
+    office = await openOffice({ env: { WEIBO_MESSAGES: '1' } });
+    weibo = office.fakes.weibo as WeiboFake;
+  });
+  after(() => office.close());
+
+  const signals = async (): Promise<Body[]> =>
+    (await ok(office.staff.responder.get('/api/signals?account=weibo'))).body.items;
+
+  async function answer(question: string, text: string): Promise<Body> {
+    const { responder, reviewer } = office.staff;
+    await office.service.app.idle();
+    const { items } = (await ok(responder.get('/api/topics?state=open'))).body;
+    const topic = items.find(({ title }: Body) => title.includes(question.slice(0, 8)));
+    assert.ok(topic, 'the message has become a topic');
+    await ok(responder.post(`/api/topics/${topic.id}/claim`, { revision: topic.revision }));
+    const { body } = await ok(responder.post(`/api/topics/${topic.id}/replies`, { text, means: 'channel' }));
+    await ok(reviewer.post(`/api/replies/${body.id}/approve`, { revision: body.revision }));
+    await office.settle();
+    const [delivery] = (await ok(responder.get(`/api/replies/${body.id}`))).body.deliveries;
+    return (await ok(office.staff.approver.get(`/api/deliveries/${encodeURIComponent(delivery)}`))).body;
+  }
+
+  it('pushed three times side by side are one signal, answered once', async () => {
+    const question = '幸福路的路灯三天不亮了，请问谁来修？';
+    assert.deepEqual(await weibo.say('住户甲', question, 3), [200, 200, 200]);
+    const [signal, ...others] = await signals();
+    assert.deepEqual([signal?.kind, signal?.text, others.length], ['message', question, 0]);
+    assert.equal((await answer(question, '您好，已派人检修，今晚恢复。')).state, 'done');
+    assert.deepEqual(weibo.answersTo('住户甲'), ['您好，已派人检修，今晚恢复。']);
+  });
+
+  it('are refused with the reason once their 48 hours are over', async () => {
+    const question = '请问图书馆明天几点开门？';
+    await weibo.say('住户乙', question);
+    office.clock.pass(hours(49));
+    const { state, reason } = await answer(question, '您好，明天八点开门。');
+    assert.equal(state, 'stuck');
+    assert.match(reason, /超过 48 小时/);
+    assert.deepEqual(weibo.answersTo('住户乙'), []);
+  });
+
+  it('of other types, and events, are accepted and leave nothing behind', async () => {
+    const before = (await signals()).length;
+    for (const changes of [{ type: 'event', data: { subtype: 'follow' } }, { type: 'hologram' }, { type: 'mention' }]) {
+      assert.equal(await weibo.push(changes), 200);
+    }
+    assert.equal((await signals()).length, before);
+  });
+
+  it('without the right signature are refused, and where they are not switched on there is nobody to ask', async () => {
+    const push = async (account: string) =>
+      (await fetch(`${office.url}/push/${account}?signature=0&timestamp=1&nonce=2`, { method: 'POST', body: '{}' }))
+        .status;
+    assert.equal(await push('weibo'), 403);
+    assert.equal(await push('website'), 404);
+  });
+});
