@@ -2,6 +2,7 @@
 
 import type { App } from './app.ts';
 import { accountRoutes } from './channel/account-routes.ts';
+import { findChoiceProblems } from './channel/check-choices.ts';
 import { ChannelFailure } from './channel/failure.ts';
 import { pushRoutes } from './channel/push-routes.ts';
 import { toDay } from './clock.ts';
@@ -51,6 +52,8 @@ function toReleaseApp(app: App): ReleaseApp {
     knowledge: (now) => ({
       accounts: app.channels.activeOn(toDay(now)).map(({ id }) => id),
       canonical,
+      choiceProblems: (id, chosen) =>
+        findChoiceProblems(id, app.channels.has(id) ? app.channels.get(id) : null, chosen),
       media: app.media,
       source: app.config.site.organiser,
       isRelease: async (id) => (await releasesOf(app.db).countDocuments({ _id: id })) > 0,

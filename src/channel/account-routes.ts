@@ -1,4 +1,5 @@
 /** The accounts over HTTP: what may be chosen, what can be done there, and whether they work. */
+import { z } from 'zod';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { requireRole } from '../staff/person.ts';
 import { CHECKUPS, type Checking, type Checkup, checkAccounts } from './check-accounts.ts';
@@ -41,7 +42,13 @@ function showAccount(account: Account, channels: Registry, checkups: readonly Ch
   const checkup = checkups.find(({ _id }) => _id === account.id);
   const { id, kind, name, from, to, canonical } = account;
   const can = channels.has(id) ? abilities(channels.get(id)) : [];
-  return { id, kind, name, from, to, canonical, configured: channels.has(id), can, checkup: checkup ?? null };
+  const choices = channels.has(id) ? showChoices(channels.get(id)) : null;
+  return { id, kind, name, from, to, canonical, configured: channels.has(id), can, choices, checkup: checkup ?? null };
+}
+
+/** As JSON Schema, which tells values, defaults and descriptions. */
+function showChoices({ choices }: Channel) {
+  return choices ? z.toJSONSchema(choices, { io: 'input' }) : null;
 }
 
 function abilities(channel: Channel): readonly string[] {

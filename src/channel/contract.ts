@@ -5,6 +5,7 @@
  * A missing method is the missing ability; there are no flags to disagree with it.
  */
 import type { Logger } from 'pino';
+import type { z } from 'zod';
 import type { Announcement } from '../release/announcement.ts';
 
 /** A post, comment or message by the platform's own id, as the adapter wrote it; opaque outside the adapter. */
@@ -86,7 +87,8 @@ export interface Trace {
 /** What we saw when we looked: 'absent' is proof that nothing happened, 'unknown' is no proof and a person must look. */
 export type Sighting =
   | { readonly seen: 'done'; readonly ref: Ref; readonly url: string | null }
-  | { readonly seen: 'working'; readonly lookAt: Date }
+  /** `reason` for staff, where the platform waits for a person. */
+  | { readonly seen: 'working'; readonly lookAt: Date; readonly reason?: string }
   | { readonly seen: 'refused'; readonly reason: string }
   | { readonly seen: 'absent' }
   | { readonly seen: 'unknown'; readonly reason: string };
@@ -174,6 +176,8 @@ export interface Finding {
 export interface Channel {
   /** The account's id; stored in records, never renamed. */
   readonly id: string;
+  /** What staff may choose for one publication here, by name, each with its description; they come with the announcement. */
+  readonly choices?: z.ZodObject;
   readonly limits: Limits;
   /** Pure: how it will look here, or why it cannot go. */
   render(announcement: Announcement): Rendered;
@@ -186,6 +190,8 @@ export interface Channel {
   /** Read-only: what became of a lost or pending order. */
   find(trace: Trace, attempt: Attempt): Promise<Sighting>;
   pullComments?(from: PullFrom, attempt: Attempt): Promise<Page<Comment>>;
+  /** The post at a public address that staff copied from the platform; null when it is none of this account's platform. */
+  refOfAddress?(address: string): Ref | null;
   /** Checks and reads what the platform pushes to /push/<id>. Throws refused on a wrong signature. */
   receive?(message: PushedMessage): Promise<Received>;
   /** Can we log in, may we call this, is our address allowed. */

@@ -43,7 +43,7 @@ export function afterSighting(sighting: Sighting, look: Look): Outcome {
         state: 'settling',
         ticket,
         dueAt: notAtOnce(sighting.lookAt, now),
-        reason: '平台尚在处理，稍后再核查',
+        reason: sighting.reason ?? '平台尚在处理，稍后再核查',
         failure: null,
       };
     case 'unknown': {

@@ -97,6 +97,7 @@ export function toAnnouncement(release: Release, text: ReleaseText, siteUrl: str
   const note = release.correctionNote;
   return {
     ...said,
+    choices: said.choices ?? {}, // releases written before there was anything to choose
     release: release._id,
     revision: release.revision,
     url: canonicalUrl(siteUrl, release._id),

@@ -123,5 +123,6 @@ function blankText({ accounts, source }: Knowledge): ReleaseText {
     accounts,
     publishAt: null,
     urgent: false,
+    choices: {},
   };
 }

@@ -9,13 +9,15 @@ import { anAnnouncement, aPicture } from '../../support/channel-tools.ts';
 const { picture } = aPicture();
 const base = 'https://www.luodian.example/p/r1.html';
 
+const houseOf = (author: string) => ({ id: 'wechat', AUTHOR: author, OPEN_COMMENTS: '1' as const });
+
 function pieceFrom(changes: Partial<Announcement> = {}, author = '') {
-  const rendered = render(anAnnouncement(changes), author);
+  const rendered = render(anAnnouncement(changes), houseOf(author));
   return rendered.fits ? rendered.piece : assert.fail(JSON.stringify(rendered.misfits));
 }
 
 function misfits(changes: Partial<Announcement>, author = '') {
-  const rendered = render(anAnnouncement(changes), author);
+  const rendered = render(anAnnouncement(changes), houseOf(author));
   return rendered.fits ? assert.fail('fits') : rendered.misfits;
 }
 
@@ -41,7 +43,7 @@ describe('render', () => {
   });
 
   it('counts an emoji as one character', () => {
-    assert.equal(render(anAnnouncement({ title: `${'公'.repeat(31)}😀` }), '').fits, true);
+    assert.equal(render(anAnnouncement({ title: `${'公'.repeat(31)}😀` }), houseOf('')).fits, true);
   });
 
   it('refuses an author of 17 characters, and takes the default author for none', () => {
@@ -62,7 +64,7 @@ describe('render', () => {
     assert.match(misfits({ body: own, pictures: [{ ...picture, bytes: 1024 * 1024 }] })[0]?.problem ?? '', /小于 1 MB/);
     assert.match(misfits({ body: own, pictures: [{ ...picture, type: 'image/webp' }] })[0]?.problem ?? '', /webp/);
     assert.equal(
-      render(anAnnouncement({ body: own, pictures: [{ ...picture, bytes: 1024 * 1024 - 1 }] }), '').fits,
+      render(anAnnouncement({ body: own, pictures: [{ ...picture, bytes: 1024 * 1024 - 1 }] }), houseOf('')).fits,
       true,
     );
   });
