@@ -7,10 +7,12 @@ import { type FakeBody, type FakeCall, FakeRefusal, runFakeCall, showRefusal } f
 import { commentHandlers } from './fake-comment.ts';
 import { draftHandlers } from './fake-draft.ts';
 import { finish, gateway } from './fake-finish.ts';
+import { finishJob, overdueJobs } from './fake-job.ts';
 import { checkFakeToken, countFakeCall, loginHandlers } from './fake-login.ts';
+import { massHandlers } from './fake-mass.ts';
 import { materialHandlers } from './fake-material.ts';
 import { messageHandlers } from './fake-message.ts';
-import { finishJob, overdueJobs, publishHandlers } from './fake-publish.ts';
+import { publishHandlers } from './fake-publish.ts';
 import type { FakePlatform } from './fake-state.ts';
 import type { FakeTroubles } from './fake-troubles.ts';
 
@@ -19,6 +21,7 @@ const HANDLERS = {
   ...materialHandlers,
   ...draftHandlers,
   ...publishHandlers,
+  ...massHandlers,
   ...commentHandlers,
   ...messageHandlers,
 };

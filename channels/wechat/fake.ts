@@ -10,12 +10,13 @@ import { readFakeCall } from './fake-call.ts';
 import { cannotPlay } from './fake-cannot.ts';
 import { addRemark, openidOf } from './fake-comment.ts';
 import { openFakeDoor } from './fake-door.ts';
+import { finishJob } from './fake-job.ts';
 import { APPID, DAILY_QUOTAS, SECRET } from './fake-login.ts';
+import { massEvent } from './fake-mass.ts';
 import { addMessage } from './fake-message.ts';
 import { answerPage } from './fake-pages.ts';
-import { finishJob } from './fake-publish.ts';
 import { AES_KEY, openFakePusher, TOKEN } from './fake-push.ts';
-import { isTaken, jobEvent, showComments, showPosts } from './fake-show.ts';
+import { isTaken, jobEvent, nameOf, showComments, showPosts } from './fake-show.ts';
 import { type FakeKnobs, type FakePlatform, openFakePlatform } from './fake-state.ts';
 import { openFakeTroubles } from './fake-troubles.ts';
 import { readCommentRef, readPostRef, showCommentRef } from './ref.ts';
@@ -65,7 +66,8 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
   function tellJobs(): void {
     for (const job of platform.state.jobs.filter(({ status, told }) => status !== 1 && !told)) {
       job.told = true;
-      for (let nth = 0; nth < (job.events ?? knobs.eventTimes); nth++) pusher.send(jobEvent(platform, job));
+      for (let nth = 0; nth < (job.events ?? knobs.eventTimes); nth++)
+        pusher.send(job.mass ? massEvent(platform, job) : jobEvent(platform, job));
     }
   }
   function say(name: string, text: string): void {
@@ -136,7 +138,11 @@ function newKnobs(): FakeKnobs {
     holdJobs: false,
     nextStatus: 0,
     eventTimes: 1,
-    rights: { publish: true, comment: true },
+    rights: { publish: true, comment: true, mass: true },
+    massQuota: { count: 1, per: 'day' },
+    admin: 'none',
+    massSays: 'send success',
+    strangers: [],
     blockedIp: null,
     expiredCode: 42001,
     submitTellsMsgDataId: false,
@@ -151,6 +157,7 @@ function settingsFor(url: string): Readonly<Record<string, string>> {
     APPID,
     SECRET,
     ENDPOINT: url,
+    ARTICLES: new URL(url).host,
     TOKEN,
     AES_KEY,
     PUSHES: 'encrypted',
@@ -162,7 +169,7 @@ function settingsFor(url: string): Readonly<Record<string, string>> {
 
 function comment(platform: FakePlatform, post: Ref, said: { author: string; content: string }): Ref {
   const { msgDataId, index, articleId } = readPostRef(post);
-  const running = platform.state.jobs.find(({ article_id }) => article_id === articleId);
+  const running = platform.state.jobs.find((job) => nameOf(job) === articleId);
   if (running && !platform.knobs.holdJobs) finishJob(platform, running); // readers see nothing sooner
   const { user_comment_id } = addRemark(platform, { msg_data_id: Number(msgDataId), index }, said);
   platform.save();

@@ -6,12 +6,14 @@ import type { Channel } from '../../src/channel/contract.ts';
 import type { Kind } from '../../src/channel/kind.ts';
 import { openWeixin } from './api.ts';
 import { check } from './check.ts';
+import { wechatChoices } from './choices.ts';
 import { pullComments } from './comments.ts';
 import type { Door } from './door.ts';
 import { find } from './find.ts';
 import { limits } from './limits.ts';
 import { publish } from './publish.ts';
 import { receive } from './receive.ts';
+import { refOfAddress } from './ref.ts';
 import { render } from './render.ts';
 import { reply } from './reply.ts';
 import { wechatSettings } from './settings.ts';
@@ -25,15 +27,18 @@ const wechat: Kind = {
     const settings = wechatSettings.parse(given);
     const weixin = openWeixin(settings, tools.vault);
     const door: Door = { weixin, settings, tools };
+    const house = { ...settings, id: account.id };
     return {
       id: account.id,
       limits,
-      render: (announcement) => render(announcement, settings.AUTHOR),
+      choices: wechatChoices,
+      render: (announcement) => render(announcement, house),
       publish: (piece, attempt) => publish(door, piece, attempt),
       withdraw: (post, _reason, attempt) => withdraw(door, post, attempt),
       reply: (comment, text, attempt) => reply(door, comment, text, attempt),
       find: (trace, attempt) => find(door, trace, attempt),
       pullComments: (from, attempt) => pullComments(door, from, attempt),
+      refOfAddress: (address) => refOfAddress(address, settings.ARTICLES),
       receive: async (message) => receive(settings, message),
       check: (attempt) => check(door, attempt),
       close: async () => weixin.close(),

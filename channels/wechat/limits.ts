@@ -8,7 +8,8 @@ export function countText(text: string): number {
 
 export const TITLE = 32; // draft/add: title
 export const AUTHOR = 16; // draft/add: author
-export const CUT_DIGEST = 120; // draft/add takes 128 in digest; ours leaves room, since how the platform counts 字 is not published
+export const DIGEST = 128; // draft/add: digest
+export const CUT_DIGEST = 120; // what we cut from the text leaves room, since how the platform counts 字 is not published
 export const CONTENT_CHARACTERS = 20_000; // draft/add: content, fewer than
 export const CONTENT_BYTES = 1024 * 1024; // draft/add: content, less than 1 MB
 export const SOURCE_URL_BYTES = 1024; // draft/add: content_source_url

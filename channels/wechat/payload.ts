@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Piece } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { Announcement } from '../../src/release/announcement.ts';
+import { COMMENT_MODES } from './choices.ts';
 
 const payloadSchema = z.object({
   title: z.string(),
@@ -14,6 +15,9 @@ const payloadSchema = z.object({
   marker: z.string(),
   /** Picture ids in the order of their first appearance; the first is the cover. */
   pictures: z.array(z.string()),
+  /** 'none', 'all' or 'tag:<number>' (choices.ts). */
+  notify: z.string().default('none'),
+  comments: z.enum(COMMENT_MODES).default('open'),
 });
 
 export type Payload = Readonly<z.output<typeof payloadSchema>>;

@@ -2,6 +2,7 @@
  * What a Ref of this kind says; opaque to everybody else.
  *
  *   post      <article_id>|<msg_data_id>|<index>          index from 0; msg_data_id '' when the article's address hides it
+ *             mass:<msg_id>|…  sent to followers (mass-job.ts)    hand:<name>|…  published by hand, by its address
  *   comment   <msg_data_id>|<index>|<user_comment_id>
  *   message   message|<openid>|<MsgId>
  */
@@ -30,6 +31,24 @@ export interface MessageRef {
 
 export function showPostRef({ articleId, msgDataId, index }: PostRef): Ref {
   return `${articleId}|${msgDataId}|${index}`;
+}
+
+const HAND = 'hand:';
+
+/** Published on the platform's own site: no call knows it. */
+export function isByHand(articleId: string): boolean {
+  return articleId.startsWith(HAND);
+}
+
+/** The post at an article's public address, which staff copied; null for any other address. */
+export function refOfAddress(address: string, host: string): Ref | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  const short = /^\/s\/([\w-]{8,})$/.exec(url.pathname)?.[1];
+  const { msgDataId, index } = placeInUrl(address);
+  const name = short ?? (url.pathname === '/s' ? msgDataId : '');
+  if (url.host !== host || name === '') return null;
+  return showPostRef({ articleId: `${HAND}${name}`, msgDataId, index: index ?? 0 });
 }
 
 /** Throws ChannelFailure 'refused'. */

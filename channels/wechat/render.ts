@@ -6,17 +6,20 @@ import type { Misfit, Rendered } from '../../src/channel/contract.ts';
 import { toDay } from '../../src/clock.ts';
 import type { Announcement } from '../../src/release/announcement.ts';
 import { type ArticleBody, escapeHtml, PICTURE, type Styling, toArticleBody, toText } from './article-html.ts';
+import { chosenFor } from './choices.ts';
 import { toDigest } from './digest.ts';
 import {
   AUTHOR,
   CONTENT_BYTES,
   CONTENT_CHARACTERS,
   countText,
+  DIGEST,
   PICTURE_BYTES,
   SOURCE_URL_BYTES,
   TITLE,
 } from './limits.ts';
 import { type Payload, toMarker } from './payload.ts';
+import type { WechatSettings } from './settings.ts';
 
 const HOSTED_ADDRESS = 200; // characters to leave for the platform's address of a picture; theirs have about 150
 
@@ -25,9 +28,11 @@ interface Article extends ArticleBody {
   readonly styles: Styling['styles'];
 }
 
-/** `defaultAuthor` stands in where the announcement names none. */
-export function render(announcement: Announcement, defaultAuthor: string): Rendered {
-  const author = announcement.author.trim() || defaultAuthor;
+/** The account, and what it has where an announcement says nothing. */
+export type House = { readonly id: string } & Pick<WechatSettings, 'AUTHOR' | 'OPEN_COMMENTS'>;
+
+export function render(announcement: Announcement, house: House): Rendered {
+  const author = announcement.author.trim() || house.AUTHOR;
   const article = toArticle(announcement);
   const misfits = [...findMisfits(announcement, author), ...findBodyMisfits(announcement, article)];
   if (misfits.length > 0) return { fits: false, misfits };
@@ -38,6 +43,7 @@ export function render(announcement: Announcement, defaultAuthor: string): Rende
     content: article.content,
     marker: toMarker(announcement),
     pictures: [...article.pictures],
+    ...chosenFor(house.id, announcement, house),
   };
   const preview = {
     title: payload.title,
@@ -91,7 +97,7 @@ function isTooLong({ content, pictures }: Article): boolean {
   return countText(grown) >= CONTENT_CHARACTERS || Buffer.byteLength(grown) >= CONTENT_BYTES;
 }
 
-function findMisfits({ title, url, revision, correction }: Announcement, author: string): Misfit[] {
+function findMisfits({ title, summary, url, revision, correction }: Announcement, author: string): Misfit[] {
   const misfits: Misfit[] = [];
   const length = countText(title.trim());
   if (length === 0) misfits.push({ field: 'title', problem: '标题为空', remedy: '请填写标题' });
@@ -102,6 +108,10 @@ function findMisfits({ title, url, revision, correction }: Announcement, author:
   if (countText(author) > AUTHOR) {
     const problem = `作者“${author}”有 ${countText(author)} 个字，公众号最多 ${AUTHOR} 个字`;
     misfits.push({ field: 'author', problem, remedy: '请缩短作者，例如用单位简称' });
+  }
+  if (countText(summary.trim()) > DIGEST) {
+    const problem = `摘要有 ${countText(summary.trim())} 个字，公众号最多 ${DIGEST} 个字`;
+    misfits.push({ field: 'summary', problem, remedy: '请缩短摘要，或留空由系统从正文截取' });
   }
   if (Buffer.byteLength(toMarker({ url, revision, correction })) > SOURCE_URL_BYTES) {
     const problem = `原文地址超过 ${SOURCE_URL_BYTES} 字节，公众号的“阅读原文”放不下`;
@@ -149,8 +159,20 @@ function listNotes({ summary, correction }: Announcement, payload: Payload, arti
   notes.push(payload.pictures.length > 0 ? '封面：正文第一张图片' : '封面：默认封面');
   if (article.links.length > 0) notes.push(`公众号不支持站外链接：${article.links.length} 处链接改列在文末`);
   if (article.styles === 'plain') notes.push('正文较长，采用简洁排版');
+  notes.push(...listChosen(payload));
+  if (correction && payload.notify !== 'none') {
+    notes.push('本次更正也会群发，占用一次群发次数；不需要再次通知粉丝的，请改为“发布”');
+  }
   if (correction) notes.push('公众号文章发出后不能修改：先发布更正后的文章，再删除原文');
   return notes;
+}
+
+const COMMENTS = { open: '所有人可留言', fans: '仅粉丝可留言', closed: '不开留言' } as const;
+
+function listChosen({ notify, comments }: Payload): string[] {
+  const tag = /^tag:(\d+)$/.exec(notify)?.[1];
+  const all = notify === 'all' ? '群发：通知全部粉丝' : '发布：不通知粉丝';
+  return [tag ? `群发：通知编号为 ${tag} 的标签下的粉丝` : all, `留言：${COMMENTS[comments]}`];
 }
 
 function showPhone({ title, author, content }: Payload, { publishedAt }: Announcement): string {
