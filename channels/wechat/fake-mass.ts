@@ -6,9 +6,10 @@ import { randomBytes } from 'node:crypto';
 import { toDay } from '../../src/clock.ts';
 import { type FakeBody, type FakeHandler, FakeRefusal, numberIn, OK, textIn } from './fake-call.ts';
 import { post } from './fake-draft.ts';
+import { finishJob } from './fake-job.ts';
 import { articleUrl, FIRST_MSG_DATA_ID } from './fake-publish.ts';
 import type { Push } from './fake-push.ts';
-import type { FakeJob, FakePlatform } from './fake-state.ts';
+import type { FakeDraft, FakeJob, FakePlatform } from './fake-state.ts';
 
 const FIRST_MSG_ID = 3_147_483_648; // past 2^31, as today's are
 const KNOWN_FOR = 24 * 3600_000;
@@ -44,6 +45,7 @@ export const massHandlers: Readonly<Record<string, FakeHandler>> = {
   }),
   '/cgi-bin/message/mass/get': allowed((platform, body) => {
     const job = getJob(platform, body);
+    if (!platform.knobs.holdJobs) finishJob(platform, job);
     return { msg_id: job.mass?.msg_id, msg_status: statusOf(platform, job) };
   }),
   '/cgi-bin/message/mass/delete': allowed((platform, body) => {
@@ -103,7 +105,7 @@ function refuseOverQuota({ state, knobs, clock }: FakePlatform): void {
 
 function beginJob(
   { state, clock, knobs }: FakePlatform,
-  draft: FakePlatform['state']['drafts'][number],
+  draft: FakeDraft,
   { clientmsgid, toAll }: { clientmsgid: string; toAll: boolean },
 ): FakeJob {
   const nth = state.next++;
@@ -116,7 +118,7 @@ function beginJob(
     articles: draft.articles,
     status: 1,
     told: false,
-    mass: { msg_id: FIRST_MSG_ID + nth, clientmsgid, draft: draft.media_id, waits, says: '' },
+    mass: { msg_id: FIRST_MSG_ID + nth, clientmsgid, draft: draft.media_id, toAll, waits, says: '' },
   };
   state.jobs.push(job);
   return job;

@@ -5,28 +5,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type FakeBody, type FakeHandler, FakeRefusal, numberIn, OK, pageOf, textIn } from './fake-call.ts';
 import { post, showArticle, withoutContent } from './fake-draft.ts';
 import { finishJob } from './fake-job.ts';
-import type { FakeJob, FakePlatform, FakePublication } from './fake-state.ts';
+import type { FakeDraft, FakeJob, FakePlatform, FakePublication } from './fake-state.ts';
 
 const BIZ = 'MzI4NjA1MTIwOA==';
 export const FIRST_MSG_DATA_ID = 2247483650;
 
 export const publishHandlers: Readonly<Record<string, FakeHandler>> = {
   '/cgi-bin/freepublish/submit': allowed((platform, body) => {
-    const { state, clock, knobs } = platform;
+    const { state, knobs } = platform;
     const at = state.drafts.findIndex(({ media_id }) => media_id === textIn(body, 'media_id'));
     const [draft] = at >= 0 ? state.drafts.splice(at, 1) : [];
     if (!draft) throw new FakeRefusal(40007, 'invalid media_id');
-    const nth = state.next++;
-    const job: FakeJob = {
-      publish_id: String(100_000_000 + nth),
-      article_id: randomBytes(48).toString('base64url'),
-      msg_data_id: FIRST_MSG_DATA_ID + nth,
-      submittedAt: clock.now().getTime(),
-      articles: draft.articles,
-      status: 1,
-      told: false,
-    };
-    state.jobs.push(job);
+    const job = beginJob(platform, draft);
     const told = knobs.submitTellsMsgDataId ? { msg_data_id: String(job.msg_data_id) } : {};
     return { ...OK, publish_id: job.publish_id, ...told };
   }),
@@ -64,6 +54,22 @@ export const publishHandlers: Readonly<Record<string, FakeHandler>> = {
     return OK;
   }),
 };
+
+/** A job for a draft that has left the box. */
+export function beginJob({ state, clock }: FakePlatform, { articles }: FakeDraft): FakeJob {
+  const nth = state.next++;
+  const job: FakeJob = {
+    publish_id: String(100_000_000 + nth),
+    article_id: randomBytes(48).toString('base64url'),
+    msg_data_id: FIRST_MSG_DATA_ID + nth,
+    submittedAt: clock.now().getTime(),
+    articles,
+    status: 1,
+    told: false,
+  };
+  state.jobs.push(job);
+  return job;
+}
 
 function allowed(handle: (platform: FakePlatform, body: FakeBody) => FakeBody): FakeHandler {
   return post((platform, body) => {

@@ -21,6 +21,12 @@ export interface FakeArticle {
   only_fans_can_comment: number;
 }
 
+export interface FakeDraft {
+  readonly media_id: string;
+  readonly articles: FakeArticle[];
+  at: number;
+}
+
 export interface FakeJob {
   readonly publish_id: string;
   readonly article_id: string;
@@ -39,6 +45,7 @@ export interface FakeJob {
     readonly clientmsgid: string;
     /** Leaves the box when it has been sent. */
     readonly draft: string;
+    readonly toAll: boolean;
     readonly waits: boolean;
     /** Status of its event: 'send success', 'send fail', 'err(10001)'. */
     says: string;
@@ -80,7 +87,7 @@ export interface FakeState {
   /** By key, which is part of their address. */
   readonly pictures: Record<string, { readonly type: string }>;
   readonly materials: { readonly media_id: string; readonly name: string; readonly key: string; readonly at: number }[];
-  readonly drafts: { readonly media_id: string; readonly articles: FakeArticle[]; at: number }[];
+  readonly drafts: FakeDraft[];
   readonly jobs: FakeJob[];
   readonly publications: FakePublication[];
   readonly remarks: FakeRemark[];
