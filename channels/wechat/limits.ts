@@ -14,6 +14,7 @@ export const CONTENT_CHARACTERS = 20_000; // draft/add: content, fewer than
 export const CONTENT_BYTES = 1024 * 1024; // draft/add: content, less than 1 MB
 export const SOURCE_URL_BYTES = 1024; // draft/add: content_source_url
 export const PICTURE_BYTES = 1024 * 1024; // media/uploadimg: less than 1 MB
+export const PICTURE_PIXELS = 100_000_000; // ours: unpacked it takes 300 MB of memory to convert
 export const MESSAGE_BYTES = 2048; // message/custom/send: text
 export const LIST_PAGE = 20; // draft/batchget, freepublish/batchget, material/batchget_material: count 1 to 20
 export const COMMENT_PAGE = 49; // comment/list: "获取数目（>=50 会被拒绝）"

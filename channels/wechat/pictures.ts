@@ -9,6 +9,7 @@ import type { Attempt } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { digestOf } from '../../src/ids.ts';
 import { PICTURE } from './article-html.ts';
+import { fitPicture } from './convert.ts';
 import type { Door } from './door.ts';
 import type { UploadFile } from './multipart.ts';
 import { newestPages } from './newest-pages.ts';
@@ -91,7 +92,7 @@ async function findMaterial(door: Door, name: string, caller: Caller): Promise<s
 }
 
 async function readPicture(door: Door, id: string): Promise<UploadFile> {
-  return { name: id, type: typeOf(id), bytes: await door.tools.media.read(id) };
+  return await fitPicture({ name: id, type: typeOf(id), bytes: await door.tools.media.read(id) });
 }
 
 async function readOwnCover(door: Door): Promise<UploadFile> {
