@@ -15,14 +15,14 @@ import { APPID, DAILY_QUOTAS, SECRET } from './fake-login.ts';
 import { massEvent } from './fake-mass.ts';
 import { addMessage } from './fake-message.ts';
 import { answerPage } from './fake-pages.ts';
-import { beginJob } from './fake-publish.ts';
 import { AES_KEY, openFakePusher, TOKEN } from './fake-push.ts';
+import { type FakeSent, openSent } from './fake-sent.ts';
 import { isTaken, jobEvent, nameOf, showComments, showPosts } from './fake-show.ts';
 import { type FakeKnobs, type FakePlatform, openFakePlatform } from './fake-state.ts';
 import { openFakeTroubles } from './fake-troubles.ts';
 import { readCommentRef, readPostRef, showCommentRef } from './ref.ts';
 
-export interface WechatFake extends Fake {
+export interface WechatFake extends Fake, FakeSent {
   /** What the platform does rarely; change at will. */
   readonly knobs: FakeKnobs;
   /** Calls that arrived, oldest first: '/cgi-bin/draft/add'. */
@@ -46,14 +46,6 @@ export interface WechatFake extends Fake {
   /** Forced refreshes of the token today. */
   forcedRefreshes(): number;
   openidOf(name: string): string;
-  /** Mass sends that began, oldest first. */
-  sent(): readonly { readonly clientmsgid: string; readonly msgId: string; readonly toAll: boolean }[];
-  /** Titles of the drafts in the box. */
-  drafts(): readonly string[];
-  /** A person publishes the oldest draft on the platform's own site. */
-  publishByHand(): void;
-  /** Who was shown an article before it was sent, oldest first. */
-  previews(): readonly { readonly name: string; readonly title: string }[];
 }
 
 export default async function startFake(options: FakeOptions): Promise<WechatFake> {
@@ -139,18 +131,7 @@ function openControls(desk: FakeDesk, say: WechatFake['say']): Omit<WechatFake, 
     forgetMaterial: () => void state.materials.splice(0),
     forcedRefreshes: () => state.tokens.forcedAt.length,
     openidOf,
-    sent: () =>
-      state.jobs.flatMap(({ mass }) => {
-        return mass ? [{ clientmsgid: mass.clientmsgid, msgId: String(mass.msg_id), toAll: mass.toAll }] : [];
-      }),
-    previews: () => state.previews,
-    drafts: () => state.drafts.map(({ articles }) => articles[0]?.title ?? ''),
-    publishByHand() {
-      const [draft] = state.drafts.splice(0, 1);
-      if (!draft) throw new Error('no draft in the box');
-      finishJob(platform, beginJob(platform, draft));
-      platform.save();
-    },
+    ...openSent(platform),
   };
 }
 
