@@ -13,6 +13,7 @@ import type { Endpoint } from './http/endpoint.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
+import { previewRoutes } from './plan/preview-routes.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf } from './release/release.ts';
@@ -29,6 +30,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
   return [
     ...staffRoutes({ db: app.db, publicUrl: app.siteUrl }),
     ...releaseRoutes(toReleaseApp(app)),
+    ...previewRoutes(app),
     ...columnRoutes(),
     ...mediaRoutes(app),
     ...deliveryRoutes(app),

@@ -11,6 +11,7 @@ import { pullComments } from './comments.ts';
 import type { Door } from './door.ts';
 import { find } from './find.ts';
 import { limits } from './limits.ts';
+import { preview } from './preview.ts';
 import { publish } from './publish.ts';
 import { receive } from './receive.ts';
 import { refOfAddress } from './ref.ts';
@@ -33,6 +34,7 @@ const wechat: Kind = {
       limits,
       choices: wechatChoices,
       render: (announcement) => render(announcement, house),
+      preview: (piece, to, attempt) => preview(door, piece, to, attempt),
       publish: (piece, attempt) => publish(door, piece, attempt),
       withdraw: (post, _reason, attempt) => withdraw(door, post, attempt),
       reply: (comment, text, attempt) => reply(door, comment, text, attempt),

@@ -52,6 +52,6 @@ function showChoices({ choices }: Channel) {
 }
 
 function abilities(channel: Channel): readonly string[] {
-  const optional = ['revise', 'withdraw', 'reply', 'pullComments', 'receive'] as const;
+  const optional = ['preview', 'revise', 'withdraw', 'reply', 'pullComments', 'receive'] as const;
   return ['publish', ...optional.filter((name) => channel[name] !== undefined)];
 }

@@ -7,42 +7,21 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Announcement } from '../release/announcement.ts';
+import type { Piece, Rendered } from './rendered.ts';
+
+export type { Misfit, Piece, Rendered } from './rendered.ts';
 
 /** A post, comment or message by the platform's own id, as the adapter wrote it; opaque outside the adapter. */
 export type Ref = string;
 
 export type Action = 'publish' | 'revise' | 'withdraw' | 'reply';
 
-/** What we ask of a platform. */
+/** What we ask. */
 export type Order =
   | { readonly action: 'publish'; readonly piece: Piece }
   | { readonly action: 'revise'; readonly post: Ref; readonly piece: Piece }
   | { readonly action: 'withdraw'; readonly post: Ref; readonly reason: string }
   | { readonly action: 'reply'; readonly comment: Ref; readonly text: string };
-
-/** The announcement in one channel's shape. Plain JSON: it is frozen in the delivery when staff sign. */
-export interface Piece {
-  /** What a reader will see, for the preview beside the editor. */
-  readonly preview: {
-    readonly title: string;
-    readonly html: string;
-    readonly text: string;
-    readonly notes: readonly string[];
-  };
-  /** What the adapter will send; only the adapter reads it. Dates are ISO strings. */
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
-/** Why a text cannot go to a channel: which field, what is wrong, what to do. Chinese, shown to staff. */
-export interface Misfit {
-  readonly field: string;
-  readonly problem: string;
-  readonly remedy: string;
-}
-
-export type Rendered =
-  | { readonly fits: true; readonly piece: Piece }
-  | { readonly fits: false; readonly misfits: readonly Misfit[] };
 
 /** One call on behalf of an order. */
 export interface Attempt {
@@ -84,10 +63,9 @@ export interface Trace {
   readonly before: Ref | null;
 }
 
-/** What we saw when we looked: 'absent' is proof that nothing happened, 'unknown' is no proof and a person must look. */
+/** What we saw: 'absent' proves that nothing happened, 'unknown' proves nothing; 'working' may wait for somebody, and says so. */
 export type Sighting =
   | { readonly seen: 'done'; readonly ref: Ref; readonly url: string | null }
-  /** `reason` for staff, where the platform waits for a person. */
   | { readonly seen: 'working'; readonly lookAt: Date; readonly reason?: string }
   | { readonly seen: 'refused'; readonly reason: string }
   | { readonly seen: 'absent' }
@@ -176,11 +154,13 @@ export interface Finding {
 export interface Channel {
   /** The account's id; stored in records, never renamed. */
   readonly id: string;
-  /** What staff may choose for one publication here, by name, each with its description; they come with the announcement. */
+  /** What staff may choose for one publication here, by name. */
   readonly choices?: z.ZodObject;
   readonly limits: Limits;
   /** Pure: how it will look here, or why it cannot go. */
   render(announcement: Announcement): Rendered;
+  /** Shows it to one person on the platform before it goes out; 'nobody' when the platform knows no such follower. */
+  preview?(piece: Piece, to: string, attempt: Attempt): Promise<'shown' | 'nobody'>;
   /** One try only. */
   publish(piece: Piece, attempt: Attempt): Promise<Receipt>;
   revise?(post: Ref, piece: Piece, attempt: Attempt): Promise<Receipt>;

@@ -25,6 +25,8 @@ export const newsIndexes: readonly IndexDeclaration[] = [
   { collection: NEWS, keys: { at: 1 }, serves: 'which news is old enough to forget?' },
 ];
 
+type Seen = Extract<Sighting, { seen: 'done' }>;
+
 export interface PushedNews {
   readonly account: string;
   readonly ticket: string;
@@ -39,10 +41,18 @@ export async function takeNews(news: PushedNews, sending: Pick<Sending, 'db' | '
   const { account, ticket, sighting } = news;
   if (sighting.seen === 'working' || sighting.seen === 'unknown') return;
   await keep({ _id: `${account}:${ticket}`, sighting, at: sending.clock.now() }, newsOf(sending.db));
+  if (sighting.seen === 'done') await addAddress(news, sighting, sending.db);
   // A person may have been asked by now; the platform's word spares him the answer.
   const open = { account, ticket, state: { $in: ['settling', 'stuck'] } };
   const delivery = await sending.db.collection<Delivery>(DELIVERIES).findOne(open);
   if (delivery) await applyNews(delivery, sending);
+}
+
+/** A look may have seen that it is out, but not where: the line stays as it was told, the record learns the rest. */
+async function addAddress({ account, ticket }: PushedNews, { ref, url }: Seen, db: Database): Promise<void> {
+  if (url === null) return;
+  const bare = { account, ticket, state: 'done', url: null };
+  await db.collection<Delivery>(DELIVERIES).updateOne(bare, { $set: { ref, url } });
 }
 
 /** Settles a delivery by news that came before; true when there was any. */

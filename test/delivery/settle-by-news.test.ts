@@ -33,6 +33,16 @@ describe('takeNews', () => {
     assert.deepEqual(await linesIn(db), ['delivery.done']);
   });
 
+  it('learns where it stands from news that comes after a look saw that it is out', async () => {
+    const { db } = store();
+    const done = { state: 'done', ref: 'p9', url: null, doneAt: at('09:01') } as const;
+    await put(db, settling(done));
+    await takeNews(news({ seen: 'done', ref: 'p9|1', url: 'https://a.cn/9' }), aSending(db, noLook));
+    await takeNews(news({ seen: 'done', ref: 'p9|2', url: 'https://a.cn/10' }), aSending(db, noLook));
+    const { state, ref, url, doneAt } = await read(db, settling());
+    assert.deepEqual([state, ref, url, doneAt], ['done', 'p9|1', 'https://a.cn/9', at('09:01')]);
+  });
+
   it('leaves it to looking when the platform never tells', async () => {
     const { db } = store();
     await put(db, settling());

@@ -3,7 +3,7 @@ import type { WechatFake } from '../../channels/wechat/fake.ts';
 import { hours, after as later, minutes } from '../../src/clock.ts';
 import type { Body } from '../support/api.ts';
 import { type Office, openOffice } from './open-office.ts';
-import { aDraft, ok, publish } from './publish.ts';
+import { aDraft, approve, ok, publish } from './publish.ts';
 
 const toAll = { choices: { wechat: { notify: 'all' } } };
 
@@ -42,7 +42,9 @@ describe('an article on WeChat', () => {
   it('is sent to followers when staff chose and signed it, is linked by its event, and is taken down again', async () => {
     const release = await publish(office, aDraft(toAll));
     assert.deepEqual(release.choices, toAll.choices);
-    const done = await untilState(release.id, 'done');
+    await untilState(release.id, 'done');
+    await wechat.pushed();
+    const done = await wechatDelivery(release.id); // whichever came first, look or event
     assert.equal(wechat.sent().length, 1);
     assert.equal(done.ref, wechat.posts()[0]!.ref);
     assert.equal((await fetch(done.url)).status, 200);
@@ -104,6 +106,62 @@ describe('an article on WeChat', () => {
     office.clock.set(new Date(waiting.dueAt));
     await untilState(second.id, 'done');
     assert.equal(wechat.sent().length, 2);
+  });
+
+  describe('before it is sent', () => {
+    const show = async (draft: Body, to: string, account = 'wechat', by = office.staff.drafter) =>
+      await by.post(`/api/releases/${draft.id}/preview`, { account, to });
+    const draftOf = async (changes = {}) =>
+      (await ok(office.staff.drafter.post('/api/releases', aDraft(changes)))).body;
+
+    it('is shown on the phone of one follower, whose name is kept nowhere', async () => {
+      const draft = await draftOf(toAll);
+      const { body } = await ok(show(draft, 'wang_xiaoming'));
+      assert.deepEqual(body, { account: 'wechat', revision: 1 });
+      assert.deepEqual(
+        wechat.previews().map(({ name, title }) => [name, title]),
+        [['wang_xiaoming', draft.title]],
+      );
+      assert.deepEqual([wechat.sent().length, wechat.posts().length], [0, 0]);
+      await office.service.app.idle();
+      const { body: lines } = await ok(office.staff.approver.get(`/api/ledger?subject=${draft.id}`));
+      const line = lines.items.find(({ what }: Body) => what === 'release.previewed');
+      assert.equal(line.facts.account, 'wechat');
+      assert.doesNotMatch(JSON.stringify(lines), /wang_xiaoming/);
+    });
+
+    it('leaves one draft in the box however often it is shown, which is never the one that is published', async () => {
+      const draft = await draftOf();
+      for (const name of ['wang', 'li', 'zhao']) await ok(show(draft, name));
+      assert.equal(wechat.drafts().length, 1);
+      await approve(office, draft.id, 1);
+      await untilState(draft.id, 'done');
+      assert.equal(wechat.drafts().length, 1);
+      assert.match(wechat.posts()[0]!.links, new RegExp(`/p/${draft.id}.html$`));
+    });
+
+    it('says what is wrong with the person, the account, the text, the rights', async () => {
+      const draft = await draftOf();
+      wechat.knobs.strangers = ['nobody'];
+      const refused = async (sent: ReturnType<typeof show>) => {
+        const { status, body } = await sent;
+        return [status, body.code, body.fields?.[0]?.field];
+      };
+      assert.deepEqual(await refused(show(draft, 'nobody')), [422, 'invalid-input', 'to']);
+      assert.deepEqual(await refused(show(draft, 'wang', 'weibo')), [422, 'invalid-input', 'account']);
+      assert.deepEqual(await refused(show(draft, 'wang', 'fax')), [422, 'invalid-input', 'account']);
+      assert.deepEqual(await refused(show(draft, 'a b')), [422, 'invalid-input', 'to']);
+      const long = await draftOf({ title: '公'.repeat(33) });
+      assert.deepEqual(await refused(show(long, 'wang')), [409, 'does-not-fit', 'title']);
+      assert.equal((await show(draft, 'wang', 'wechat', office.staff.responder)).status, 403);
+      wechat.answerNext('/cgi-bin/message/mass/preview', { code: 45009 });
+      const { status, body } = await show(draft, 'wang');
+      assert.deepEqual([status, body.code], [429, 'too-many-requests']);
+      wechat.knobs.rights.mass = false;
+      assert.deepEqual((await refused(show(draft, 'wang'))).slice(0, 2), [409, 'wrong-state']);
+      wechat.answerNext('/cgi-bin/message/mass/preview', { status: 502, body: '<html>' });
+      assert.equal((await show(draft, 'wang')).status, 503);
+    });
   });
 
   describe('of an account that may not publish by call', () => {
