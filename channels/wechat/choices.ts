@@ -19,6 +19,9 @@ export const wechatChoices = z.strictObject({
     .describe('留言：open 所有人可留言，fans 仅粉丝可留言，closed 不开留言；不填用账号的设置'),
 });
 
+/** The name of what a mass send uses up. */
+export const MASS_USE = '群发';
+
 export interface Chosen {
   /** 'none', 'all' or 'tag:<number>'. */
   readonly notify: string;
@@ -33,4 +36,15 @@ export function chosenFor(
 ): Chosen {
   const { notify, comments = OPEN_COMMENTS === '0' ? 'closed' : 'open' } = wechatChoices.parse(choices[account] ?? {});
   return { notify, comments };
+}
+
+/**
+ * Whether it counts against the account's own number of sends: those of a month are counted per follower, so that only
+ * what goes to all is known to count.
+ */
+export function usesMassSend(
+  { notify }: Pick<Chosen, 'notify'>,
+  { MASS_SENDS }: Pick<WechatSettings, 'MASS_SENDS'>,
+): boolean {
+  return notify === 'all' || (notify !== 'none' && MASS_SENDS.endsWith('/day'));
 }

@@ -10,7 +10,7 @@ import { wechatChoices } from './choices.ts';
 import { pullComments } from './comments.ts';
 import type { Door } from './door.ts';
 import { find } from './find.ts';
-import { limits } from './limits.ts';
+import { limitsOf } from './limits.ts';
 import { preview } from './preview.ts';
 import { publish } from './publish.ts';
 import { receive } from './receive.ts';
@@ -31,7 +31,7 @@ const wechat: Kind = {
     const house = { ...settings, id: account.id };
     return {
       id: account.id,
-      limits,
+      limits: limitsOf(settings),
       choices: wechatChoices,
       render: (announcement) => render(announcement, house),
       preview: (piece, to, attempt) => preview(door, piece, to, attempt),

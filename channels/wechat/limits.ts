@@ -1,5 +1,7 @@
 /** The numbers of the platform, each with its page on developers.weixin.qq.com. */
 import type { Limits } from '../../src/channel/contract.ts';
+import { MASS_USE } from './choices.ts';
+import type { WechatSettings } from './settings.ts';
 
 /** 字 of a text: characters as people count them, an emoji is one. */
 export function countText(text: string): number {
@@ -35,3 +37,10 @@ export const limits: Limits = {
   // No call changes a published article: the correction is published anew, then the old article is deleted.
   correction: 'replace',
 };
+
+/** With the number of mass sends the platform gives this account. */
+export function limitsOf({ MASS_SENDS }: Pick<WechatSettings, 'MASS_SENDS'>): Limits {
+  const [count, per] = MASS_SENDS.split('/');
+  const sends = { action: 'publish', of: MASS_USE, count: Number(count), per: per as 'day' | 'month' } as const;
+  return { ...limits, quotas: [...limits.quotas, sends] };
+}

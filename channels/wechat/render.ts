@@ -6,7 +6,7 @@ import type { Rendered } from '../../src/channel/contract.ts';
 import { toDay } from '../../src/clock.ts';
 import type { Announcement } from '../../src/release/announcement.ts';
 import { type ArticleBody, escapeHtml, PICTURE, type Styling, toArticleBody, toText } from './article-html.ts';
-import { chosenFor } from './choices.ts';
+import { chosenFor, MASS_USE, usesMassSend } from './choices.ts';
 import { needsConversion } from './convert.ts';
 import { toDigest } from './digest.ts';
 import { type Article, findBodyMisfits, findMisfits, isTooLong } from './misfits.ts';
@@ -14,7 +14,7 @@ import { type Payload, toMarker } from './payload.ts';
 import type { WechatSettings } from './settings.ts';
 
 /** The account, and what it has where an announcement says nothing. */
-export type House = { readonly id: string } & Pick<WechatSettings, 'AUTHOR' | 'OPEN_COMMENTS'>;
+export type House = { readonly id: string } & Pick<WechatSettings, 'AUTHOR' | 'OPEN_COMMENTS' | 'MASS_SENDS'>;
 
 export function render(announcement: Announcement, house: House): Rendered {
   const author = announcement.author.trim() || house.AUTHOR;
@@ -36,7 +36,8 @@ export function render(announcement: Announcement, house: House): Rendered {
     text: toText(article.content),
     notes: listNotes(announcement, payload, article),
   };
-  return { fits: true, piece: { preview, payload } };
+  const uses = usesMassSend(payload, house) ? { uses: MASS_USE } : {};
+  return { fits: true, piece: { preview, payload, ...uses } };
 }
 
 function toArticle(announcement: Announcement): Article {

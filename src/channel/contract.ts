@@ -73,6 +73,8 @@ export type Sighting =
 
 export interface Quota {
   readonly action: Action;
+  /** Only what uses this up (Piece.uses), and only what went out of it; absent for every call. Chinese. */
+  readonly of?: string;
   readonly count: number;
   /** Beijing calendar units: a 'day' starts at 00:00 Asia/Shanghai. */
   readonly per: 'minute' | 'hour' | 'day' | 'month';

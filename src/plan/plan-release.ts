@@ -128,8 +128,9 @@ function toDelivery(planned: PlannedDelivery, { desk, release, existing, before,
   if (!account) throw new Error(`no account ${planned.account} in config/accounts.json`);
   const text = release.approved?.text ?? release.text;
   const wanted = release.withdrawal ? null : text.publishAt;
-  const { id, order, after, revision, why } = planned;
-  const facts = { release: release._id, revision, column: text.column, topic: text.respondsTo, why };
+  const { id, order, after, revision, why, piece } = planned;
+  const uses: Delivery['facts'] = piece?.uses ? { uses: piece.uses } : {};
+  const facts = { release: release._id, revision, column: text.column, topic: text.respondsTo, why, ...uses };
   const dueAt = wanted && wanted > now ? wanted : now;
   const place = { after, leads: before.has(id), urgent: text.urgent };
   return aWaitingDelivery({ id, account, order, facts, ...place, dueAt, now });

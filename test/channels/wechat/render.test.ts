@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict';
 import { toArticleBody, toText } from '../../../channels/wechat/article-html.ts';
 import { toDigest } from '../../../channels/wechat/digest.ts';
+import { limitsOf } from '../../../channels/wechat/limits.ts';
 import { toMarker } from '../../../channels/wechat/payload.ts';
 import { render } from '../../../channels/wechat/render.ts';
+import { wechatSettings } from '../../../channels/wechat/settings.ts';
 import type { Announcement } from '../../../src/release/announcement.ts';
 import { anAnnouncement, aPicture } from '../../support/channel-tools.ts';
 
 const { picture } = aPicture();
 const base = 'https://www.luodian.example/p/r1.html';
 
-const houseOf = (author: string) => ({ id: 'wechat', AUTHOR: author, OPEN_COMMENTS: '1' as const });
+const houseOf = (author: string) => ({
+  id: 'wechat',
+  AUTHOR: author,
+  OPEN_COMMENTS: '1' as const,
+  MASS_SENDS: '1/day',
+});
 
 function pieceFrom(changes: Partial<Announcement> = {}, author = '') {
   const rendered = render(anAnnouncement(changes), houseOf(author));
@@ -194,5 +201,33 @@ describe('toDigest', () => {
     const digest = toDigest('', `通知：。${'甲'.repeat(200)}`);
     assert.equal([...digest].length, 120);
     assert.ok(digest.endsWith('…'));
+  });
+});
+
+describe('what a mass send uses up', () => {
+  const usesOf = (notify: string, MASS_SENDS: string) => {
+    const rendered = render(anAnnouncement({ choices: { wechat: { notify } } }), { ...houseOf(''), MASS_SENDS });
+    return rendered.fits ? rendered.piece.uses : assert.fail('does not fit');
+  };
+
+  it('is one of the day’s, to all or to a tag; of the month’s only to all, which are counted by follower', () => {
+    assert.deepEqual([usesOf('none', '1/day'), usesOf('none', '4/month')], [undefined, undefined]);
+    assert.deepEqual([usesOf('all', '1/day'), usesOf('tag:2', '1/day')], ['群发', '群发']);
+    assert.deepEqual([usesOf('all', '4/month'), usesOf('tag:2', '4/month')], ['群发', undefined]);
+  });
+
+  it('is limited as the account is configured', () => {
+    const quotasOf = (MASS_SENDS: string) => limitsOf({ MASS_SENDS }).quotas.filter(({ of }) => of === '群发');
+    assert.deepEqual(quotasOf('1/day'), [{ action: 'publish', of: '群发', count: 1, per: 'day' }]);
+    assert.deepEqual(quotasOf('4/month'), [{ action: 'publish', of: '群发', count: 4, per: 'month' }]);
+    const given = (MASS_SENDS: string) => wechatSettings.safeParse({ APPID: 'a', SECRET: 'b', MASS_SENDS }).success;
+    assert.deepEqual(['1/day', '10/day', '4/month', '0/day', '4', '1/week'].map(given), [
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });
