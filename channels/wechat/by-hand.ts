@@ -27,6 +27,6 @@ export async function leaveToHand(door: Door, draft: string, attempt: Attempt): 
   const pause = Math.min(SOONEST * 2 ** (attempt.number - 1), LATEST);
   const reason =
     '公众号没有发布接口的权限（48001）：个人账号和未认证账号自 2025 年 7 月起不能由接口发布。' +
-    '草稿已在公众平台草稿箱，请登录 mp.weixin.qq.com 手工发布，再在这里确认已发出并填入文章链接；完成认证后可自动发布。';
+    '草稿已在公众平台草稿箱，请登录 mp.weixin.qq.com 手工发布，再在这里确认已发出并填入文章链接；完成认证后可自动发布。更正或撤回时，请一并删除草稿箱中的这篇草稿。';
   throw new ChannelFailure('locked-out', reason, { code: NO_RIGHT, retryAt: after(attempt.now, pause) });
 }
