@@ -4,6 +4,7 @@ import type { Ref, Sighting } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { Door } from './door.ts';
 import { flag, listOf } from './fields.ts';
+import { findByHand } from './find-by-hand.ts';
 import { askStatus, massIdOf } from './mass-job.ts';
 import { isByHand, readPostRef } from './ref.ts';
 import type { Caller } from './token.ts';
@@ -13,11 +14,12 @@ const article = z.object({ news_item: listOf(z.object({ is_deleted: flag })) });
 /** Throws ChannelFailure when it could not look. */
 export async function findWithdrawn(door: Door, post: Ref, caller: Caller): Promise<Sighting> {
   const { articleId, index } = readPostRef(post);
-  if (isByHand(articleId)) return { seen: 'absent' };
   const msgId = massIdOf(articleId);
   if (msgId !== null)
     return (await isRecalled(door, msgId, caller)) ? { seen: 'done', ref: post, url: null } : { seen: 'absent' };
-  const request = { path: '/cgi-bin/freepublish/getarticle', body: { article_id: articleId }, answer: article };
+  const known = isByHand(articleId) ? await findByHand(door, articleId, caller) : articleId;
+  if (known === null) return { seen: 'absent' }; // listed nowhere: only a person sees whether it stands
+  const request = { path: '/cgi-bin/freepublish/getarticle', body: { article_id: known }, answer: article };
   try {
     const item = (await door.weixin.call(request, caller)).news_item[index];
     if (!item || item.is_deleted) return { seen: 'done', ref: post, url: null };

@@ -111,7 +111,7 @@ function readSightings(field: Field, now: Date): Received['sightings'] {
  * the rest. An article with a short address is left to a look as well, which knows what its comments are addressed by.
  */
 function readMass(field: Field, msgId: string): Received['sightings'] {
-  const status = textAt(field, 'Status').toLowerCase();
+  const status = textAt(field, 'Status').toLowerCase().replace(/\s+/g, ' ');
   const ticket = massTicket(msgId);
   if (status === '') return [];
   if (status !== 'send success') return [{ ticket, sighting: showUnsent(status) }];

@@ -40,15 +40,24 @@ export function isByHand(articleId: string): boolean {
   return articleId.startsWith(HAND);
 }
 
+/** Whether an address is that of an article published by hand, as its ref names it. */
+export function isAddressOf(address: string, articleId: string): boolean {
+  return articleId === `${HAND}${nameIn(address)}`;
+}
+
 /** The post at an article's public address, which staff copied; null for any other address. */
 export function refOfAddress(address: string, host: string): Ref | null {
   if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  const short = /^\/s\/([\w-]{8,})$/.exec(url.pathname)?.[1];
+  const name = nameIn(address);
+  if (new URL(address).host !== host || name === '') return null;
   const { msgDataId, index } = placeInUrl(address);
-  const name = short ?? (url.pathname === '/s' ? msgDataId : '');
-  if (url.host !== host || name === '') return null;
   return showPostRef({ articleId: `${HAND}${name}`, msgDataId, index: index ?? 0 });
+}
+
+/** Of a short address its last part, of a long one the number of the publication. */
+function nameIn(address: string): string {
+  const { pathname } = new URL(address, 'https://mp.weixin.qq.com');
+  return /^\/s\/([\w-]{8,})$/.exec(pathname)?.[1] ?? (pathname === '/s' ? placeInUrl(address).msgDataId : '');
 }
 
 /** Throws ChannelFailure 'refused'. */

@@ -4,6 +4,7 @@ import type { Attempt, Receipt, Ref } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { Door } from './door.ts';
 import { toNumber } from './fields.ts';
+import { findByHand } from './find-by-hand.ts';
 import { findWithdrawn } from './find-withdrawn.ts';
 import { massIdOf } from './mass-job.ts';
 import { isByHand, readPostRef } from './ref.ts';
@@ -11,10 +12,11 @@ import { isByHand, readPostRef } from './ref.ts';
 /** Already gone counts as done. Throws ChannelFailure. */
 export async function withdraw(door: Door, post: Ref, attempt: Attempt): Promise<Receipt> {
   const { articleId, index } = readPostRef(post);
-  if (isByHand(articleId)) throw new ChannelFailure('refused', BY_HAND);
   const msgId = massIdOf(articleId);
   if (msgId !== null) return await recall(door, { post, msgId, index }, attempt);
-  const body = { article_id: articleId, index: index + 1 }; // from 1 here; 0 would delete articles published with it
+  const known = isByHand(articleId) ? await findByHand(door, articleId, attempt) : articleId;
+  if (known === null) throw new ChannelFailure('refused', BY_HAND);
+  const body = { article_id: known, index: index + 1 }; // from 1 here; 0 would delete articles published with it
   try {
     await door.weixin.call({ path: '/cgi-bin/freepublish/delete', body, answer: z.unknown() }, attempt);
   } catch (error) {

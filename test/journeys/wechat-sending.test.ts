@@ -223,6 +223,11 @@ describe('an article on WeChat', () => {
       const withdrawal = body.deliveries.find((one: Body) => one.account === 'wechat' && one.action === 'withdraw');
       assert.equal(withdrawal.state, 'stuck');
       assert.match(withdrawal.reason, /手工发布.*删除/);
+      // With the right it is found by its address.
+      Object.assign(wechat.knobs.rights, { publish: true, mass: true });
+      await ok(office.staff.approver.post(`/api/deliveries/${withdrawal.id}/retry`, {}));
+      await office.settle();
+      assert.equal(wechat.posts()[0]!.gone, true);
     });
   });
 });

@@ -24,6 +24,7 @@ describe('the event of a mass send', () => {
   it('tells that it was sent, where it stands and what its comments are addressed by', () => {
     const sighting = { seen: 'done', ref: 'mass:1000001625|2247503051|0', url: LONG };
     assert.deepEqual(told('send success'), [{ ticket: 'mass:1000001625', sighting }]);
+    assert.equal(told('send  success').length, 1);
     assert.deepEqual(told('send success', ''), []); // no address: mass/get tells, and sendall told the rest
   });
 
