@@ -14,6 +14,7 @@ import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
 import { previewRoutes } from './plan/preview-routes.ts';
+import { findRiderProblems } from './plan/riders.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf } from './release/release.ts';
@@ -61,7 +62,10 @@ function toReleaseApp(app: App): ReleaseApp {
       isRelease: async (id) => (await releasesOf(app.db).countDocuments({ _id: id })) > 0,
       isTopic: async (id) => (await topicsOf(app.db).countDocuments({ _id: id })) > 0,
     }),
-    misfits: (release) => findMisfits({ siteUrl: app.siteUrl, channels: usableToday(app) }, release),
+    misfits: async (release) => {
+      const desk = { db: app.db, siteUrl: app.siteUrl, channels: usableToday(app) };
+      return [...findMisfits(desk, release), ...(await findRiderProblems(desk, release))];
+    },
     deliveriesOf: (release) => deliveriesOf(app.db, release),
     preview: (release) => ({ revision: release.revision, pieces: renderEverywhere(app, release).map(showPiece) }),
   };

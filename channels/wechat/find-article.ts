@@ -3,7 +3,7 @@
  * when it is published, and the list of published articles carries the marker.
  */
 import { z } from 'zod';
-import type { Attempt, Order, Sighting, Trace } from '../../src/channel/contract.ts';
+import type { Attempt, Sighting } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { after, hours, seconds } from '../../src/clock.ts';
 import { HAND_STEP, PUBLISHED_BY_HAND } from './by-hand.ts';
@@ -16,12 +16,10 @@ import { withinLooks } from './looks.ts';
 import { MASS_STEP } from './mass.ts';
 import { massIdOf } from './mass-job.ts';
 import { newestPages } from './newest-pages.ts';
-import { readPayload } from './payload.ts';
+import { type PublishTrace, readPayload } from './payload.ts';
 import { DRAFT_STEP, readSubmitted, SUBMIT_STEP, SUBMITTING_STEP } from './publish.ts';
 import { readPostRef } from './ref.ts';
 import type { Caller } from './token.ts';
-
-export type PublishTrace = Trace & { readonly order: Extract<Order, { action: 'publish' }> };
 
 const job = z.object({
   publish_status: z.coerce.number(),
@@ -79,8 +77,8 @@ async function findJob(door: Door, { ticket, msgDataId, since }: JobTrace, calle
   const request = { path: '/cgi-bin/freepublish/get', body: { publish_id: ticket }, answer: job };
   const look = async (): Promise<Sighting> => {
     const { publish_status: status, article_id, article_detail } = await door.weixin.call(request, caller);
-    const { article_url: url = '', idx = null } = article_detail?.item[0] ?? {};
-    const told = { status, articleId: article_id ?? '', url, idx, msgDataId };
+    const items = (article_detail?.item ?? []).map(({ article_url: url, idx = null }) => ({ url, idx }));
+    const told = { status, articleId: article_id ?? '', items, msgDataId };
     return showJob(told, caller.now, since);
   };
   try {
@@ -100,7 +98,8 @@ async function findByMarker(door: Door, trace: PublishTrace, caller: Caller): Pr
       const at = content.news_item.findIndex((one) => one.content_source_url === marker);
       const ours = content.news_item[at];
       if (!ours || others.has(articleId)) continue;
-      const told = { status: ours.is_deleted ? 5 : 0, articleId, url: ours.url, idx: at + 1, msgDataId: '' };
+      const items = content.news_item.slice(at).map(({ url }, place) => ({ url, idx: at + place + 1 }));
+      const told = { status: ours.is_deleted ? 5 : 0, articleId, items, msgDataId: '' };
       return showJob(told, caller.now, trace.firstTriedAt);
     }
   }

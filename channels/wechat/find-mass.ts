@@ -9,7 +9,8 @@ import type { Door } from './door.ts';
 import { lookAgain } from './job.ts';
 import { withinLooks } from './looks.ts';
 import { GONE_STEP, KNOWN_FOR, MASS_STEP, readSent, SENDING, UNSENT } from './mass.ts';
-import { askStatus, massIdOf, showSent, showUnsent } from './mass-job.ts';
+import { askStatus, massIdOf, type SentMass, showSent, showUnsent } from './mass-job.ts';
+import { type PublishTrace, readPayload } from './payload.ts';
 import type { Caller } from './token.ts';
 
 const APART = seconds(65); // 45066: the same clientmsgid not within a minute
@@ -17,7 +18,7 @@ const LOSSES = 4; // calls that got no answer; then it is not the line that is a
 
 const CHECK = '请登录公众平台，在“发表记录”核对：已经群发的，确认已发出并填入文章链接；没有的，写明依据后重发。';
 
-export async function findMass(door: Door, trace: Trace, attempt: Attempt): Promise<Sighting> {
+export async function findMass(door: Door, trace: PublishTrace, attempt: Attempt): Promise<Sighting> {
   const told = readSent(String(trace.steps[MASS_STEP] ?? ''));
   const ticket = trace.ticket ?? (MASS_STEP in trace.steps ? `mass:${told.msgId}` : null);
   if (ticket === null) return findLost(trace, attempt.now);
@@ -26,7 +27,9 @@ export async function findMass(door: Door, trace: Trace, attempt: Attempt): Prom
   const since = trace.firstTriedAt;
   return await withinLooks(door, 'mass', attempt, async () => {
     const status = await statusOf(door, msgId, attempt);
-    return showStatus(status, { msgId, msgDataId: told.msgDataId, lookAt: lookAgain(attempt.now, since) });
+    const { more } = readPayload(trace.order.piece);
+    const urls = ['', ...more.map(() => '')]; // mass/get tells none; the event does
+    return showStatus(status, { msgId, msgDataId: told.msgDataId, urls, lookAt: lookAgain(attempt.now, since) });
   });
 }
 
@@ -64,18 +67,16 @@ async function statusOf(door: Door, msgId: string, caller: Caller): Promise<stri
   }
 }
 
-interface Asked {
-  readonly msgId: string;
-  readonly msgDataId: string;
+interface Asked extends SentMass {
   readonly lookAt: Date;
 }
 
 const WAITS = '平台正在群发。账号开启了群发保护的，请公众号管理员 30 分钟内在微信里确认';
 
-function showStatus(status: string, { msgId, msgDataId, lookAt }: Asked): Sighting {
+function showStatus(status: string, { lookAt, ...asked }: Asked): Sighting {
   switch (status) {
     case 'SEND_SUCCESS':
-      return showSent({ msgId, msgDataId, url: '' });
+      return showSent(asked);
     case 'SENDING':
       return { seen: 'working', lookAt, reason: WAITS };
     case 'SEND_FAIL':

@@ -10,6 +10,7 @@ import { wechatChoices } from './choices.ts';
 import { pullComments } from './comments.ts';
 import type { Door } from './door.ts';
 import { find } from './find.ts';
+import { join } from './join.ts';
 import { limitsOf } from './limits.ts';
 import { preview } from './preview.ts';
 import { publish } from './publish.ts';
@@ -34,6 +35,7 @@ const wechat: Kind = {
       limits: limitsOf(settings),
       choices: wechatChoices,
       render: (announcement) => render(announcement, house),
+      join,
       preview: (piece, to, attempt) => preview(door, piece, to, attempt),
       publish: (piece, attempt) => publish(door, piece, attempt),
       withdraw: (post, _reason, attempt) => withdraw(door, post, attempt),

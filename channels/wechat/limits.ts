@@ -15,6 +15,7 @@ export const CUT_DIGEST = 120; // what we cut from the text leaves room, since h
 export const CONTENT_CHARACTERS = 20_000; // draft/add: content, fewer than
 export const CONTENT_BYTES = 1024 * 1024; // draft/add: content, less than 1 MB
 export const SOURCE_URL_BYTES = 1024; // draft/add: content_source_url
+export const ARTICLES = 8; // draft/add: in one draft
 export const PICTURE_BYTES = 1024 * 1024; // media/uploadimg: less than 1 MB
 export const PICTURE_PIXELS = 100_000_000; // ours: unpacked it takes 300 MB of memory to convert
 export const MESSAGE_BYTES = 2048; // message/custom/send: text

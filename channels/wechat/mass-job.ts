@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Sighting } from '../../src/channel/contract.ts';
 import type { Door } from './door.ts';
 import { toNumber } from './fields.ts';
-import { placeInUrl, showPostRef } from './ref.ts';
+import { showItems } from './job.ts';
 import type { Caller } from './token.ts';
 
 /** Told from a publish_id of freepublish, which is a number too. */
@@ -31,14 +31,13 @@ export interface SentMass {
   readonly msgId: string;
   /** What sendall told, or ''. */
   readonly msgDataId: string;
-  /** '' where nobody told it. */
-  readonly url: string;
+  /** One for each article, '' where nobody told it. */
+  readonly urls: readonly string[];
 }
 
-export function showSent({ msgId, msgDataId, url }: SentMass): Sighting {
-  const place = placeInUrl(url);
-  const at = { msgDataId: place.msgDataId || msgDataId, index: place.index ?? 0 };
-  return { seen: 'done', ref: showPostRef({ articleId: massTicket(msgId), ...at }), url: url || null };
+export function showSent({ msgId, msgDataId, urls }: SentMass): Sighting {
+  const items = urls.map((url, at) => ({ url, idx: at + 1 }));
+  return { seen: 'done', ...showItems({ articleId: massTicket(msgId), items, msgDataId }) };
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -13,7 +13,7 @@ import { fitPicture } from './convert.ts';
 import type { Door } from './door.ts';
 import type { UploadFile } from './multipart.ts';
 import { newestPages } from './newest-pages.ts';
-import type { Payload } from './payload.ts';
+import type { Article } from './payload.ts';
 import type { Caller } from './token.ts';
 
 const hosted = z.object({ url: z.string().min(1) });
@@ -28,7 +28,7 @@ const OWN_COVER = fileURLToPath(new URL('./default-cover.png', import.meta.url))
 const LOOK_BACK = 5; // pages of material: a cover of an order just lost is among the newest 100
 
 /** The article's HTML with every picture at the platform's own address. Each upload is a step of the order. */
-export async function hostPictures(door: Door, { content, pictures }: Payload, attempt: Attempt): Promise<string> {
+export async function hostPictures(door: Door, { content, pictures }: Article, attempt: Attempt): Promise<string> {
   let html = content;
   for (const id of pictures) {
     const url = await attempt.step(`picture:${id}`, () => hostPicture(door, id, attempt));
@@ -52,7 +52,7 @@ export interface Cover {
 }
 
 /** The article's cover: its first picture, else the account's. Uploaded only when it never was. */
-export async function getCover(door: Door, { pictures }: Payload, attempt: Attempt): Promise<Cover> {
+export async function getCover(door: Door, { pictures }: Article, attempt: Attempt): Promise<Cover> {
   const first = pictures[0];
   const file = first ? await readPicture(door, first) : await readOwnCover(door);
   const name = `cover:${file.name}`;

@@ -20,7 +20,7 @@ const NOBODY = new Set(['40132', '40003', '43004', '50005']);
 export async function preview(door: Door, piece: Piece, to: string, attempt: Attempt): Promise<'shown' | 'nobody'> {
   const payload = readPayload(piece);
   const content = await hostPictures(door, payload, attempt);
-  const draft = await makeDraft(door, { ...payload, content, marker: payload.marker + MARK }, attempt);
+  const draft = await makeDraft(door, [{ ...payload, content, marker: payload.marker + MARK }], attempt);
   await keepOnly(door, draft, attempt);
   const body = { towxname: to, msgtype: 'mpnews', mpnews: { media_id: draft } };
   try {

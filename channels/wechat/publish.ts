@@ -12,7 +12,7 @@ import { makeDraft } from './draft.ts';
 import { idText } from './fields.ts';
 import { CONTENT_BYTES, CONTENT_CHARACTERS, countText } from './limits.ts';
 import { sendMass } from './mass.ts';
-import { readPayload } from './payload.ts';
+import { type Article, readPayload } from './payload.ts';
 import { hostPictures } from './pictures.ts';
 import type { Caller } from './token.ts';
 
@@ -28,9 +28,13 @@ export const SUBMIT_STEP = 'submit';
 /** Throws ChannelFailure. */
 export async function publish(door: Door, piece: Piece, attempt: Attempt): Promise<Receipt> {
   const payload = readPayload(piece);
-  const content = await hostPictures(door, payload, attempt);
-  refuseTooLong(content);
-  const draft = await attempt.step(DRAFT_STEP, () => makeDraft(door, { ...payload, content }, attempt));
+  const articles: Article[] = [];
+  for (const article of [payload, ...payload.more]) {
+    const content = await hostPictures(door, article, attempt);
+    refuseTooLong(content);
+    articles.push({ ...article, content });
+  }
+  const draft = await attempt.step(DRAFT_STEP, () => makeDraft(door, articles, attempt));
   try {
     const { notify } = payload;
     return await (notify === 'none'

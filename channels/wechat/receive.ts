@@ -102,7 +102,7 @@ function readSightings(field: Field, now: Date): Received['sightings'] {
   const job = readJob(info);
   if (ticket === '' || job === null) return [];
   // Comments are addressed by a number that a short address hides: submit may have told it, which only find() knows.
-  if (job.status === 0 && placeInUrl(job.url).msgDataId === '') return [];
+  if (job.status === 0 && placeInUrl(job.items[0]?.url ?? '').msgDataId === '') return [];
   return [{ ticket, sighting: showJob(job, now, now) }];
 }
 
@@ -115,18 +115,18 @@ function readMass(field: Field, msgId: string): Received['sightings'] {
   const ticket = massTicket(msgId);
   if (status === '') return [];
   if (status !== 'send success') return [{ ticket, sighting: showUnsent(status) }];
-  const url = textAt(field, 'ArticleUrlResult', 'ResultList', 'item', 'ArticleUrl');
-  if (placeInUrl(url).msgDataId === '') return [];
-  return [{ ticket, sighting: showSent({ msgId, msgDataId: '', url }) }];
+  const urls = listAt(field, 'ArticleUrlResult', 'ResultList', 'item').map((item) => textAt(item, 'ArticleUrl'));
+  if (placeInUrl(urls[0] ?? '').msgDataId === '') return [];
+  return [{ ticket, sighting: showSent({ msgId, msgDataId: '', urls }) }];
 }
 
 function readJob(info: Field): Job | null {
   const status = textAt(info, 'publish_status') || massStatus(textAt(info, 'Status'));
   if (!/^\d+$/.test(status)) return null;
-  const [first = ''] = listAt(info, 'article_detail', 'item');
-  const idx = Number(textAt(first, 'idx')) || null;
-  const url = textAt(first, 'article_url');
-  return { status: Number(status), articleId: textAt(info, 'article_id'), url, idx, msgDataId: '' };
+  const items = listAt(info, 'article_detail', 'item').map((item) => {
+    return { url: textAt(item, 'article_url'), idx: Number(textAt(item, 'idx')) || null };
+  });
+  return { status: Number(status), articleId: textAt(info, 'article_id'), items, msgDataId: '' };
 }
 
 function massStatus(status: string): string {

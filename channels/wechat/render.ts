@@ -29,6 +29,7 @@ export function render(announcement: Announcement, house: House): Rendered {
     marker: toMarker(announcement),
     pictures: [...article.pictures],
     ...chosenFor(house.id, announcement, house),
+    more: [],
   };
   const preview = {
     title: payload.title,

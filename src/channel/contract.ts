@@ -39,9 +39,18 @@ export interface Attempt {
   step<T extends string | number | boolean | null>(name: string, make: () => Promise<T>): Promise<T>;
 }
 
+/** A post as it stands, and where the public opens it. */
+export interface Post {
+  readonly ref: Ref;
+  readonly url: string | null;
+}
+
+/** `more` are the posts of what went along with it (Channel.join), in their order. */
+export type Standing = Post & { readonly more?: readonly Post[] };
+
 /** What the platform answered: it is out, or it took the job and we look later. `url` is what the public opens. */
 export type Receipt =
-  | { readonly state: 'done'; readonly ref: Ref; readonly url: string | null }
+  | ({ readonly state: 'done' } & Standing)
   | { readonly state: 'accepted'; readonly ticket: string; readonly lookAt: Date };
 
 /** What is known of a lost or pending order. */
@@ -65,7 +74,7 @@ export interface Trace {
 
 /** What we saw: 'absent' proves that nothing happened, 'unknown' proves nothing; 'working' may wait for somebody, and says so. */
 export type Sighting =
-  | { readonly seen: 'done'; readonly ref: Ref; readonly url: string | null }
+  | ({ readonly seen: 'done' } & Standing)
   | { readonly seen: 'working'; readonly lookAt: Date; readonly reason?: string }
   | { readonly seen: 'refused'; readonly reason: string }
   | { readonly seen: 'absent' }
@@ -161,6 +170,8 @@ export interface Channel {
   readonly limits: Limits;
   /** Pure: how it will look here, or why it cannot go. */
   render(announcement: Announcement): Rendered;
+  /** Several texts in one publication, the first of them leading; or why they cannot go together. */
+  join?(lead: Piece, riders: readonly Piece[]): Rendered;
   /** Shows it to one person on the platform before it goes out; 'nobody' when the platform knows no such follower. */
   preview?(piece: Piece, to: string, attempt: Attempt): Promise<'shown' | 'nobody'>;
   /** One try only. */

@@ -49,10 +49,17 @@ export async function takeNews(news: PushedNews, sending: Pick<Sending, 'db' | '
 }
 
 /** A look may have seen that it is out, but not where: the line stays as it was told, the record learns the rest. */
-async function addAddress({ account, ticket }: PushedNews, { ref, url }: Seen, db: Database): Promise<void> {
-  if (url === null) return;
+async function addAddress(
+  { account, ticket }: PushedNews,
+  { seen: _, ...standing }: Seen,
+  db: Database,
+): Promise<void> {
+  if (standing.url === null) return;
   const bare = { account, ticket, state: 'done', url: null };
-  await db.collection<Delivery>(DELIVERIES).updateOne(bare, { $set: { ref, url } });
+  const deliveries = db.collection<Delivery>(DELIVERIES);
+  const { modifiedCount } = await deliveries.updateOne(bare, { $set: standing });
+  const carrying = { account, ticket, riders: 'recorded' } as const;
+  if (modifiedCount === 1) await deliveries.updateOne(carrying, { $set: { riders: 'open' } }); // theirs came too
 }
 
 /** Settles a delivery by news that came before; true when there was any. */

@@ -12,7 +12,7 @@ import { type Approved, type Release, type Review, releaseLine } from './release
 export interface ReviewDesk {
   readonly db: Database;
   /** Why the text of this release cannot go to the accounts it names; empty when it can. */
-  misfits(release: Release): readonly FieldProblem[];
+  misfits(release: Release): readonly FieldProblem[] | Promise<readonly FieldProblem[]>;
 }
 
 export interface Step {
@@ -24,7 +24,7 @@ export interface Step {
 export async function submitRelease(desk: ReviewDesk, step: Step, by: Person, now: Date): Promise<Release> {
   requireRole(by, 'drafter');
   const before = await getReleaseIn(desk.db, step.id, { ...step, states: ['draft'], act: '提交审核' });
-  refuseMisfits(desk, before);
+  await refuseMisfits(desk, before);
   const line = stepLine(before, 'release.submitted', by, now);
   return await changeRelease(desk.db, before, { state: 'submitted', changedAt: now }, line);
 }
@@ -61,7 +61,7 @@ export async function approveRelease(desk: ReviewDesk, step: Step, by: Person, n
   requireRole(by, 'approver');
   const before = await getReleaseIn(desk.db, step.id, { ...step, states: ['reviewed'], act: '签发' });
   refuseWriter(before, by, '签发');
-  refuseMisfits(desk, before);
+  await refuseMisfits(desk, before);
   const { revision, text } = before;
   const correction = before.approved ? { note: before.correctionNote, at: now } : null;
   const approved: Approved = { revision, text, by: by.id, at: now, correction };
@@ -107,8 +107,8 @@ function refuseWriter(release: Release, by: Person, act: string): void {
   throw new Problem('same-person', `您参与了这一版的起草，不能再由您${act}。请由其他有权限的同事${act}。`);
 }
 
-function refuseMisfits(desk: ReviewDesk, release: Release): void {
-  const fields = desk.misfits(release);
+async function refuseMisfits(desk: ReviewDesk, release: Release): Promise<void> {
+  const fields = await desk.misfits(release);
   if (fields.length === 0) return;
   const detail = fields.map(({ field, problem, remedy }) => `${field}：${problem}，${remedy}`).join('；');
   throw new Problem('does-not-fit', `有 ${fields.length} 处不符合渠道要求：${detail}`, { fields });

@@ -124,5 +124,6 @@ function blankText({ accounts, source }: Knowledge): ReleaseText {
     publishAt: null,
     urgent: false,
     choices: {},
+    riders: {},
   };
 }

@@ -88,6 +88,7 @@ export function aText(changes: Partial<ReleaseText> = {}): ReleaseText {
     publishAt: null,
     urgent: false,
     choices: {},
+    riders: {},
     ...changes,
   };
 }
