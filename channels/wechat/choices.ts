@@ -5,14 +5,15 @@ import type { WechatSettings } from './settings.ts';
 
 const NOTIFY = /^(none|all|tag:\d{1,10})$/; // a tag is numbered by the platform (tags/get)
 
+const recipients = z.string().regex(NOTIFY, '应为 none、all 或 tag:标签编号').default('none');
+
 export const COMMENT_MODES = ['open', 'fans', 'closed'] as const;
 
 export const wechatChoices = z.strictObject({
-  notify: z
-    .string()
-    .regex(NOTIFY, '应为 none、all 或 tag:标签编号')
-    .default('none')
-    .describe('none 发布，不通知粉丝；all 群发给全部粉丝；tag:2 群发给编号为 2 的标签下的粉丝。群发占用账号的群发次数'),
+  notify: recipients.describe(
+    'none 发布，不通知粉丝；all 群发给全部粉丝；tag:2 群发给编号为 2 的标签下的粉丝。群发占用账号的群发次数',
+  ),
+  notifyCorrection: recipients.describe('更正时是否再次群发，写法同 notify；不填则更正后的文章只发布，不再通知'),
   comments: z
     .enum(COMMENT_MODES)
     .optional()
@@ -31,11 +32,12 @@ export interface Chosen {
 /** The account's own defaults where nothing was chosen. What was chosen has been checked when it came in. */
 export function chosenFor(
   account: string,
-  { choices }: Announcement,
+  { choices, correction }: Announcement,
   { OPEN_COMMENTS }: Pick<WechatSettings, 'OPEN_COMMENTS'>,
 ): Chosen {
-  const { notify, comments = OPEN_COMMENTS === '0' ? 'closed' : 'open' } = wechatChoices.parse(choices[account] ?? {});
-  return { notify, comments };
+  const chosen = wechatChoices.parse(choices[account] ?? {});
+  const { comments = OPEN_COMMENTS === '0' ? 'closed' : 'open' } = chosen;
+  return { notify: correction ? chosen.notifyCorrection : chosen.notify, comments };
 }
 
 /**

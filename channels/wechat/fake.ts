@@ -159,7 +159,7 @@ function settingsFor(url: string): Readonly<Record<string, string>> {
     APPID,
     SECRET,
     ENDPOINT: url,
-    ARTICLES: new URL(url).host,
+    ARTICLE_HOST: new URL(url).host,
     TOKEN,
     AES_KEY,
     PUSHES: 'encrypted',

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Attempt, Piece } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
+import { NO_RIGHT } from './by-hand.ts';
 import type { Door } from './door.ts';
 import { makeDraft } from './draft.ts';
 import { readPayload } from './payload.ts';
@@ -27,20 +28,26 @@ export async function preview(door: Door, piece: Piece, to: string, attempt: Att
     await door.weixin.call({ path: '/cgi-bin/message/mass/preview', body, answer: z.unknown() }, attempt);
     return 'shown';
   } catch (error) {
-    if (error instanceof ChannelFailure && NOBODY.has(error.code)) return 'nobody';
+    if (!(error instanceof ChannelFailure)) throw error;
+    if (NOBODY.has(error.code)) return 'nobody';
+    // Where a person publishes from the box, this one must not lie there beside the real one.
+    if (error.code === NO_RIGHT) await deleteDraft(door, draft, attempt);
     throw error;
   }
 }
 
-/** One that cannot be deleted now is left to staff: nobody else sees it. */
 async function keepOnly(door: Door, draft: string, caller: Caller): Promise<void> {
   const { vault } = door.tools;
   const before = await vault.get(VAULT_NAME);
   await vault.put(VAULT_NAME, draft);
-  if (!before) return;
-  const request = { path: '/cgi-bin/draft/delete', body: { media_id: before }, answer: z.unknown() };
+  if (before) await deleteDraft(door, before, caller);
+}
+
+/** One that cannot be deleted now is left to staff: nobody else sees it. */
+async function deleteDraft(door: Door, draft: string, caller: Caller): Promise<void> {
+  const request = { path: '/cgi-bin/draft/delete', body: { media_id: draft }, answer: z.unknown() };
   await door.weixin.call(request, caller).catch((error: unknown) => {
     if (!(error instanceof ChannelFailure)) throw error;
-    caller.log.warn({ code: error.code }, 'earlier preview not deleted');
+    caller.log.warn({ code: error.code }, 'preview not deleted');
   });
 }

@@ -84,7 +84,7 @@ function listNotes({ summary, correction, pictures }: Announcement, payload: Pay
   if (article.styles === 'plain') notes.push('正文较长，采用简洁排版');
   notes.push(...listConverted(pictures), ...listChosen(payload));
   if (correction && payload.notify !== 'none') {
-    notes.push('本次更正也会群发，占用一次群发次数；不需要再次通知粉丝的，请改为“发布”');
+    notes.push('本次更正会再次群发，占用一次群发次数；次数用完的，要等到下一期才能更正');
   }
   if (correction) notes.push('公众号文章发出后不能修改：先发布更正后的文章，再删除原文');
   return notes;

@@ -20,7 +20,7 @@ export const wechatSettings = z.object({
     .transform((url) => url.replace(/\/$/, ''))
     .default('https://api.weixin.qq.com')
     .describe('接口地址'),
-  ARTICLES: z.string().default('mp.weixin.qq.com').describe('文章链接所在的主机'),
+  ARTICLE_HOST: z.string().default('mp.weixin.qq.com').describe('文章链接所在的主机'),
   TOKEN: optional('服务器配置中的令牌（Token）；留空则不接收推送'),
   AES_KEY: aesKey('服务器配置中的消息加解密密钥（EncodingAESKey）'),
   AES_KEY_PREVIOUS: aesKey('更换前的消息加解密密钥，更换期间保留'),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { WechatFake } from '../../channels/wechat/fake.ts';
+import { refOfAddress } from '../../channels/wechat/ref.ts';
 import { hours, after as later, minutes } from '../../src/clock.ts';
+import { pullAllComments } from '../../src/signal/pull-comments.ts';
 import type { Body } from '../support/api.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { aDraft, approve, ok, publish } from './publish.ts';
@@ -55,12 +57,28 @@ describe('an article on WeChat', () => {
     assert.ok(wechat.calls.includes('/cgi-bin/message/mass/delete'));
   });
 
+  it('is corrected at once, without waiting for another send, and without waking followers twice', async () => {
+    const { id, revision } = await publish(office, aDraft(toAll));
+    await untilState(id, 'done');
+    const change = { revision, note: '时间有误', title: '更正后的公告' };
+    const { body } = await ok(office.staff.drafter.post(`/api/releases/${id}/revise`, change));
+    await approve(office, id, body.revision);
+    await office.settle();
+    assert.deepEqual(
+      wechat.posts().map(({ title, gone }) => [title, gone]),
+      [
+        [aDraft().title, true],
+        ['更正后的公告', false],
+      ],
+    );
+    assert.equal(wechat.sent().length, 1);
+  });
+
   it('brings its readers’ comments in, as one published without notice does', async () => {
     const release = await publish(office, aDraft(toAll));
     await untilState(release.id, 'done');
     wechat.comment(wechat.posts()[0]!.ref, '王小明', '周末开放吗？');
     office.clock.pass(minutes(10));
-    const { pullAllComments } = await import('../../src/signal/pull-comments.ts');
     const { app } = office.service;
     assert.equal(await pullAllComments(app, app.clock.now()), 1);
   });
@@ -77,7 +95,7 @@ describe('an article on WeChat', () => {
     );
     const { body: accounts } = await ok(office.staff.drafter.get('/api/accounts'));
     const { choices } = accounts.items.find(({ id }: Body) => id === 'wechat');
-    assert.deepEqual(Object.keys(choices.properties), ['notify', 'comments']);
+    assert.deepEqual(Object.keys(choices.properties), ['notify', 'notifyCorrection', 'comments']);
   });
 
   it('waits for the administrator, and says who did not confirm', async () => {
@@ -157,8 +175,10 @@ describe('an article on WeChat', () => {
       wechat.answerNext('/cgi-bin/message/mass/preview', { code: 45009 });
       const { status, body } = await show(draft, 'wang');
       assert.deepEqual([status, body.code], [429, 'too-many-requests']);
+      assert.equal(wechat.drafts().length, 1);
       wechat.knobs.rights.mass = false;
       assert.deepEqual((await refused(show(draft, 'wang'))).slice(0, 2), [409, 'wrong-state']);
+      assert.equal(wechat.drafts().length, 0); // nobody may publish it by hand for the real one
       wechat.answerNext('/cgi-bin/message/mass/preview', { status: 502, body: '<html>' });
       assert.equal((await show(draft, 'wang')).status, 503);
     });
@@ -211,7 +231,6 @@ describe('an article on WeChat', () => {
     });
 
     it('is confirmed while it waits by a short address, too, and then is withdrawn by hand', async () => {
-      const { refOfAddress } = await import('../../channels/wechat/ref.ts');
       assert.equal(refOfAddress(link, 'mp.weixin.qq.com'), 'hand:Zx0yWvQp1A2b3C4d5E6f7g||0');
       wechat.publishByHand();
       const { url } = wechat.posts()[0]!;

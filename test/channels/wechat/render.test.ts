@@ -72,8 +72,9 @@ describe('render', () => {
     assert.match(notesOf({}), /发布：不通知粉丝\n留言：所有人可留言/);
     assert.match(notesOf({ notify: 'all', comments: 'fans' }), /群发：通知全部粉丝\n留言：仅粉丝可留言/);
     const correction = { note: '改期', at: new Date('2026-03-03T09:00:00+08:00') };
-    assert.match(notesOf({ notify: 'all' }, { revision: 2, correction }), /本次更正也会群发/);
-    assert.doesNotMatch(notesOf({}, { revision: 2, correction }), /也会群发/);
+    const corrected = { revision: 2, correction };
+    assert.match(notesOf({ notify: 'all' }, corrected), /发布：不通知粉丝/); // followers hear once
+    assert.match(notesOf({ notifyCorrection: 'all' }, corrected), /群发：通知全部粉丝.*本次更正会再次群发/s);
   });
 
   it('tells all misfits at once', () => {
