@@ -39,15 +39,11 @@ export async function windowsFor(
   sending: Sending,
 ): Promise<readonly QuotaWindow[] | null> {
   const { db, clock, channels } = sending;
-  const { _id, account, tries, facts } = delivery;
+  const { _id, account, tries } = delivery;
   const quotas = limitsOf(account, channels)?.quotas.filter((quota) => quota.action === action) ?? [];
   if (quotas.length === 0) return [];
   const now = clock.now();
-  const ofUse = quotas.filter(({ of }) => of !== undefined && of === facts.uses);
-  // Two that look at the same moment may both go: the platform refuses one, and then it waits as long.
-  const uses = await Promise.all(
-    ofUse.map(async (quota) => ({ quota, count: await countUses(db, account, quota, now) })),
-  );
+  const uses = await countUses(db, delivery, quotas, now);
   const calls = quotas.filter(({ of }) => of === undefined);
   const asked = await Promise.all(
     calls.map(async (quota) => {
