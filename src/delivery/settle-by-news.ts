@@ -41,11 +41,12 @@ export async function takeNews(news: PushedNews, sending: Pick<Sending, 'db' | '
   const { account, ticket, sighting } = news;
   if (sighting.seen === 'working' || sighting.seen === 'unknown') return;
   await keep({ _id: `${account}:${ticket}`, sighting, at: sending.clock.now() }, newsOf(sending.db));
-  if (sighting.seen === 'done') await addAddress(news, sighting, sending.db);
   // A person may have been asked by now; the platform's word spares him the answer.
   const open = { account, ticket, state: { $in: ['settling', 'stuck'] } };
   const delivery = await sending.db.collection<Delivery>(DELIVERIES).findOne(open);
   if (delivery) await applyNews(delivery, sending);
+  // Last: a look that ends at this very moment may have been faster.
+  if (sighting.seen === 'done') await addAddress(news, sighting, sending.db);
 }
 
 /** A look may have seen that it is out, but not where: the line stays as it was told, the record learns the rest. */
