@@ -4,7 +4,7 @@
  */
 import type { Attempt, Sighting, Trace } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
-import { after, seconds } from '../../src/clock.ts';
+import { after, hours, seconds } from '../../src/clock.ts';
 import type { Door } from './door.ts';
 import { lookAgain } from './job.ts';
 import { withinLooks } from './looks.ts';
@@ -14,6 +14,7 @@ import { type PublishTrace, readPayload } from './payload.ts';
 import type { Caller } from './token.ts';
 
 const APART = seconds(65); // 45066: the same clientmsgid not within a minute
+const LATE = hours(24); // an administrator has 30 minutes, a send takes as long at most
 const LOSSES = 4; // calls that got no answer; then it is not the line that is at fault
 
 const CHECK = '请登录公众平台，在“发表记录”核对：已经群发的，确认已发出并填入文章链接；没有的，写明依据后重发。';
@@ -29,7 +30,8 @@ export async function findMass(door: Door, trace: PublishTrace, attempt: Attempt
     const status = await statusOf(door, msgId, attempt);
     const { more } = readPayload(trace.order.piece);
     const urls = ['', ...more.map(() => '')]; // mass/get tells none; the event does
-    return showStatus(status, { msgId, msgDataId: told.msgDataId, urls, lookAt: lookAgain(attempt.now, since) });
+    const times = { lookAt: lookAgain(attempt.now, since), isLate: attempt.now >= after(since, LATE) };
+    return showStatus(status, { msgId, msgDataId: told.msgDataId, urls, ...times });
   });
 }
 
@@ -69,15 +71,17 @@ async function statusOf(door: Door, msgId: string, caller: Caller): Promise<stri
 
 interface Asked extends SentMass {
   readonly lookAt: Date;
+  readonly isLate: boolean;
 }
 
 const WAITS = '平台正在群发。账号开启了群发保护的，请公众号管理员 30 分钟内在微信里确认';
 
-function showStatus(status: string, { lookAt, ...asked }: Asked): Sighting {
+function showStatus(status: string, { lookAt, isLate, ...asked }: Asked): Sighting {
   switch (status) {
     case 'SEND_SUCCESS':
       return showSent(asked);
     case 'SENDING':
+      if (isLate) return { seen: 'unknown', reason: `群发一天后平台仍说正在发送。${CHECK}` };
       return { seen: 'working', lookAt, reason: WAITS };
     case 'SEND_FAIL':
       return showUnsent('send fail');

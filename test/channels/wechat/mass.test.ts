@@ -59,6 +59,17 @@ describe('mass sending', () => {
     assert.equal((await look(ticket)).seen, 'working');
   });
 
+  it('asks a person about a job that is still sending after a day', async () => {
+    const { fake, clock } = world();
+    fake.knobs.holdJobs = true;
+    const { ticket } = await send();
+    clock.pass(hours(23));
+    assert.equal((await look(ticket)).seen, 'working');
+    clock.pass(hours(1));
+    const seen = await look(ticket);
+    assert.ok(seen.seen === 'unknown' && seen.reason.includes('一天后'));
+  });
+
   it('never sends twice what lost its answer: the same number tells the first job', async () => {
     const { fake, clock } = world();
     fake.knobs.holdJobs = true;
