@@ -33,9 +33,11 @@ export interface MassOrder {
 
 /** Throws ChannelFailure. */
 export async function sendMass(door: Door, order: MassOrder, attempt: Attempt): Promise<Receipt> {
-  await refuseForgotten(attempt);
+  const lost = await lostBefore(attempt);
+  refuseForgotten(lost, attempt.now);
   await attempt.step(SENDING + attempt.number, async () => attempt.now.getTime());
-  const remembered = await attempt.step(MASS_STEP, () => sendOrTell(door, order, attempt));
+  const whole = { ...order, isResumed: lost.length > 0 };
+  const remembered = await attempt.step(MASS_STEP, () => sendOrTell(door, whole, attempt));
   // With a callback the event comes first; looking costs one of 100 calls a day.
   const wait = door.settings.TOKEN === '' ? seconds(10) : seconds(60);
   return { state: 'accepted', ticket: massTicket(readSent(remembered).msgId), lookAt: after(attempt.now, wait) };
@@ -47,17 +49,28 @@ export function readSent(remembered: string): { readonly msgId: string; readonly
   return { msgId, msgDataId };
 }
 
-/** A lost call nobody can ask about any more is not made again; find() then calls a person. */
-async function refuseForgotten({ number, now, step }: Attempt): Promise<void> {
+/** When earlier calls of this order were made that may have begun a job; a person who sends again forgets them. */
+async function lostBefore({ number, step }: Attempt): Promise<readonly number[]> {
+  const lost: number[] = [];
   for (let nth = 1; nth < number; nth++) {
     const sentAt = await step(SENDING + nth, async () => null as number | null);
-    if (sentAt === null || now.getTime() < sentAt + KNOWN_FOR) continue;
-    if (await step(UNSENT + nth, async () => false)) continue;
-    throw new ChannelFailure('uncertain', '距上次群发请求已近 24 小时，平台不再能认出它，不再重发，先核查');
+    if (sentAt !== null && !(await step(UNSENT + nth, async () => false))) lost.push(sentAt);
   }
+  return lost;
 }
 
-async function sendOrTell(door: Door, order: MassOrder, attempt: Attempt): Promise<string> {
+/** A lost call nobody can ask about any more is not made again; find() then calls a person. */
+function refuseForgotten(lost: readonly number[], now: Date): void {
+  if (lost.every((sentAt) => now.getTime() < sentAt + KNOWN_FOR)) return;
+  throw new ChannelFailure('uncertain', '距上次群发请求已近 24 小时，平台不再能认出它，不再重发，先核查');
+}
+
+interface Sending extends MassOrder {
+  /** Whether an earlier call may have begun the job. */
+  readonly isResumed: boolean;
+}
+
+async function sendOrTell(door: Door, order: Sending, attempt: Attempt): Promise<string> {
   try {
     return await send(door, order, attempt);
   } catch (error) {
@@ -87,12 +100,15 @@ const sent = z.object({
   msg_data_id: idText.default(''),
 });
 
-/** A job that failed keeps its clientmsgid: what a person sends again after that goes under the next one. */
-async function send(door: Door, order: MassOrder, attempt: Attempt): Promise<string> {
+/**
+ * A job that failed keeps its clientmsgid: what a person sends again after that goes under the next one. What goes on by
+ * itself is told of the failure instead, so that the platform is not shown again what it has just refused.
+ */
+async function send(door: Door, order: Sending, attempt: Attempt): Promise<string> {
   for (let life = 0; ; life++) {
     const answer = await call(door, order, clientIdOf(attempt.key, life), attempt);
     const remembered = `${answer.msg_id}|${answer.msg_data_id}`;
-    if (answer.errcode !== EXISTS || life + 1 === LIVES) return remembered;
+    if (answer.errcode !== EXISTS || order.isResumed || life + 1 === LIVES) return remembered;
     if (!(await hasFailed(door, answer.msg_id, attempt))) return remembered;
   }
 }

@@ -87,6 +87,19 @@ describe('mass sending', () => {
     assert.deepEqual([fake.sent().length, count(world(), 'draft/add')], [1, 1]);
   });
 
+  it('is told of the failure of a job whose answer was lost, and does not show it to the platform again', async () => {
+    const { fake, clock, channel, attempt } = world();
+    fake.knobs.massSays = 'err(20001)';
+    const { steps, step } = keptSteps();
+    fake.spoilNext('lost-answer');
+    await failureOf(channel.publish(piece(), attempt({ key, step })));
+    fake.finishJobs(0);
+    clock.pass(seconds(70));
+    const { ticket } = await send({}, { step, number: 2 });
+    assert.equal((await look(ticket, steps)).seen, 'refused');
+    assert.equal(fake.sent().length, 1);
+  });
+
   it('waits a minute when the platform has just heard the number', async () => {
     const { fake, clock, channel, attempt } = world();
     fake.knobs.holdJobs = true;
