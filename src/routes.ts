@@ -14,7 +14,7 @@ import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
 import { previewRoutes } from './plan/preview-routes.ts';
-import { findRiderProblems } from './plan/riders.ts';
+import { findRiderProblems, joinEverywhere } from './plan/riders.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf } from './release/release.ts';
@@ -67,7 +67,10 @@ function toReleaseApp(app: App): ReleaseApp {
       return [...findMisfits(desk, release), ...(await findRiderProblems(desk, release))];
     },
     deliveriesOf: (release) => deliveriesOf(app.db, release),
-    preview: (release) => ({ revision: release.revision, pieces: renderEverywhere(app, release).map(showPiece) }),
+    preview: async (release) => {
+      const pieces = await joinEverywhere(app, release, renderEverywhere(app, release));
+      return { revision: release.revision, pieces: pieces.map(showPiece) };
+    },
   };
 }
 

@@ -2,13 +2,14 @@
  * Texts that go along with another release in one publication (次条): which may, and how they are planned. They have been
  * approved for themselves; what becomes of their posts is recorded when the publication is out (record-riders.ts).
  */
-import type { Channel, Piece } from '../channel/contract.ts';
+import type { Channel, Piece, Rendered } from '../channel/contract.ts';
 import { ChannelFailure } from '../channel/failure.ts';
 import { DELIVERIES, type Delivery, type Rider } from '../delivery/delivery.ts';
 import { keepPieces } from '../delivery/piece.ts';
 import type { FieldProblem } from '../errors.ts';
 import { type Release, releasesOf, toApprovedAnnouncement } from '../release/release.ts';
 import type { Database } from '../store/collection.ts';
+import type { AccountPiece } from './find-misfits.ts';
 import { livePosts, type PlannedDelivery } from './plan-publication.ts';
 
 export interface RiderDesk {
@@ -114,23 +115,39 @@ async function withRidersOn(
   ids: readonly string[],
 ): Promise<PlannedDelivery> {
   const { account, order, piece } = planned;
-  if (ids.length === 0 || order.action !== 'publish' || !piece) return planned;
-  const channel = desk.channels.get(account);
-  const read = await Promise.all(
-    [...new Set(ids)].map((id) => readRider(desk, { id, account, lead: release._id }, channel)),
-  );
-  const riding = read.flatMap((one) => (one === null || typeof one === 'string' ? [] : [one]));
-  const joined =
-    riding.length > 0
-      ? channel.join?.(
-          piece,
-          riding.map((one) => one.piece),
-        )
-      : null;
-  if (!joined?.fits) return planned;
-  await keepPieces(
-    desk.db,
-    riding.map((one) => ({ _id: riderId(one.rider, account, planned.id), piece: one.piece })),
-  );
+  if (order.action !== 'publish' || !piece) return planned;
+  const { joined, riding } = await joinOn(desk, { ids, account, lead: release._id }, piece);
+  if (riding.length === 0 || !joined.fits) return planned;
+  const carried = riding.map((one) => ({ _id: riderId(one.rider, account, planned.id), piece: one.piece }));
+  await keepPieces(desk.db, carried);
   return { ...planned, piece: joined.piece, order: { action: 'publish', riders: riding.map(({ rider }) => rider) } };
+}
+
+/** The piece with those that can go along, and which they are. */
+async function joinOn(
+  desk: RiderDesk,
+  { ids, account, lead }: { readonly ids: readonly string[]; readonly account: string; readonly lead: string },
+  piece: Piece,
+): Promise<{ readonly joined: Rendered; readonly riding: readonly Riding[] }> {
+  const alone = { joined: { fits: true, piece }, riding: [] } as const;
+  const channel = openChannel(desk, account);
+  if (ids.length === 0 || !channel?.join) return alone;
+  const read = await Promise.all([...new Set(ids)].map((id) => readRider(desk, { id, account, lead }, channel)));
+  const riding = read.flatMap((one) => (one === null || typeof one === 'string' ? [] : [one]));
+  const pieces = riding.map((one) => one.piece);
+  return riding.length === 0 ? alone : { joined: channel.join(piece, pieces), riding };
+}
+
+/** As signers see it: each account's piece of the text under way, with what goes along. */
+export async function joinEverywhere(
+  desk: RiderDesk,
+  { _id: lead, text }: Release,
+  pieces: readonly AccountPiece[],
+): Promise<readonly AccountPiece[]> {
+  const join = async ({ account, rendered }: AccountPiece): Promise<AccountPiece> => {
+    if (!rendered.fits) return { account, rendered };
+    const ids = text.riders?.[account] ?? [];
+    return { account, rendered: (await joinOn(desk, { ids, account, lead }, rendered.piece)).joined };
+  };
+  return await Promise.all(pieces.map(join));
 }

@@ -14,7 +14,7 @@ import { type Desk, draftRelease, editRelease } from './write-release.ts';
 export interface ReleaseApp extends Desk, ReviewDesk {
   /** What became of a release on each account. */
   deliveriesOf(release: string): Promise<DeliveryBoard>;
-  preview(release: Release): unknown;
+  preview(release: Release): Promise<unknown>;
   nudge(): void;
 }
 

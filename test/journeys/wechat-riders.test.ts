@@ -63,6 +63,15 @@ describe('several articles in one publication', () => {
     });
   }
 
+  it('are seen by who signs, in their order', async () => {
+    const riders = [await aRider('次条甲'), await aRider('次条乙')];
+    const { id } = (await ok(office.staff.drafter.post('/api/releases', aLead(riders)))).body;
+    const { body } = await ok(office.staff.approver.get(`/api/releases/${id}/preview`));
+    const notesOf = (account: string) => body.pieces.find((one: Body) => one.account === account).preview.notes.join();
+    assert.match(notesOf('wechat'), /次条 1：次条甲,次条 2：次条乙/);
+    assert.doesNotMatch(notesOf('website'), /次条/);
+  });
+
   it('costs one draft and one submit', async () => {
     const riders = [await aRider('次条甲')];
     await publish(office, aLead(riders));
