@@ -21,6 +21,7 @@ import { allIndexes, tellingCollections } from './indexes.ts';
 import { postLines } from './ledger/post-lines.ts';
 import type { Logger } from './log.ts';
 import { planReleases } from './plan/plan-release.ts';
+import { recordRiders } from './plan/record-riders.ts';
 import { type MediaStore, openMediaStore } from './release/media-store.ts';
 import { noteAnswered } from './reply/note-answered.ts';
 import { orderReplies } from './reply/order-replies.ts';
@@ -106,6 +107,7 @@ export async function openApp(ground: Ground): Promise<App> {
   const stages = openStages(
     [
       { name: 'plan', pull: async () => nudged(await planReleases(desk, clock.now())) },
+      { name: 'riders', pull: () => recordRiders(db) },
       { name: 'sort', pull: () => sortSignals(desk, clock.now()) },
       { name: 'split', pull: () => finishSplits(desk) },
       { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },

@@ -2,6 +2,7 @@
 
 import type { App } from './app.ts';
 import { accountRoutes } from './channel/account-routes.ts';
+import { findChoiceProblems } from './channel/check-choices.ts';
 import { connectRoutes } from './channel/connect-routes.ts';
 import { ChannelFailure } from './channel/failure.ts';
 import { pushRoutes } from './channel/push-routes.ts';
@@ -17,7 +18,9 @@ import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { verifyRoutes } from './monitor/verify-routes.ts';
 import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
+import { previewRoutes } from './plan/preview-routes.ts';
 import { delaysOf, nevers } from './plan/quota-words.ts';
+import { findRiderProblems, joinEverywhere } from './plan/riders.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { findColumn } from './release/columns.ts';
 import { mediaRoutes } from './release/media-routes.ts';
@@ -43,6 +46,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
   return [
     ...staffRoutes({ db: app.db, publicUrl: app.siteUrl }),
     ...releaseRoutes(toReleaseApp(app)),
+    ...previewRoutes(app),
     ...columnRoutes(),
     ...mediaRoutes(app),
     ...deliveryRoutes(app),
@@ -73,20 +77,27 @@ function toReleaseApp(app: App): ReleaseApp {
     knowledge: (now) => ({
       accounts: app.channels.activeOn(toDay(now)).map(({ id }) => id),
       canonical,
+      choiceProblems: (id, chosen) =>
+        findChoiceProblems(id, app.channels.has(id) ? app.channels.get(id) : null, chosen),
       media: app.media,
       source: app.config.site.organiser,
       isRelease: async (id) => (await releasesOf(app.db).countDocuments({ _id: id })) > 0,
       isTopic: async (id) => (await topicsOf(app.db).countDocuments({ _id: id })) > 0,
     }),
-    misfits: async (release) => [
-      ...findMisfits({ siteUrl: app.siteUrl, channels: usableToday(app) }, release),
-      ...(await nevers(app, release)),
-    ],
+    misfits: async (release) => {
+      const desk = { db: app.db, siteUrl: app.siteUrl, channels: usableToday(app) };
+      return [
+        ...findMisfits(desk, release),
+        ...(await findRiderProblems(desk, release)),
+        ...(await nevers(app, release)),
+      ];
+    },
     delays: (release) => delaysOf(app, release, app.clock.now()),
     deliveriesOf: (release) => deliveriesOf(app.db, release),
     preview: async (release) => {
+      const pieces = await joinEverywhere(app, release, renderEverywhere(app, release));
       const warnings = [...(await nevers(app, release)), ...(await delaysOf(app, release, app.clock.now()))];
-      return { revision: release.revision, pieces: renderEverywhere(app, release).map(showPiece), warnings };
+      return { revision: release.revision, pieces: pieces.map(showPiece), warnings };
     },
   };
 }

@@ -21,6 +21,8 @@ export interface Request<T> {
   readonly file?: UploadFile;
   /** What a success must hold; an answer without it is unreadable. */
   readonly answer: z.ZodType<T>;
+  /** Codes that tell of something done before: such an answer is read like a success. */
+  readonly accepts?: readonly number[];
 }
 
 export interface Weixin {
@@ -58,8 +60,8 @@ export function openWeixin(settings: WechatSettings, vault: Vault): Weixin {
 async function callOnce<T>(door: Door, request: Request<T>, caller: Caller): Promise<T> {
   const options = request.file ? await multipart(request.file) : json(request.body ?? {});
   const answer = await new Call(door, caller, request.file ? UPLOAD_PATIENCE : 1).run(request, options);
-  const { path } = request;
-  refuseCode(answer, { path, caller });
+  const { path, accepts = [] } = request;
+  if (!accepts.includes(codeOf(answer))) refuseCode(answer, { path, caller });
   const read = request.answer.safeParse(answer);
   if (!read.success) throw unreadable('missing-fields');
   return read.data;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Finding } from '../../src/channel/contract.ts';
 import { toFailure } from '../../src/channel/failure.ts';
 import { after, days, toDay } from '../../src/clock.ts';
+import { NO_RIGHT } from './by-hand.ts';
 import type { Door } from './door.ts';
 import type { Caller } from './token.ts';
 
@@ -19,10 +20,17 @@ interface Probe {
 
 const yesterday = (now: Date) => toDay(after(now, -days(1)));
 
+const PUBLISHED = '/cgi-bin/freepublish/batchget';
+
+/** An account without the right to publish still works, with a person at the end of it. */
+const DRAFT_ONLY =
+  `账号没有发布接口的权限（${NO_RIGHT}），以“只存草稿”方式工作：文章存入草稿箱后，须登录 mp.weixin.qq.com 手工发布，` +
+  '再在投递看板确认并填入文章链接。完成认证后自动恢复。';
+
 const PROBES: readonly Probe[] = [
   {
     what: '发布文章的权限',
-    path: '/cgi-bin/freepublish/batchget',
+    path: PUBLISHED,
     body: () => ({ offset: 0, count: 1, no_content: 1 }),
     granted: [],
   },
@@ -57,6 +65,7 @@ async function find({ what, path, body, granted }: Probe, door: Door, caller: Ca
     return { what, ok: true, remedy: null };
   } catch (error) {
     const { code, message } = toFailure(error);
-    return granted.includes(code) ? { what, ok: true, remedy: null } : { what, ok: false, remedy: message };
+    if (granted.includes(code)) return { what, ok: true, remedy: null };
+    return { what, ok: false, remedy: path === PUBLISHED && code === NO_RIGHT ? DRAFT_ONLY : message };
   }
 }

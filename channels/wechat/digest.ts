@@ -1,11 +1,13 @@
-/** The two lines under an article's title in a follower's list, cut so that they always fit. Length: limits.ts. */
+/** The two lines under an article's title in a follower's list, cut from the text so that they always fit. Length: limits.ts. */
 import { CUT_DIGEST } from './limits.ts';
 
 const LEAST = 20; // a shorter first sentence ("通知：") says nothing
 
-/** The summary, or the beginning of the text where there is none: cut at the end of a sentence, else with an ellipsis. */
+/** The summary as it is, or the beginning of the text where there is none: cut at the end of a sentence, else with an ellipsis. */
 export function toDigest(summary: string, text: string): string {
-  const source = (summary.trim() === '' ? text : summary).replace(/\s+/g, ' ').trim();
+  const given = summary.replace(/\s+/g, ' ').trim();
+  if (given !== '') return given;
+  const source = text.replace(/\s+/g, ' ').trim();
   const characters = [...source];
   if (characters.length <= CUT_DIGEST) return source;
   const head = characters.slice(0, CUT_DIGEST);

@@ -19,6 +19,12 @@ export const ACTIONS: Readonly<Record<string, Acting>> = {
     refusal: [53503, 'draft did not pass the publish check'],
     duplicate: [40007, 'invalid media_id'], // a published draft has left the box
   },
+  '/cgi-bin/message/mass/sendall': {
+    action: 'publish',
+    refusal: [45166, 'invalid content'],
+    duplicate: [45065, 'clientmsgid exist'],
+  },
+  '/cgi-bin/message/mass/delete': { action: 'withdraw', refusal: [40065, 'invalid article_idx'] },
   '/cgi-bin/freepublish/delete': {
     action: 'withdraw',
     refusal: [40002, 'invalid args'],

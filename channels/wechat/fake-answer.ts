@@ -8,21 +8,22 @@ import { commentHandlers } from './fake-comment.ts';
 import { draftHandlers } from './fake-draft.ts';
 import { figureHandlers } from './fake-figures.ts';
 import { finish, gateway } from './fake-finish.ts';
+import { finishJob, overdueJobs } from './fake-job.ts';
 import { checkFakeToken, countFakeCall, loginHandlers } from './fake-login.ts';
+import { massHandlers } from './fake-mass.ts';
 import { materialHandlers } from './fake-material.ts';
 import { messageHandlers } from './fake-message.ts';
-import { probeHandlers } from './fake-probes.ts';
-import { finishJob, overdueJobs, publishHandlers } from './fake-publish.ts';
+import { publishHandlers } from './fake-publish.ts';
 import { quotaHandlers } from './fake-quota.ts';
 import type { FakePlatform } from './fake-state.ts';
 import type { FakeTroubles } from './fake-troubles.ts';
 
 const HANDLERS = {
-  ...probeHandlers,
   ...loginHandlers,
   ...materialHandlers,
   ...draftHandlers,
   ...publishHandlers,
+  ...massHandlers,
   ...commentHandlers,
   ...messageHandlers,
   ...figureHandlers,

@@ -4,34 +4,24 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type FakeBody, type FakeHandler, FakeRefusal, numberIn, OK, pageOf, textIn } from './fake-call.ts';
 import { post, showArticle, withoutContent } from './fake-draft.ts';
-import type { FakeJob, FakePlatform, FakePublication } from './fake-state.ts';
+import { finishJob } from './fake-job.ts';
+import type { FakeDraft, FakeJob, FakePlatform, FakePublication } from './fake-state.ts';
 
-const JOB_TAKES = 1000; // ms by the fake's clock; by the machine's, a job ends sooner (fake.ts)
 const BIZ = 'MzI4NjA1MTIwOA==';
-const FIRST_MSG_DATA_ID = 2247483650;
+export const FIRST_MSG_DATA_ID = 2247483650;
 
 export const publishHandlers: Readonly<Record<string, FakeHandler>> = {
   '/cgi-bin/freepublish/submit': allowed((platform, body) => {
-    const { state, clock, knobs } = platform;
+    const { state, knobs } = platform;
     const at = state.drafts.findIndex(({ media_id }) => media_id === textIn(body, 'media_id'));
     const [draft] = at >= 0 ? state.drafts.splice(at, 1) : [];
     if (!draft) throw new FakeRefusal(40007, 'invalid media_id');
-    const nth = state.next++;
-    const job: FakeJob = {
-      publish_id: String(100_000_000 + nth),
-      article_id: randomBytes(48).toString('base64url'),
-      msg_data_id: FIRST_MSG_DATA_ID + nth,
-      submittedAt: clock.now().getTime(),
-      articles: draft.articles,
-      status: 1,
-      told: false,
-    };
-    state.jobs.push(job);
+    const job = beginJob(platform, draft);
     const told = knobs.submitTellsMsgDataId ? { msg_data_id: String(job.msg_data_id) } : {};
     return { ...OK, publish_id: job.publish_id, ...told };
   }),
   '/cgi-bin/freepublish/get': allowed((platform, body) => {
-    const job = platform.state.jobs.find(({ publish_id }) => publish_id === textIn(body, 'publish_id'));
+    const job = platform.state.jobs.find(({ publish_id, mass }) => !mass && publish_id === textIn(body, 'publish_id'));
     if (!job) throw new FakeRefusal(40002, 'invalid publish_id');
     if (!platform.knobs.holdJobs) finishJob(platform, job);
     return showJob(platform, job);
@@ -44,7 +34,11 @@ export const publishHandlers: Readonly<Record<string, FakeHandler>> = {
     return { news_item };
   }),
   '/cgi-bin/freepublish/batchget': allowed((platform, body) => {
-    const standing = platform.state.publications.filter(({ items }) => items.some(({ gone }) => !gone));
+    const { publications, jobs } = platform.state;
+    const massSent = new Set(jobs.flatMap(({ mass, article_id }) => (mass ? [article_id] : []))); // not listed here
+    const standing = publications.filter(({ items, article_id }) => {
+      return !massSent.has(article_id) && items.some(({ gone }) => !gone);
+    });
     const item = pageOf(standing, body).map((publication) => showPublication(platform, publication, body));
     return { total_count: standing.length, item_count: item.length, item };
   }),
@@ -60,6 +54,22 @@ export const publishHandlers: Readonly<Record<string, FakeHandler>> = {
     return OK;
   }),
 };
+
+/** A job for a draft that has left the box. */
+export function beginJob({ state, clock }: FakePlatform, { articles }: FakeDraft): FakeJob {
+  const nth = state.next++;
+  const job: FakeJob = {
+    publish_id: String(100_000_000 + nth),
+    article_id: randomBytes(48).toString('base64url'),
+    msg_data_id: FIRST_MSG_DATA_ID + nth,
+    submittedAt: clock.now().getTime(),
+    articles,
+    status: 1,
+    told: false,
+  };
+  state.jobs.push(job);
+  return job;
+}
 
 function allowed(handle: (platform: FakePlatform, body: FakeBody) => FakeBody): FakeHandler {
   return post((platform, body) => {
@@ -96,25 +106,6 @@ export function showJob(platform: FakePlatform, job: FakeJob): FakeBody {
   }
   const item = articles.map((_one, at) => ({ idx: at + 1, article_url: articleUrl(platform, msg_data_id, at) }));
   return { publish_id, publish_status, article_id, article_detail: { count: item.length, item }, fail_idx: [] };
-}
-
-/** Ends a running job. Returns whether it was running. */
-export function finishJob({ state, knobs, clock }: FakePlatform, job: FakeJob): boolean {
-  if (job.status !== 1) return false;
-  job.status = knobs.nextStatus;
-  knobs.nextStatus = 0;
-  if (job.status !== 0) return true;
-  const { article_id, msg_data_id, articles } = job;
-  const items = articles.map((article) => ({ article, gone: false, commentsOpen: article.need_open_comment === 1 }));
-  state.publications.push({ article_id, msg_data_id, at: clock.now().getTime(), items });
-  return true;
-}
-
-/** Jobs that are running and over by the fake's clock. */
-export function overdueJobs({ state, knobs, clock }: FakePlatform): readonly FakeJob[] {
-  if (knobs.holdJobs) return [];
-  const now = clock.now().getTime();
-  return state.jobs.filter(({ status, submittedAt }) => status === 1 && submittedAt + JOB_TAKES <= now);
 }
 
 /** The long address of an article; `index` from 0. */

@@ -4,6 +4,7 @@ import { toText } from './article-html.ts';
 import { articleUrl, showJob } from './fake-publish.ts';
 import type { Push } from './fake-push.ts';
 import type { FakeJob, FakePlatform } from './fake-state.ts';
+import { massTicket } from './mass-job.ts';
 import { showCommentRef, showPostRef } from './ref.ts';
 
 /** The event PUBLISHJOBFINISH of a job that has ended. */
@@ -18,11 +19,16 @@ export function isTaken({ status }: FakeJob): boolean {
   return status === 0 || status === 1 || status === 5 || status === 6;
 }
 
+/** What the platform calls it: article_id, or msg_id where it was sent to followers. */
+export function nameOf({ mass, article_id }: FakeJob): string {
+  return mass ? massTicket(String(mass.msg_id)) : article_id;
+}
+
 /** A job's articles as the public sees them. */
 export function showPosts(platform: FakePlatform, job: FakeJob): readonly FakePost[] {
   const publication = platform.state.publications.find(({ article_id }) => article_id === job.article_id);
   return job.articles.map(({ title, content, content_source_url }, index) => ({
-    ref: showPostRef({ articleId: job.article_id, msgDataId: String(job.msg_data_id), index }),
+    ref: showPostRef({ articleId: nameOf(job), msgDataId: String(job.msg_data_id), index }),
     url: articleUrl(platform, job.msg_data_id, index),
     title,
     text: toText(content),
@@ -39,7 +45,7 @@ export function showComments({ state }: FakePlatform): readonly FakeComment[] {
     if (!job || gone) return [];
     const place = { msgDataId: String(msg_data_id), index };
     const ref = showCommentRef({ ...place, commentId: String(user_comment_id) });
-    const post = showPostRef({ ...place, articleId: job.article_id });
+    const post = showPostRef({ ...place, articleId: nameOf(job) });
     return { ref, post, author, text: content, replies: reply ? [reply.content] : [] };
   });
 }

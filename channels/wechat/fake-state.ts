@@ -22,6 +22,12 @@ export interface FakeArticle {
   only_fans_can_comment: number;
 }
 
+export interface FakeDraft {
+  readonly media_id: string;
+  readonly articles: FakeArticle[];
+  at: number;
+}
+
 export interface FakeJob {
   readonly publish_id: string;
   readonly article_id: string;
@@ -34,6 +40,17 @@ export interface FakeJob {
   told: boolean;
   /** How often its event is told; absent where the knob decides. */
   events?: number;
+  /** Of one sent to followers. */
+  readonly mass?: {
+    readonly msg_id: number;
+    readonly clientmsgid: string;
+    /** Leaves the box when it has been sent. */
+    readonly draft: string;
+    readonly toAll: boolean;
+    readonly waits: boolean;
+    /** Status of its event: 'send success', 'send fail', 'err(10001)'. */
+    says: string;
+  };
 }
 
 export interface FakePublication {
@@ -71,11 +88,13 @@ export interface FakeState {
   /** By key, which is part of their address. */
   readonly pictures: Record<string, { readonly type: string }>;
   readonly materials: { readonly media_id: string; readonly name: string; readonly key: string; readonly at: number }[];
-  readonly drafts: { readonly media_id: string; readonly articles: FakeArticle[]; at: number }[];
+  readonly drafts: FakeDraft[];
   readonly jobs: FakeJob[];
   readonly publications: FakePublication[];
   readonly remarks: FakeRemark[];
   readonly messages: FakeMessage[];
+  /** Shown to somebody by name before they were sent. */
+  readonly previews: { readonly name: string; readonly title: string; readonly at: number }[];
 }
 
 /** Switches for tests of what the platform does rarely. */
@@ -86,7 +105,15 @@ export interface FakeKnobs {
   nextStatus: number;
   /** How often each event is sent, side by side. */
   eventTimes: number;
-  readonly rights: { publish: boolean; comment: boolean };
+  readonly rights: { publish: boolean; comment: boolean; mass: boolean };
+  /** Mass sends a day (公众号) or a month (服务号); beyond them 45028. */
+  massQuota: { count: number; per: 'day' | 'month' };
+  /** What a send to all waits for where the account protects mass sending: nobody, or an administrator who acts so. */
+  admin: 'none' | 'confirms' | 'refuses' | 'silent';
+  /** Status in the event of mass sends. */
+  massSays: string;
+  /** Names no follower has: mass/preview refuses them. */
+  strangers: readonly string[];
   /** The caller's address, when it is not on the white list. */
   blockedIp: string | null;
   /** What an expired token is answered with. */
@@ -121,6 +148,7 @@ const EMPTY: FakeState = {
   publications: [],
   remarks: [],
   messages: [],
+  previews: [],
 };
 
 export interface FakeShelf {
@@ -131,7 +159,10 @@ export interface FakeShelf {
 }
 
 export function openFakePlatform({ file, clock, url, knobs }: FakeShelf): FakePlatform {
-  const state: FakeState = file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : structuredClone(EMPTY);
+  const state: FakeState =
+    file && existsSync(file)
+      ? { ...structuredClone(EMPTY), ...JSON.parse(readFileSync(file, 'utf8')) }
+      : structuredClone(EMPTY);
   const folder = file && `${file}.pictures`;
   const bytesOf = new Map<string, Uint8Array>();
   if (folder) mkdirSync(folder, { recursive: true });

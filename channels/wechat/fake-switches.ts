@@ -11,6 +11,14 @@ const STATUSES = {
   6: '成功后系统封禁所有文章',
 } as const;
 
+const ADMINS = { none: '不需要', confirms: '确认', refuses: '拒绝', silent: '30 分钟没有答复' } as const;
+const MASS_ENDS = {
+  'send success': '群发成功',
+  'send fail': '群发失败',
+  'err(20001)': '内容涉政被拒',
+  'err(30003)': '被判为转载',
+} as const;
+
 export interface FakeHands {
   finishJobs(status: number): void;
   killTokens(): void;
@@ -24,7 +32,20 @@ export function switchesOf(knobs: FakeKnobs, hands: FakeHands): readonly Switch[
     act('finishJobs', '以上面的结果结束所有发布中的任务', () => hands.finishJobs(knobs.nextStatus)),
     number(knobs, 'eventTimes', '每个结果事件推送几次'),
     flag(knobs.rights, 'publish', '账号有发布权限（freepublish）'),
+    flag(knobs.rights, 'mass', '账号有群发权限'),
     flag(knobs.rights, 'comment', '账号有留言权限'),
+    number(knobs.massQuota, 'count', '每期可群发几次（超出报 45028）'),
+    choice(knobs.massQuota, 'per', '群发次数按什么计', { day: '每天（公众号）', month: '每月（服务号）' }),
+    choice(knobs, 'admin', '群发要管理员确认时', ADMINS),
+    choice(knobs as { massSays: keyof typeof MASS_ENDS }, 'massSays', '群发任务的结果', MASS_ENDS),
+    namesOf(
+      'strangers',
+      '没有关注的微信号，逗号分隔（预览报 40132）',
+      () => knobs.strangers,
+      (names) => {
+        Object.assign(knobs, { strangers: names });
+      },
+    ),
     text(knobs, 'blockedIp', '不在 IP 白名单的来访地址（填写后登录一律报 40164）'),
     choice(knobs, 'expiredCode', '令牌过期时的错误码', { 42001: '42001 令牌过期', 40001: '40001 令牌无效' }),
     act('killTokens', '让所有令牌立即失效（如同别处重置了密钥）', () => hands.killTokens()),
@@ -36,17 +57,21 @@ export function switchesOf(knobs: FakeKnobs, hands: FakeHands): readonly Switch[
     flag(knobs.figures, 'delayed', '昨天的统计还不完整（is_delay）'),
     flag(knobs.figures, 'notReady', '昨天的统计还没有出（61503）'),
     number(knobs.figures, 'correction', '给阅读人数加上多少（平台更正）'),
-    offlineCalls(knobs),
+    namesOf(
+      'offline',
+      '已停用的统计接口，逗号分隔（报 47009）',
+      () => knobs.figures.offline,
+      (names) => {
+        knobs.figures.offline = names;
+      },
+    ),
     ...Object.keys(knobs.quotas).map((path) =>
       number(knobs.quotas, path, `每日次数：${path.replace('/cgi-bin/', '')}`),
     ),
   ];
 }
 
-function offlineCalls({ figures }: FakeKnobs): Switch {
-  return {
-    ...{ name: 'offline', label: '已停用的统计接口，逗号分隔（报 47009）', kind: 'text' },
-    get: () => figures.offline.join(','),
-    set: (names: string) => void figures.offline.splice(0, Infinity, ...names.split(/[,，\s]+/).filter(Boolean)),
-  };
+function namesOf(name: string, label: string, get: () => readonly string[], put: (names: string[]) => void): Switch {
+  const set = (text: string) => put(text.split(/[,，\s]+/).filter(Boolean));
+  return { name, label, kind: 'text', get: () => get().join(','), set };
 }

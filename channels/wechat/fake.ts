@@ -10,20 +10,21 @@ import { readFakeCall } from './fake-call.ts';
 import { cannotPlay } from './fake-cannot.ts';
 import { addRemark, openidOf } from './fake-comment.ts';
 import { openFakeDoor } from './fake-door.ts';
-import { newFigureKnobs } from './fake-figures.ts';
-import { APPID, DAILY_QUOTAS, SECRET } from './fake-login.ts';
+import { finishJob } from './fake-job.ts';
+import { newKnobs, settingsFor } from './fake-knobs.ts';
+import { massEvent } from './fake-mass.ts';
 import { addMessage } from './fake-message.ts';
 import { NAME } from './fake-page.ts';
 import { answerPage } from './fake-pages.ts';
-import { finishJob } from './fake-publish.ts';
-import { AES_KEY, openFakePusher, TOKEN } from './fake-push.ts';
-import { isTaken, jobEvent, showComments, showPosts } from './fake-show.ts';
+import { openFakePusher } from './fake-push.ts';
+import { type FakeSent, openSent } from './fake-sent.ts';
+import { isTaken, jobEvent, nameOf, showComments, showPosts } from './fake-show.ts';
 import { type FakeKnobs, type FakePlatform, openFakePlatform } from './fake-state.ts';
 import { switchesOf } from './fake-switches.ts';
 import { openFakeTroubles } from './fake-troubles.ts';
 import { readCommentRef, readPostRef, showCommentRef } from './ref.ts';
 
-export interface WechatFake extends Fake {
+export interface WechatFake extends Fake, FakeSent {
   /** What the platform does rarely; change at will. */
   readonly knobs: FakeKnobs;
   /** Calls that arrived, oldest first: '/cgi-bin/draft/add'. */
@@ -68,7 +69,8 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
   function tellJobs(): void {
     for (const job of platform.state.jobs.filter(({ status, told }) => status !== 1 && !told)) {
       job.told = true;
-      for (let nth = 0; nth < (job.events ?? knobs.eventTimes); nth++) pusher.send(jobEvent(platform, job));
+      for (let nth = 0; nth < (job.events ?? knobs.eventTimes); nth++)
+        pusher.send(job.mass ? massEvent(platform, job) : jobEvent(platform, job));
     }
   }
   function say(name: string, text: string): void {
@@ -89,9 +91,7 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
     kind: 'wechat',
     url,
     settings: settingsFor(url),
-    posts: () => platform.state.jobs.filter(isTaken).flatMap((job) => showPosts(platform, job)),
-    comments: () => showComments(platform),
-    comment: (post, author, text) => comment(platform, post, { author, content: text }),
+    ...whatShows(platform),
     spoilNext(trouble) {
       requirePlayable(trouble, cannotPlay);
       if (!clock.meet(trouble)) troubles.order(trouble);
@@ -109,6 +109,15 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
   };
   const board = { title: NAME, fake, switches: switchesOf(knobs, controls) };
   return fake;
+}
+
+/** What readers see, and what they say. */
+function whatShows(platform: FakePlatform): Pick<Fake, 'posts' | 'comments' | 'comment'> {
+  return {
+    posts: () => platform.state.jobs.filter(isTaken).flatMap((job) => showPosts(platform, job)),
+    comments: () => showComments(platform),
+    comment: (post, author, text) => comment(platform, post, { author, content: text }),
+  };
 }
 
 function openControls(desk: FakeDesk, say: WechatFake['say']): Omit<WechatFake, keyof Fake> {
@@ -135,42 +144,13 @@ function openControls(desk: FakeDesk, say: WechatFake['say']): Omit<WechatFake, 
     forgetMaterial: () => void state.materials.splice(0),
     forcedRefreshes: () => state.tokens.forcedAt.length,
     openidOf,
-  };
-}
-
-function newKnobs(): FakeKnobs {
-  return {
-    holdJobs: false,
-    nextStatus: 0,
-    eventTimes: 1,
-    rights: { publish: true, comment: true },
-    blockedIp: null,
-    expiredCode: 42001,
-    submitTellsMsgDataId: false,
-    pushMode: 'safe',
-    pushFormat: 'xml',
-    figures: newFigureKnobs(),
-    quotas: { ...DAILY_QUOTAS },
-  };
-}
-
-function settingsFor(url: string): Readonly<Record<string, string>> {
-  return {
-    APPID,
-    SECRET,
-    ENDPOINT: url,
-    TOKEN,
-    AES_KEY,
-    PUSHES: 'encrypted',
-    SETTLE_SECONDS: '0', // what is published here shows at once
-    CONNECT_TIMEOUT_MS: '1000',
-    ANSWER_TIMEOUT_MS: '3000',
+    ...openSent(platform),
   };
 }
 
 function comment(platform: FakePlatform, post: Ref, said: { author: string; content: string }): Ref {
   const { msgDataId, index, articleId } = readPostRef(post);
-  const running = platform.state.jobs.find(({ article_id }) => article_id === articleId);
+  const running = platform.state.jobs.find((job) => nameOf(job) === articleId);
   if (running && !platform.knobs.holdJobs) finishJob(platform, running); // readers see nothing sooner
   const { user_comment_id } = addRemark(platform, { msg_data_id: Number(msgDataId), index }, said);
   platform.save();

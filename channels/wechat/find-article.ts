@@ -3,19 +3,23 @@
  * when it is published, and the list of published articles carries the marker.
  */
 import { z } from 'zod';
-import type { Attempt, Order, Sighting, Trace } from '../../src/channel/contract.ts';
+import type { Attempt, Sighting } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { after, hours, seconds } from '../../src/clock.ts';
+import { HAND_STEP, PUBLISHED_BY_HAND } from './by-hand.ts';
 import type { Door } from './door.ts';
+import { isInBox } from './draft.ts';
 import { flag, idText, listOf } from './fields.ts';
+import { findMass, lostSends } from './find-mass.ts';
 import { lookAgain, showJob } from './job.ts';
+import { withinLooks } from './looks.ts';
+import { MASS_STEP } from './mass.ts';
+import { massIdOf } from './mass-job.ts';
 import { newestPages } from './newest-pages.ts';
-import { readPayload } from './payload.ts';
+import { type PublishTrace, readPayload } from './payload.ts';
 import { DRAFT_STEP, readSubmitted, SUBMIT_STEP, SUBMITTING_STEP } from './publish.ts';
 import { readPostRef } from './ref.ts';
 import type { Caller } from './token.ts';
-
-export type PublishTrace = Trace & { readonly order: Extract<Order, { action: 'publish' }> };
 
 const job = z.object({
   publish_status: z.coerce.number(),
@@ -36,16 +40,31 @@ const LOOK_BACK = 3; // pages: the 60 newest articles, for at most 3 of 100 call
 const GIVE_UP = hours(2); // a draft that left without an article to show for it: review takes minutes
 
 export async function findArticle(door: Door, trace: PublishTrace, attempt: Attempt): Promise<Sighting> {
+  if (isMass(trace)) return await findMass(door, trace, attempt);
   const submitted = readSubmitted(String(trace.steps[SUBMIT_STEP] ?? ''));
   const ticket = trace.ticket ?? submitted.ticket;
   if (ticket !== '') return await findJob(door, { ...submitted, ticket, since: trace.firstTriedAt }, attempt);
   const draft = trace.steps[DRAFT_STEP];
   // Submitting is remembered before it is done: what died earlier has published nothing and need not be waited for.
-  if (typeof draft !== 'string' || draft === '' || !trace.steps[SUBMITTING_STEP]) return { seen: 'absent' };
+  if (typeof draft !== 'string' || draft === '' || !(trace.steps[SUBMITTING_STEP] || trace.steps[HAND_STEP]))
+    return { seen: 'absent' };
   const waiting = await isInBox(door, draft, attempt);
-  const found = await findByMarker(door, trace, attempt);
+  const found = await findByMarker(door, trace, attempt).catch(unlessForbidden);
   if (found) return found;
-  return waiting ? afterPause(door, trace, attempt) : afterLeaving(trace, attempt);
+  if (waiting) return afterPause(door, trace, attempt);
+  return trace.steps[HAND_STEP] ? { seen: 'unknown', reason: PUBLISHED_BY_HAND } : afterLeaving(trace, attempt);
+}
+
+/** Accounts that may not publish may not list either. */
+function unlessForbidden(error: unknown): null {
+  if (error instanceof ChannelFailure && error.code === '48001') return null;
+  throw error;
+}
+
+function isMass({ order, ticket, steps }: PublishTrace): boolean {
+  if (ticket !== null) return massIdOf(ticket) !== null;
+  if (readPayload(order.piece).notify === 'none') return false;
+  return !steps[HAND_STEP] || MASS_STEP in steps || lostSends(steps).length > 0;
 }
 
 interface JobTrace {
@@ -56,24 +75,17 @@ interface JobTrace {
 
 async function findJob(door: Door, { ticket, msgDataId, since }: JobTrace, caller: Caller): Promise<Sighting> {
   const request = { path: '/cgi-bin/freepublish/get', body: { publish_id: ticket }, answer: job };
-  try {
+  const look = async (): Promise<Sighting> => {
     const { publish_status: status, article_id, article_detail } = await door.weixin.call(request, caller);
-    const { article_url: url = '', idx = null } = article_detail?.item[0] ?? {};
-    const told = { status, articleId: article_id ?? '', url, idx, msgDataId };
+    const items = (article_detail?.item ?? []).map(({ article_url: url, idx = null }) => ({ url, idx }));
+    const told = { status, articleId: article_id ?? '', items, msgDataId };
     return showJob(told, caller.now, since);
+  };
+  try {
+    return await withinLooks(door, 'publish', caller, look);
   } catch (error) {
     if (!(error instanceof ChannelFailure) || error.code !== '40002') throw error;
     return { seen: 'unknown', reason: '平台不认识这个发布任务。请登录公众平台，在“发表记录”核对这篇文章。' };
-  }
-}
-
-async function isInBox(door: Door, draft: string, caller: Caller): Promise<boolean> {
-  try {
-    await door.weixin.call({ path: '/cgi-bin/draft/get', body: { media_id: draft }, answer: z.unknown() }, caller);
-    return true;
-  } catch (error) {
-    if (error instanceof ChannelFailure && error.code === '40007') return false;
-    throw error;
   }
 }
 
@@ -86,7 +98,8 @@ async function findByMarker(door: Door, trace: PublishTrace, caller: Caller): Pr
       const at = content.news_item.findIndex((one) => one.content_source_url === marker);
       const ours = content.news_item[at];
       if (!ours || others.has(articleId)) continue;
-      const told = { status: ours.is_deleted ? 5 : 0, articleId, url: ours.url, idx: at + 1, msgDataId: '' };
+      const items = content.news_item.slice(at).map(({ url }, place) => ({ url, idx: at + place + 1 }));
+      const told = { status: ours.is_deleted ? 5 : 0, articleId, items, msgDataId: '' };
       return showJob(told, caller.now, trace.firstTriedAt);
     }
   }

@@ -1,10 +1,11 @@
 /** What render() leaves for publish() in a piece: plain JSON, frozen when staff sign. Also the marker of a publication. */
 import { z } from 'zod';
-import type { Piece } from '../../src/channel/contract.ts';
+import type { Order, Piece, Trace } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { Announcement } from '../../src/release/announcement.ts';
+import { COMMENT_MODES } from './choices.ts';
 
-const payloadSchema = z.object({
+const articleSchema = z.object({
   title: z.string(),
   author: z.string(),
   digest: z.string(),
@@ -14,9 +15,23 @@ const payloadSchema = z.object({
   marker: z.string(),
   /** Picture ids in the order of their first appearance; the first is the cover. */
   pictures: z.array(z.string()),
+  /** 'none', 'all' or 'tag:<number>' (choices.ts). */
+  notify: z.string().default('none'),
+  comments: z.enum(COMMENT_MODES).default('open'),
 });
 
+const payloadSchema = articleSchema.extend({
+  /** 次条, in their order. */
+  more: z.array(articleSchema).default([]),
+});
+
+/** One article of a draft. */
+export type Article = Readonly<z.output<typeof articleSchema>>;
+
 export type Payload = Readonly<z.output<typeof payloadSchema>>;
+
+/** What is looked for: a publication with its piece. */
+export type PublishTrace = Trace & { readonly order: Extract<Order, { action: 'publish' }> };
 
 /** Throws ChannelFailure 'refused' when the piece was made by something else. */
 export function readPayload(piece: Piece): Payload {

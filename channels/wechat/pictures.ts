@@ -9,10 +9,11 @@ import type { Attempt } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { digestOf } from '../../src/ids.ts';
 import { PICTURE } from './article-html.ts';
+import { fitPicture } from './convert.ts';
 import type { Door } from './door.ts';
 import type { UploadFile } from './multipart.ts';
 import { newestPages } from './newest-pages.ts';
-import type { Payload } from './payload.ts';
+import type { Article } from './payload.ts';
 import type { Caller } from './token.ts';
 
 const hosted = z.object({ url: z.string().min(1) });
@@ -27,7 +28,7 @@ const OWN_COVER = fileURLToPath(new URL('./default-cover.png', import.meta.url))
 const LOOK_BACK = 5; // pages of material: a cover of an order just lost is among the newest 100
 
 /** The article's HTML with every picture at the platform's own address. Each upload is a step of the order. */
-export async function hostPictures(door: Door, { content, pictures }: Payload, attempt: Attempt): Promise<string> {
+export async function hostPictures(door: Door, { content, pictures }: Article, attempt: Attempt): Promise<string> {
   let html = content;
   for (const id of pictures) {
     const url = await attempt.step(`picture:${id}`, () => hostPicture(door, id, attempt));
@@ -51,7 +52,7 @@ export interface Cover {
 }
 
 /** The article's cover: its first picture, else the account's. Uploaded only when it never was. */
-export async function getCover(door: Door, { pictures }: Payload, attempt: Attempt): Promise<Cover> {
+export async function getCover(door: Door, { pictures }: Article, attempt: Attempt): Promise<Cover> {
   const first = pictures[0];
   const file = first ? await readPicture(door, first) : await readOwnCover(door);
   const name = `cover:${file.name}`;
@@ -91,7 +92,7 @@ async function findMaterial(door: Door, name: string, caller: Caller): Promise<s
 }
 
 async function readPicture(door: Door, id: string): Promise<UploadFile> {
-  return { name: id, type: typeOf(id), bytes: await door.tools.media.read(id) };
+  return await fitPicture({ name: id, type: typeOf(id), bytes: await door.tools.media.read(id) });
 }
 
 async function readOwnCover(door: Door): Promise<UploadFile> {

@@ -1,16 +1,18 @@
 /**
- * Publishes an article without notifying followers: pictures up, draft made, draft submitted. The platform takes the job
- * and tells its end by event (receive.ts) or when asked (find.ts); the ticket is its publish_id.
+ * Publishes an article: pictures up, draft made, draft submitted, or sent to followers (mass.ts). Without notifying them the
+ * platform takes the job and tells its end by event (receive.ts) or when asked (find.ts); the ticket is its publish_id.
  */
 import { z } from 'zod';
 import type { Attempt, Piece, Receipt } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { after, seconds } from '../../src/clock.ts';
+import { leaveToHand, NO_RIGHT } from './by-hand.ts';
 import type { Door } from './door.ts';
 import { makeDraft } from './draft.ts';
 import { idText } from './fields.ts';
 import { CONTENT_BYTES, CONTENT_CHARACTERS, countText } from './limits.ts';
-import { readPayload } from './payload.ts';
+import { sendMass } from './mass.ts';
+import { type Article, readPayload } from './payload.ts';
 import { hostPictures } from './pictures.ts';
 import type { Caller } from './token.ts';
 
@@ -26,9 +28,25 @@ export const SUBMIT_STEP = 'submit';
 /** Throws ChannelFailure. */
 export async function publish(door: Door, piece: Piece, attempt: Attempt): Promise<Receipt> {
   const payload = readPayload(piece);
-  const content = await hostPictures(door, payload, attempt);
-  refuseTooLong(content);
-  const draft = await attempt.step(DRAFT_STEP, () => makeDraft(door, { ...payload, content }, attempt));
+  const articles: Article[] = [];
+  for (const article of [payload, ...payload.more]) {
+    const content = await hostPictures(door, article, attempt);
+    refuseTooLong(content);
+    articles.push({ ...article, content });
+  }
+  const draft = await attempt.step(DRAFT_STEP, () => makeDraft(door, articles, attempt));
+  try {
+    const { notify } = payload;
+    return await (notify === 'none'
+      ? publishQuietly(door, draft, attempt)
+      : sendMass(door, { draft, notify }, attempt));
+  } catch (error) {
+    if (error instanceof ChannelFailure && error.code === NO_RIGHT) return await leaveToHand(door, draft, attempt);
+    throw error;
+  }
+}
+
+async function publishQuietly(door: Door, draft: string, attempt: Attempt): Promise<Receipt> {
   await attempt.step(SUBMITTING_STEP, async () => true);
   const answer = await attempt.step(SUBMIT_STEP, () => submit(door, draft, attempt));
   // With a callback the event comes first; looking costs one of 100 calls a day.
@@ -54,12 +72,6 @@ async function submit(door: Door, draft: string, caller: Caller): Promise<string
 
 function explain(failure: ChannelFailure): ChannelFailure {
   const { code } = failure;
-  if (code === '48001') {
-    const reason =
-      '公众号没有发布接口的权限（48001）：个人账号和未认证账号自 2025 年 7 月起不能由接口发布。' +
-      '草稿已在公众平台草稿箱，请登录 mp.weixin.qq.com 手工发布；完成认证后可自动发布。';
-    return new ChannelFailure('locked-out', reason, { code });
-  }
   if (code === '40007') {
     // A draft leaves the box when it is published: an earlier try may have arrived after all.
     return new ChannelFailure('uncertain', '草稿已不在草稿箱（40007），可能已经发布，先核查', { code });

@@ -6,6 +6,7 @@ import type { Comment, PushedMessage, Received } from '../../src/channel/contrac
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { isSigned, unseal } from './crypt.ts';
 import { type Job, showJob } from './job.ts';
+import { massTicket, showSent, showUnsent } from './mass-job.ts';
 import { type Field, fieldAt, listAt, readPush, textAt } from './read-push.ts';
 import { placeInUrl, showMessageRef } from './ref.ts';
 import type { WechatSettings } from './settings.ts';
@@ -95,21 +96,37 @@ const JOB_EVENTS = new Set(['PUBLISHJOBFINISH', 'FREEPUBLISHJOBFINISH', 'MASSSEN
 function readSightings(field: Field, now: Date): Received['sightings'] {
   if (textAt(field, 'MsgType') !== 'event' || !JOB_EVENTS.has(textAt(field, 'Event'))) return [];
   const info = fieldAt(field, 'PublishEventInfo') ?? field;
+  const massId = textAt(field, 'MsgID');
+  if (massId !== '' && textAt(info, 'publish_id') === '') return readMass(field, massId);
   const ticket = textAt(info, 'publish_id');
   const job = readJob(info);
   if (ticket === '' || job === null) return [];
   // Comments are addressed by a number that a short address hides: submit may have told it, which only find() knows.
-  if (job.status === 0 && placeInUrl(job.url).msgDataId === '') return [];
+  if (job.status === 0 && placeInUrl(job.items[0]?.url ?? '').msgDataId === '') return [];
   return [{ ticket, sighting: showJob(job, now, now) }];
+}
+
+/**
+ * What comes so after a publication without notice bears no publish_id: its number fits no ticket, and freepublish/get tells
+ * the rest. An article with a short address is left to a look as well, which knows what its comments are addressed by.
+ */
+function readMass(field: Field, msgId: string): Received['sightings'] {
+  const status = textAt(field, 'Status').toLowerCase().replace(/\s+/g, ' ');
+  const ticket = massTicket(msgId);
+  if (status === '') return [];
+  if (status !== 'send success') return [{ ticket, sighting: showUnsent(status) }];
+  const urls = listAt(field, 'ArticleUrlResult', 'ResultList', 'item').map((item) => textAt(item, 'ArticleUrl'));
+  if (placeInUrl(urls[0] ?? '').msgDataId === '') return [];
+  return [{ ticket, sighting: showSent({ msgId, msgDataId: '', urls }) }];
 }
 
 function readJob(info: Field): Job | null {
   const status = textAt(info, 'publish_status') || massStatus(textAt(info, 'Status'));
   if (!/^\d+$/.test(status)) return null;
-  const [first = ''] = listAt(info, 'article_detail', 'item');
-  const idx = Number(textAt(first, 'idx')) || null;
-  const url = textAt(first, 'article_url');
-  return { status: Number(status), articleId: textAt(info, 'article_id'), url, idx, msgDataId: '' };
+  const items = listAt(info, 'article_detail', 'item').map((item) => {
+    return { url: textAt(item, 'article_url'), idx: Number(textAt(item, 'idx')) || null };
+  });
+  return { status: Number(status), articleId: textAt(info, 'article_id'), items, msgDataId: '' };
 }
 
 function massStatus(status: string): string {

@@ -2,6 +2,7 @@
  * What a Ref of this kind says; opaque to everybody else.
  *
  *   post      <article_id>|<msg_data_id>|<index>          index from 0; msg_data_id '' when the article's address hides it
+ *             mass:<msg_id>|…  sent to followers (mass-job.ts)    hand:<name>|…  published by hand, by its address
  *   comment   <msg_data_id>|<index>|<user_comment_id>
  *   message   message|<openid>|<MsgId>
  */
@@ -30,6 +31,33 @@ export interface MessageRef {
 
 export function showPostRef({ articleId, msgDataId, index }: PostRef): Ref {
   return `${articleId}|${msgDataId}|${index}`;
+}
+
+const HAND = 'hand:';
+
+/** Published on the platform's own site: no call knows it. */
+export function isByHand(articleId: string): boolean {
+  return articleId.startsWith(HAND);
+}
+
+/** Whether an address is that of an article published by hand, as its ref names it. */
+export function isAddressOf(address: string, articleId: string): boolean {
+  return articleId === `${HAND}${nameIn(address)}`;
+}
+
+/** The post at an article's public address, which staff copied; null for any other address. */
+export function refOfAddress(address: string, host: string): Ref | null {
+  if (!URL.canParse(address)) return null;
+  const name = nameIn(address);
+  if (new URL(address).host !== host || name === '') return null;
+  const { msgDataId, index } = placeInUrl(address);
+  return showPostRef({ articleId: `${HAND}${name}`, msgDataId, index: index ?? 0 });
+}
+
+/** Of a short address its last part, of a long one the number of the publication. */
+function nameIn(address: string): string {
+  const { pathname } = new URL(address, 'https://mp.weixin.qq.com');
+  return /^\/s\/([\w-]{8,})$/.exec(pathname)?.[1] ?? (pathname === '/s' ? placeInUrl(address).msgDataId : '');
 }
 
 /** Throws ChannelFailure 'refused'. */

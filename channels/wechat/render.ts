@@ -2,35 +2,25 @@
  * An announcement as an article of an official account, or why it cannot be one. Pure. The body's own HTML is made in
  * article-html.ts; pictures go up in pictures.ts.
  */
-import type { Misfit, Rendered } from '../../src/channel/contract.ts';
+import type { Rendered } from '../../src/channel/contract.ts';
 import { escapeHtml } from '../../src/channel/escape-html.ts';
 import { toDay } from '../../src/clock.ts';
 import type { Announcement } from '../../src/release/announcement.ts';
-import { type ArticleBody, PICTURE, type Styling, toArticleBody, toText } from './article-html.ts';
+import { PICTURE, type Styling, toArticleBody, toText } from './article-html.ts';
 import { showLinks } from './article-links.ts';
 import { CORRECTION, NUMBER, PAGE, SMALL } from './article-styles.ts';
+import { chosenFor, MASS_USE, usesMassSend } from './choices.ts';
+import { needsConversion } from './convert.ts';
 import { toDigest } from './digest.ts';
-import {
-  AUTHOR,
-  CONTENT_BYTES,
-  CONTENT_CHARACTERS,
-  countText,
-  PICTURE_BYTES,
-  SOURCE_URL_BYTES,
-  TITLE,
-} from './limits.ts';
+import { type Article, findBodyMisfits, findMisfits, isTooLong } from './misfits.ts';
 import { type Payload, toMarker } from './payload.ts';
+import type { WechatSettings } from './settings.ts';
 
-const HOSTED_ADDRESS = 200; // characters to leave for the platform's address of a picture; theirs have about 150
+/** The account, and what it has where an announcement says nothing. */
+export type House = { readonly id: string } & Pick<WechatSettings, 'AUTHOR' | 'OPEN_COMMENTS' | 'MASS_SENDS'>;
 
-interface Article extends ArticleBody {
-  readonly content: string;
-  readonly styles: Styling['styles'];
-}
-
-/** `defaultAuthor` stands in where the announcement names none. */
-export function render(announcement: Announcement, defaultAuthor: string): Rendered {
-  const author = announcement.author.trim() || defaultAuthor;
+export function render(announcement: Announcement, house: House): Rendered {
+  const author = announcement.author.trim() || house.AUTHOR;
   const article = toArticle(announcement);
   const misfits = [...findMisfits(announcement, author), ...findBodyMisfits(announcement, article)];
   if (misfits.length > 0) return { fits: false, misfits };
@@ -41,6 +31,8 @@ export function render(announcement: Announcement, defaultAuthor: string): Rende
     content: article.content,
     marker: toMarker(announcement),
     pictures: [...article.pictures],
+    ...chosenFor(house.id, announcement, house),
+    more: [],
   };
   const preview = {
     title: payload.title,
@@ -48,7 +40,8 @@ export function render(announcement: Announcement, defaultAuthor: string): Rende
     text: toText(article.content),
     notes: listNotes(announcement, payload, article),
   };
-  return { fits: true, piece: { preview, payload } };
+  const uses = usesMassSend(payload, house) ? { uses: MASS_USE } : {};
+  return { fits: true, piece: { preview, payload, ...uses } };
 }
 
 /** Set as well as its length allows. */
@@ -77,73 +70,32 @@ function showHead({ number, source, writtenOn, publishedAt }: Announcement): str
   return `${red}<section style="${SMALL}">${lines.map(escapeHtml).join('<br>')}</section>`;
 }
 
-/** What the platform will count once the pictures have their final addresses. */
-function isTooLong({ content, pictures }: Article): boolean {
-  let grown = content;
-  for (const id of pictures) grown = grown.replaceAll(PICTURE + id, 'x'.repeat(HOSTED_ADDRESS));
-  return countText(grown) >= CONTENT_CHARACTERS || Buffer.byteLength(grown) >= CONTENT_BYTES;
-}
-
-function findMisfits({ title, url, revision, correction }: Announcement, author: string): Misfit[] {
-  const misfits: Misfit[] = [];
-  const length = countText(title.trim());
-  if (length === 0) misfits.push({ field: 'title', problem: '标题为空', remedy: '请填写标题' });
-  if (length > TITLE) {
-    const problem = `标题有 ${length} 个字，公众号最多 ${TITLE} 个字`;
-    misfits.push({ field: 'title', problem, remedy: '请缩短标题，或不发公众号' });
-  }
-  if (countText(author) > AUTHOR) {
-    const problem = `作者“${author}”有 ${countText(author)} 个字，公众号最多 ${AUTHOR} 个字`;
-    misfits.push({ field: 'author', problem, remedy: '请缩短作者，例如用单位简称' });
-  }
-  if (Buffer.byteLength(toMarker({ url, revision, correction })) > SOURCE_URL_BYTES) {
-    const problem = `原文地址超过 ${SOURCE_URL_BYTES} 字节，公众号的“阅读原文”放不下`;
-    misfits.push({ field: 'url', problem, remedy: '请联系技术人员缩短网站地址' });
-  }
-  return misfits;
-}
-
-function findBodyMisfits(announcement: Announcement, article: Article): Misfit[] {
-  const misfits: Misfit[] = article.foreign.map((src) => ({
-    field: 'body',
-    problem: `正文中的图片不在本系统内：${src}`,
-    remedy: '请先把图片上传到本系统，再插入正文',
-  }));
-  for (const id of article.pictures) misfits.push(...findPictureMisfits(announcement, id));
-  if (article.pictures.length === 0 && toText(announcement.body) === '') {
-    misfits.push({ field: 'body', problem: '正文为空', remedy: '请填写正文' });
-  }
-  if (isTooLong(article)) {
-    const problem = `正文连同格式超过公众号上限（${CONTENT_CHARACTERS} 个字符、1 MB）`;
-    misfits.push({ field: 'body', problem, remedy: '请删减正文或拆成几篇，全文留在网站' });
-  }
-  return misfits;
-}
-
-function findPictureMisfits({ pictures }: Announcement, id: string): Misfit[] {
-  const picture = pictures.find((one) => one.id === id);
-  const name = `${id.slice(0, 8)}…`;
-  if (!picture) {
-    return [{ field: 'body', problem: `正文中的图片 ${name} 没有登记`, remedy: '请重新上传这张图片' }];
-  }
-  if (picture.type !== 'image/jpeg' && picture.type !== 'image/png') {
-    const problem = `图片 ${name} 是 ${picture.type.slice(6)} 格式，公众号正文只收 jpg 和 png`;
-    return [{ field: 'body', problem, remedy: '请转换成 jpg 或 png 后重新上传' }];
-  }
-  if (picture.bytes >= PICTURE_BYTES) {
-    const problem = `图片 ${name} 有 ${(picture.bytes / 1024 / 1024).toFixed(1)} MB，公众号正文图片须小于 1 MB`;
-    return [{ field: 'body', problem, remedy: '请压缩图片后重新上传' }];
-  }
-  return [];
-}
-
-function listNotes({ summary, correction }: Announcement, payload: Payload, article: Article): string[] {
+function listNotes({ summary, correction, pictures }: Announcement, payload: Payload, article: Article): string[] {
   const notes = [`摘要${summary.trim() === '' ? '（取自正文）' : ''}：${payload.digest}`];
   notes.push(payload.pictures.length > 0 ? '封面：正文第一张图片' : '封面：默认封面');
   if (article.links.length > 0) notes.push(`公众号不支持站外链接：${article.links.length} 处链接改列在文末`);
   if (article.styles !== 'full') notes.push('正文较长，采用简洁排版');
+  notes.push(...listConverted(pictures), ...listChosen(payload));
+  if (correction && payload.notify !== 'none') {
+    notes.push('本次更正会再次群发，占用一次群发次数；次数用完的，要等到下一期才能更正');
+  }
   if (correction) notes.push('公众号文章发出后不能修改：先发布更正后的文章，再删除原文');
   return notes;
+}
+
+function listConverted(pictures: Announcement['pictures']): string[] {
+  const converted = pictures.filter(needsConversion);
+  if (converted.length === 0) return [];
+  const moving = converted.some(({ type }) => type === 'image/gif') ? '；动图只保留第一帧' : '';
+  return [`${converted.length} 张图片将转换为 1 MB 以内的 jpg，公众号不收其他格式和更大的图片${moving}`];
+}
+
+const COMMENTS = { open: '所有人可留言', fans: '仅粉丝可留言', closed: '不开留言' } as const;
+
+function listChosen({ notify, comments }: Payload): string[] {
+  const tag = /^tag:(\d+)$/.exec(notify)?.[1];
+  const all = notify === 'all' ? '群发：通知全部粉丝' : '发布：不通知粉丝';
+  return [tag ? `群发：通知编号为 ${tag} 的标签下的粉丝` : all, `留言：${COMMENTS[comments]}`];
 }
 
 function showPhone({ title, author, content }: Payload, { publishedAt }: Announcement): string {

@@ -20,6 +20,7 @@ export const wechatSettings = z.object({
     .transform((url) => url.replace(/\/$/, ''))
     .default('https://api.weixin.qq.com')
     .describe('接口地址'),
+  ARTICLE_HOST: z.string().default('mp.weixin.qq.com').describe('文章链接所在的主机'),
   TOKEN: optional('服务器配置中的令牌（Token）；留空则不接收推送'),
   AES_KEY: aesKey('服务器配置中的消息加解密密钥（EncodingAESKey）'),
   AES_KEY_PREVIOUS: aesKey('更换前的消息加解密密钥，更换期间保留'),
@@ -28,6 +29,11 @@ export const wechatSettings = z.object({
     .default('any')
     .describe('any 接受平台选择的任何推送方式；encrypted 只接受加密推送（公众平台已设为安全模式时填写）'),
   AUTHOR: optional('文章默认作者，不超过 16 个字'),
+  MASS_SENDS: z
+    .string()
+    .regex(/^[1-9]\d{0,2}\/(day|month)$/, '应为 次数/day 或 次数/month')
+    .default('1/day')
+    .describe('平台给本账号的群发次数：公众号 1/day，服务号 4/month（只计群发给全部粉丝的）；有特批次数的照实填写'),
   OPEN_COMMENTS: z.enum(['0', '1']).default('1').describe('文章是否打开留言：1 打开，0 不打开'),
   COVER: optional('默认封面图片的路径（jpg 或 png）；留空用自带封面'),
   SETTLE_SECONDS: z.coerce

@@ -1,4 +1,5 @@
 /** The accounts over HTTP: what may be chosen, what can be done there, and whether they work. */
+import { z } from 'zod';
 import { days } from '../clock.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { requireRole } from '../staff/person.ts';
@@ -51,8 +52,10 @@ async function showAccount(account: Account, { channels }: AccountApp, checkup: 
   const { id, kind, name, from, to, canonical } = account;
   const channel = channels.doorway(id);
   const endsAt = (channel && checkup?.endsAt) ?? null;
+  const choices = showChoices(channel);
   return {
     ...{ id, kind, name, from, to, canonical, configured: channel !== null, can: channel ? abilities(channel) : [] },
+    choices,
     checkup: checkup && { at: checkup.at, findings: checkup.findings },
     authorisation: {
       ...{ byConnecting: channel?.connecting !== undefined, endsAt },
@@ -63,7 +66,22 @@ async function showAccount(account: Account, { channels }: AccountApp, checkup: 
   };
 }
 
-const OPTIONAL = ['revise', 'withdraw', 'reply', 'pullComments', 'pullHotTopics', 'pullFigures', 'receive'] as const;
+/** As JSON Schema, which tells values, defaults and descriptions. */
+function showChoices(doorway: Doorway | null) {
+  const choices = doorway && isChannel(doorway) ? doorway.choices : undefined;
+  return choices ? z.toJSONSchema(choices, { io: 'input' }) : null;
+}
+
+const OPTIONAL = [
+  'preview',
+  'revise',
+  'withdraw',
+  'reply',
+  'pullComments',
+  'pullHotTopics',
+  'pullFigures',
+  'receive',
+] as const;
 
 function abilities(doorway: Doorway): readonly string[] {
   const able: Partial<Channel> = doorway;

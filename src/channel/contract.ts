@@ -6,17 +6,19 @@
  * Channel: nothing that publishes can be handed one.
  */
 import type { Logger } from 'pino';
+import type { z } from 'zod';
 import type { Announcement } from '../release/announcement.ts';
 import type { PushProbe } from './check-push.ts';
 import type { Allowance, Connecting } from './connecting.ts';
-import type { ChannelFailure } from './failure.ts';
 import type { HotTopic } from './hot-topic.ts';
+import type { Comment, Page, PullFrom, PushedMessage, Received } from './incoming.ts';
 import type { Piece, Rendered } from './piece.ts';
 import type { FiguresPage, WantedFigures } from './post-figures.ts';
 import type { QuotaLeft } from './quota-left.ts';
 import type { Sighting, Trace } from './sighting.ts';
 
 export type { Allowance, Connected, Connecting } from './connecting.ts';
+export type { Comment, Page, PullFrom, PushedMessage, Received } from './incoming.ts';
 export type { Misfit, Piece, Rendered } from './piece.ts';
 export type { Sighting, Trace } from './sighting.ts';
 
@@ -25,7 +27,7 @@ export type Ref = string;
 
 export type Action = 'publish' | 'revise' | 'withdraw' | 'reply';
 
-/** What we ask of a platform. */
+/** What we ask. */
 export type Order =
   | { readonly action: 'publish'; readonly piece: Piece }
   | { readonly action: 'revise'; readonly post: Ref; readonly piece: Piece }
@@ -48,13 +50,24 @@ export interface Attempt {
   step<T extends string | number | boolean | null>(name: string, make: () => Promise<T>): Promise<T>;
 }
 
+/** A post as it stands, and where the public opens it. */
+export interface Post {
+  readonly ref: Ref;
+  readonly url: string | null;
+}
+
+/** `more` are the posts of what went along with it (Channel.join), in their order. */
+export type Standing = Post & { readonly more?: readonly Post[] };
+
 /** What the platform answered: it is out, or it took the job and we look later. `url` is what the public opens. */
 export type Receipt =
-  | { readonly state: 'done'; readonly ref: Ref; readonly url: string | null }
+  | ({ readonly state: 'done' } & Standing)
   | { readonly state: 'accepted'; readonly ticket: string; readonly lookAt: Date };
 
 export interface Quota {
   readonly action: Action;
+  /** Only what uses this up (Piece.uses), and only what went out of it; absent for every call. Chinese. */
+  readonly of?: string;
   readonly count: number;
   /** Beijing calendar units: a 'day' starts at 00:00 Asia/Shanghai. */
   readonly per: 'minute' | 'hour' | 'day' | 'month';
@@ -81,51 +94,6 @@ export interface Limits {
    * stays and a correcting post follows.
    */
   readonly correction: 'replace' | 'follow-up';
-}
-
-/** A comment, a message, or a post of somebody else that names us, as it stands on the platform. */
-export interface Comment {
-  readonly ref: Ref;
-  readonly kind: 'comment' | 'message' | 'mention';
-  /** The post of ours it stands under, or null. */
-  readonly post: Ref | null;
-  /** The writer's id on the platform and the name shown; '' when the platform tells none. */
-  readonly author: { readonly id: string; readonly name: string };
-  readonly text: string;
-  /** The sender's time, not ours. */
-  readonly writtenAt: Date;
-}
-
-/** One page, oldest first. `cursor` is kept by the caller and given back; `more` asks for another call now. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly cursor: string | null;
-  readonly more: boolean;
-  /** Why one part of the source could not be read this time; `items` has what could. */
-  readonly failed?: ChannelFailure | null;
-}
-
-/** Where to go on: the cursor of the last page and our posts whose comments are wanted, newest first. */
-export interface PullFrom {
-  readonly cursor: string | null;
-  readonly posts: readonly Ref[];
-}
-
-/** What a platform pushed to /push/<account id>, as it came. */
-export interface PushedMessage {
-  readonly method: 'GET' | 'POST';
-  readonly query: Readonly<Record<string, string>>;
-  readonly type: string;
-  readonly body: string;
-  readonly now: Date;
-}
-
-/** What a push meant: the answer the platform wants at once, and what it told. */
-export interface Received {
-  readonly answer: { readonly status: number; readonly type: string; readonly body: string };
-  readonly comments: readonly Comment[];
-  /** News of accepted orders by their ticket. */
-  readonly sightings: readonly { readonly ticket: string; readonly sighting: Sighting }[];
 }
 
 /** One thing found while checking an account; `ok: false` carries what a person must do. Chinese. */
@@ -158,14 +126,22 @@ export interface Doorway {
   quotasLeft?(attempt: Attempt): Promise<readonly QuotaLeft[]>;
   /** A signed GET to ourselves, as the platform would send it; null when pushes are not configured. */
   pushProbe?(now: Date): PushProbe | null;
+  /** The post at a public address that staff copied from the platform; null when it is none of this account's platform. */
+  refOfAddress?(address: string): Ref | null;
   close?(): Promise<void>;
 }
 
 /** An account that can be published on. */
 export interface Channel extends Doorway {
+  /** What staff may choose for one publication here, by name. */
+  readonly choices?: z.ZodObject;
   readonly limits: Limits;
   /** Pure: how it will look here, or why it cannot go. */
   render(announcement: Announcement): Rendered;
+  /** Several texts in one publication, the first of them leading; or why they cannot go together. */
+  join?(lead: Piece, riders: readonly Piece[]): Rendered;
+  /** Shows it to one person on the platform before it goes out; 'nobody' when the platform knows no such follower. */
+  preview?(piece: Piece, to: string, attempt: Attempt): Promise<'shown' | 'nobody'>;
   /** One try only. */
   publish(piece: Piece, attempt: Attempt): Promise<Receipt>;
   revise?(post: Ref, piece: Piece, attempt: Attempt): Promise<Receipt>;

@@ -16,7 +16,7 @@ export class ChannelFailure extends Error {
   readonly kind: FailureKind;
   /** The platform's own code, for staff who look it up; '' when there is none. */
   readonly code: string;
-  /** For 'limited'. */
+  /** For 'limited'; for 'locked-out' where a person needs longer than the usual pause. */
   readonly retryAt: Date | null;
 
   /** `reason` is Chinese, shown to staff: what happened and, where a person must act, what to do. */

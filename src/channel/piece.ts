@@ -9,6 +9,8 @@ export interface Piece {
     readonly text: string;
     readonly notes: readonly string[];
   };
+  /** What it uses up besides a call: the `of` of a quota; absent for nothing. */
+  readonly uses?: string;
   /** What the adapter will send; only the adapter reads it. Dates are ISO strings. */
   readonly payload: Readonly<Record<string, unknown>>;
 }

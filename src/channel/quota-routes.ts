@@ -34,7 +34,7 @@ export function quotaRoute(app: QuotaApp): Endpoint {
     handle: async ({ params: { id }, now }) => {
       if (!app.channels.has(id)) throw new Problem('not-found', `没有账号 ${id}，或它没有配置。请核对账号编号。`);
       const problem = await refreshQuotas(app, app.channels.get(id), now);
-      const all = { now, at: now, except: null, urgent: false, acts: null };
+      const all = { now, at: now, except: null, urgent: false, acts: null, uses: null };
       const quotas = await quotasOf(app.db, app.channels.get(id), all);
       const told = await toldQuotas(app.db).findOne({ _id: id });
       return { account: id, toldAt: told?.at ?? null, problem, items: quotas };

@@ -1,5 +1,5 @@
 /** Looking what became of an order: what is known of it, and what was seen. Part of the contract (contract.ts). */
-import type { Order, Ref } from './contract.ts';
+import type { Order, Ref, Standing } from './contract.ts';
 
 /** What is known of a lost or pending order. */
 export interface Trace {
@@ -20,10 +20,10 @@ export interface Trace {
   readonly before: Ref | null;
 }
 
-/** What we saw when we looked: 'absent' is proof that nothing happened, 'unknown' is no proof and a person must look. */
+/** What we saw: 'absent' proves that nothing happened, 'unknown' proves nothing; 'working' may wait for somebody, and says so. */
 export type Sighting =
-  | { readonly seen: 'done'; readonly ref: Ref; readonly url: string | null }
-  | { readonly seen: 'working'; readonly lookAt: Date }
+  | ({ readonly seen: 'done' } & Standing)
+  | { readonly seen: 'working'; readonly lookAt: Date; readonly reason?: string }
   | { readonly seen: 'refused'; readonly reason: string }
   | { readonly seen: 'absent' }
   | { readonly seen: 'unknown'; readonly reason: string };

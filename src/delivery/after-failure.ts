@@ -2,7 +2,7 @@
  * Whether to try again: the one rule, for every channel and every action. Pure.
  *
  *   refused      stuck: a person changes the content
- *   locked-out   waits, looked at every 5 minutes: a person repairs the account, nothing fails meanwhile
+ *   locked-out   waits, looked at every 5 minutes unless told otherwise: a person repairs the account, nothing fails meanwhile
  *   limited      waits until the platform's own time
  *   unreachable  waits, longer each time, and never gives up: it certainly did not arrive
  *   uncertain    settles: find() first, never a second call on a guess
@@ -27,7 +27,7 @@ export function afterFailure(failure: ChannelFailure, tries: number, now: Date):
     case 'refused':
       return { state: 'stuck', reason, failure: kind };
     case 'locked-out':
-      return { state: 'waiting', dueAt: after(now, REPAIR_PAUSE), reason, failure: kind };
+      return { state: 'waiting', dueAt: failure.retryAt ?? after(now, REPAIR_PAUSE), reason, failure: kind };
     case 'limited':
       return {
         state: 'waiting',

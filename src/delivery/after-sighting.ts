@@ -32,8 +32,10 @@ export interface Look {
 export function afterSighting(sighting: Sighting, look: Look): Outcome {
   const { looks, ticket, now } = look;
   switch (sighting.seen) {
-    case 'done':
-      return { state: 'done', ref: sighting.ref, url: sighting.url };
+    case 'done': {
+      const { seen: _, ...standing } = sighting;
+      return { state: 'done', ...standing };
+    }
     case 'refused':
       return { state: 'stuck', reason: sighting.reason, failure: 'refused' };
     case 'absent':
@@ -43,7 +45,7 @@ export function afterSighting(sighting: Sighting, look: Look): Outcome {
         state: 'settling',
         ticket,
         dueAt: notAtOnce(sighting.lookAt, now),
-        reason: '平台尚在处理，稍后再核查',
+        reason: sighting.reason ?? '平台尚在处理，稍后再核查',
         failure: null,
       };
     case 'unknown': {

@@ -1,12 +1,14 @@
 /** The board over HTTP, and what a named person may do with what does not move by itself. */
 import { z } from 'zod';
+import type { Channel } from '../channel/contract.ts';
 import { type Endpoint, type StaffCall, staffEndpoint } from '../http/endpoint.ts';
 import type { Database } from '../store/collection.ts';
 import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
-import { confirmDelivery, getDelivery, giveUpDelivery, retryDelivery } from './act-by-hand.ts';
+import { type ByHand, confirmDelivery, getDelivery, giveUpDelivery, retryDelivery } from './act-by-hand.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import { carriesPiece, pieceOf } from './piece.ts';
+import { type Seen, seenPost } from './seen-post.ts';
 import { showDelivery, triesOfDelivery } from './show-delivery.ts';
 import type { PauseWatch } from './watch-pause.ts';
 
@@ -24,12 +26,13 @@ const retryInput = z.strictObject({ proof: proof.default('') });
 const giveUpInput = z.strictObject({ proof });
 const confirmInput = z.strictObject({
   proof,
-  ref: z.string().min(1).max(200).describe('平台上的编号'),
+  ref: z.string().min(1).max(200).nullable().default(null).describe('平台上的编号；能由链接得知的可不填'),
   url: z.url().nullable().default(null).describe('公众可打开的地址'),
 });
 
 export interface DeliveryApp {
   readonly db: Database;
+  readonly channels: { has(id: string): boolean; get(id: string): Channel };
   readonly pause: Pick<PauseWatch, 'current'>;
   nudge(): void;
 }
@@ -72,9 +75,16 @@ export function deliveryRoutes(app: DeliveryApp): readonly Endpoint[] {
       },
     }),
     byHand(app, 'retry', '重发；结果不明的须先核实并写明依据', retryInput, (hand) => retryDelivery(app.db, hand)),
-    byHand(app, 'confirm', '人工确认已经发出', confirmInput, (hand) => confirmDelivery(app.db, hand)),
+    byHand(app, 'confirm', '人工确认已经发出', confirmInput, (hand) => confirmSeen(app, hand)),
     byHand(app, 'give-up', '放弃，不再发送', giveUpInput, (hand) => giveUpDelivery(app.db, hand)),
   ];
+}
+
+/** Staff who put it out on the platform themselves have its address, as a rule, and no number. */
+async function confirmSeen({ db, channels }: DeliveryApp, hand: ByHand & Seen): Promise<Delivery> {
+  const { account } = await getDelivery(db, hand.id);
+  const channel = channels.has(account) ? channels.get(account) : null;
+  return await confirmDelivery(db, { ...hand, ref: seenPost(hand, channel) });
 }
 
 function byHand<B extends { readonly proof: string }>(

@@ -8,7 +8,7 @@
  * settling   a lost or pending answer: only find() or a named person leads out
  * stuck      a person must act: the content was refused, or nobody can prove what happened
  */
-import type { Action, Order, Ref } from '../channel/contract.ts';
+import type { Action, Order, Post, Ref } from '../channel/contract.ts';
 import type { FailureKind } from '../channel/failure.ts';
 import { aLine, type Fact, type Line, type Telling } from '../ledger/line.ts';
 import type { IndexDeclaration } from '../store/collection.ts';
@@ -21,7 +21,7 @@ export type DeliveryState = 'waiting' | 'sending' | 'settling' | 'done' | 'stuck
  * up when they are sent, since it is not known before. What is published stands in piece.ts.
  */
 export type PlannedOrder =
-  | { readonly action: 'publish' }
+  | { readonly action: 'publish'; readonly riders?: readonly Rider[] }
   | Extract<Order, { action: 'reply' }>
   | { readonly action: 'revise'; readonly of: string }
   | {
@@ -31,6 +31,14 @@ export type PlannedOrder =
       /** The delivery of what replaces it: until that is out, the old post stays. null for a withdrawal for good. */
       readonly replacedBy: string | null;
     };
+
+/** A release whose text goes along with another's, in one publication. */
+export interface Rider {
+  readonly release: string;
+  readonly revision: number;
+  readonly column: string;
+  readonly topic: string | null;
+}
 
 export interface Delivery extends Telling {
   /** `release:revision:account:action` or `reply:<reply>:<signal>`; also the attempt's key. */
@@ -66,6 +74,10 @@ export interface Delivery extends Telling {
   readonly ticket: string | null;
   readonly ref: Ref | null;
   readonly url: string | null;
+  /** The posts of its riders, where the platform told them. */
+  readonly more?: readonly Post[];
+  /** Whether its riders' posts have records of their own by now; absent where there are none. */
+  readonly riders?: 'open' | 'recorded';
   /** Why it waits, settles or is stuck; Chinese, '' for none. */
   readonly reason: string;
   readonly failure: FailureKind | null;
@@ -112,6 +124,7 @@ export function aWaitingDelivery(input: DeliveryInput): Delivery {
     createdAt: now,
     doneAt: null,
     unposted: [],
+    ...(order.action === 'publish' && order.riders && { riders: 'open' as const }),
   };
 }
 
@@ -158,5 +171,11 @@ export const deliveryIndexes: readonly IndexDeclaration[] = [
     keys: { account: 1, state: 1, createdAt: -1 },
     serves: 'the board of an account by state, newest first',
   },
+  {
+    collection: DELIVERIES,
+    keys: { riders: 1 },
+    serves: 'which publications are out whose riders have no record yet?',
+  },
+  { collection: DELIVERIES, keys: { 'facts.riders': 1 }, serves: 'which publication carries this release along?' },
   { collection: DELIVERIES, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];

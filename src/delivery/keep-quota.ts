@@ -6,6 +6,7 @@
 import type { Action, Quota } from '../channel/contract.ts';
 import type { Collection, Database, Row } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
+import { countUses } from './count-uses.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
 import { quotaWait, windowEnd, windowStart } from './quota.ts';
@@ -42,8 +43,10 @@ export async function windowsFor(
   const quotas = limitsOf(account, channels)?.quotas.filter((quota) => quota.action === action) ?? [];
   if (quotas.length === 0) return [];
   const now = clock.now();
+  const uses = await countUses(db, delivery, quotas, now);
+  const calls = quotas.filter(({ of }) => of === undefined);
   const asked = await Promise.all(
-    quotas.map(async (quota) => {
+    calls.map(async (quota) => {
       const count = await countTries(db, { account, action, since: windowStart(quota.per, now) });
       const window = windowOf(account, quota, now);
       // Nobody claims before the window is open, so what is counted by the one who opens it is all there was.
@@ -51,7 +54,7 @@ export async function windowsFor(
       return { quota, count, window };
     }),
   );
-  const wait = quotaWait(asked, now);
+  const wait = quotaWait([...asked, ...uses], now);
   if (!wait) return asked.map(({ window }) => window);
   const change = { dueAt: wait.until, reason: reasonFor(wait.quota), failure: 'limited' } as const;
   await db.collection<Delivery>(DELIVERIES).updateOne({ _id, state: 'waiting', tries }, { $set: change });
@@ -108,8 +111,8 @@ function placesOf(db: Database): Collection<Places> {
   return db.collection<Places>(QUOTAS);
 }
 
-function reasonFor({ per, count }: Quota): string {
-  return `本账号${PERIODS[per]}额度（${count} 次）已用完，等到下一周期`;
+function reasonFor({ per, count, of = '' }: Quota): string {
+  return `本账号${PERIODS[per]}${of}额度（${count} 次）已用完，等到下一周期`;
 }
 
 const PERIODS: Readonly<Record<Quota['per'], string>> = {

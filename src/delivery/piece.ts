@@ -33,6 +33,11 @@ export async function putDeliveries(db: Database, loads: readonly Load[]): Promi
   );
 }
 
+/** Keeps what will be carried by a record made later. */
+export async function keepPieces(db: Database, carried: readonly { readonly _id: string; readonly piece: Piece }[]) {
+  await insertNew(piecesOf(db), carried);
+}
+
 /** What those of them carry that are to be published, by their ids: in one question instead of many. */
 export async function piecesFor(db: Database, deliveries: readonly Delivery[]): Promise<ReadonlyMap<string, Piece>> {
   const waiting = deliveries.filter(({ state, order }) => state === 'waiting' && carriesPiece(order));

@@ -37,7 +37,7 @@ export function windowEnd(per: Quota['per'], now: Date): Date {
 
 export interface Used {
   readonly quota: Quota;
-  /** Tries since the window began. */
+  /** Tries, or what went out, since the window began. */
   readonly count: number;
 }
 

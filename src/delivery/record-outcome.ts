@@ -75,8 +75,8 @@ async function endLate(db: Database, { _id, tries }: Delivery, { outcome, at }: 
 function changeOf(delivery: Delivery, outcome: Outcome, at: Date): Partial<Delivery> {
   switch (outcome.state) {
     case 'done': {
-      const { ref, url } = outcome;
-      return { ...inState(delivery, 'done'), ref, url, doneAt: at, reason: '', failure: null };
+      const { state: _, ...standing } = outcome;
+      return { ...inState(delivery, 'done'), ...standing, doneAt: at, reason: '', failure: null };
     }
     case 'settling': {
       const looks = delivery.state === 'settling' ? delivery.looks + 1 : 0;

@@ -25,6 +25,8 @@ export const newsIndexes: readonly IndexDeclaration[] = [
   { collection: NEWS, keys: { at: 1 }, serves: 'which news is old enough to forget?' },
 ];
 
+type Seen = Extract<Sighting, { seen: 'done' }>;
+
 export interface PushedNews {
   readonly account: string;
   readonly ticket: string;
@@ -43,6 +45,22 @@ export async function takeNews(news: PushedNews, sending: Pick<Sending, 'db' | '
   const open = { account, ticket, state: { $in: ['settling', 'stuck'] } };
   const delivery = await sending.db.collection<Delivery>(DELIVERIES).findOne(open);
   if (delivery) await applyNews(delivery, sending);
+  // Last: a look that ends at this very moment may have been faster.
+  if (sighting.seen === 'done') await addAddress(news, sighting, sending.db);
+}
+
+/** A look may have seen that it is out, but not where: the line stays as it was told, the record learns the rest. */
+async function addAddress(
+  { account, ticket }: PushedNews,
+  { seen: _, ...standing }: Seen,
+  db: Database,
+): Promise<void> {
+  if (standing.url === null) return;
+  const bare = { account, ticket, state: 'done', url: null };
+  const deliveries = db.collection<Delivery>(DELIVERIES);
+  const { modifiedCount } = await deliveries.updateOne(bare, { $set: standing });
+  const carrying = { account, ticket, riders: 'recorded' } as const;
+  if (modifiedCount === 1) await deliveries.updateOne(carrying, { $set: { riders: 'open' } }); // theirs came too
 }
 
 /** Settles a delivery by news that came before; true when there was any. */

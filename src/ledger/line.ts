@@ -6,7 +6,7 @@ import { toDay } from '../clock.ts';
 
 /** Past tense with its subject. A new meaning gets a new word; a word never changes its meaning. */
 export type What =
-  | `release.${'drafted' | 'edited' | 'submitted' | 'returned' | 'reviewed' | 'approved' | 'reopened' | 'abandoned' | 'withdrawn'}`
+  | `release.${'drafted' | 'edited' | 'submitted' | 'returned' | 'reviewed' | 'approved' | 'reopened' | 'abandoned' | 'withdrawn' | 'previewed'}`
   | `delivery.${'done' | 'stuck' | 'lost' | 'cancelled' | 'confirmed' | 'given-up' | 'retried'}`
   | `topic.${'opened' | 'claimed' | 'released' | 'classed' | 'merged' | 'split' | 'undone' | 'closed' | 'reopened'}`
   | `signal.${'taken' | 'moved'}`

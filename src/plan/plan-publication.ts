@@ -131,7 +131,7 @@ export function withdrawalOf(
   const revisions = aboutPost.filter(({ order }) => order.action === 'revise').map(({ _id }) => _id);
   // One that was cancelled or given up keeps its id: the next needs another.
   const nth = aboutPost.filter(({ order }) => order.action === 'withdraw').length + 1;
-  const id = post._id.replace(/:(publish|revise)$/, ':withdraw');
+  const id = post._id.replace(/:(publish|revise)(?=:|$)/, ':withdraw'); // a rider's goes on with its lead
   return {
     id: nth === 1 ? id : `${id}:${nth}`,
     account: post.account,

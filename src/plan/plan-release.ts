@@ -15,6 +15,7 @@ import type { Collection, Database } from '../store/collection.ts';
 import { isUnavailable } from '../store/is-unavailable.ts';
 import { type PlannedDelivery, planPublication } from './plan-publication.ts';
 import { planWithdrawal } from './plan-withdrawal.ts';
+import { withRiders } from './riders.ts';
 
 export interface PlanDesk {
   readonly db: Database;
@@ -53,7 +54,7 @@ async function planRelease(desk: PlanDesk, release: Release, now: Date): Promise
   const existing = await deliveries.find({ 'facts.release': release._id }).toArray();
   const planned = release.withdrawal
     ? planWithdrawal(release.withdrawal, existing)
-    : publication(desk, release, existing);
+    : await withRiders(desk, release, publication(desk, release, existing));
   const before = new Set(planned.flatMap(({ after }) => after));
   const made = planned.map((one) => toDelivery(one, { desk, release, existing, before, now }));
   const earlier = existing.filter(({ _id, leads }) => before.has(_id) && !leads).map(({ _id }) => _id);
@@ -105,10 +106,29 @@ async function cancelUnsent(
   });
   const ids = new Set(overtaken.map(({ _id }) => _id));
   const followers = rows.filter(({ order, after }) => order.action === 'withdraw' && after.some((id) => ids.has(id)));
+  await cancelCarrying(desk, deliveries, release, now);
   const reason = release.withdrawal ? '发布件已撤回，未发出的不再发出' : `已由第 ${revision} 版取代`;
   for (const delivery of [...followers, ...overtaken]) {
     await cancelDelivery(desk.db, delivery, { reason, by: 'system', now });
   }
+}
+
+/** What has not gone out and carries an older text of this release along must not take it out any more. */
+async function cancelCarrying(
+  desk: PlanDesk,
+  deliveries: Collection<Delivery>,
+  { _id, text, approved, withdrawal }: Release,
+  now: Date,
+): Promise<void> {
+  const rows = await deliveries.find({ 'facts.riders': _id, state: { $in: ['waiting', 'stuck'] } }).toArray();
+  const isOld = ({ order }: Delivery) =>
+    order.action === 'publish' &&
+    order.riders?.some(({ release, revision }) => {
+      return release === _id && (withdrawal !== null || revision !== approved?.revision);
+    });
+  const what = `次条“${text.title}”已${withdrawal ? '撤回' : '更正'}，合并发布取消。请更正本发布件的次条后重新签发`;
+  for (const delivery of rows.filter(isOld))
+    await cancelDelivery(desk.db, delivery, { reason: what, by: 'system', now });
 }
 
 interface Planning {
@@ -128,8 +148,10 @@ function toDelivery(planned: PlannedDelivery, { desk, release, existing, before,
   if (!account) throw new Error(`no account ${planned.account} in config/accounts.json`);
   const text = release.approved?.text ?? release.text;
   const wanted = release.withdrawal ? null : text.publishAt;
-  const { id, order, after, revision, why } = planned;
-  const facts = { release: release._id, revision, column: text.column, topic: text.respondsTo, why };
+  const { id, order, after, revision, why, piece } = planned;
+  const riders = order.action === 'publish' && order.riders?.map((rider) => rider.release);
+  const carried: Delivery['facts'] = { ...(piece?.uses && { uses: piece.uses }), ...(riders && { riders }) };
+  const facts = { release: release._id, revision, column: text.column, topic: text.respondsTo, why, ...carried };
   const dueAt = wanted && wanted > now ? wanted : now;
   const place = { after, leads: before.has(id), urgent: text.urgent };
   return aWaitingDelivery({ id, account, order, facts, ...place, dueAt, now });

@@ -11,11 +11,13 @@ import { whenItGoes } from '../delivery/quota-plan.ts';
 import type { FieldProblem } from '../errors.ts';
 import type { Release } from '../release/release.ts';
 import type { Database } from '../store/collection.ts';
+import { renderEverywhere } from './find-misfits.ts';
 
 export interface QuotaDesk {
   readonly db: Database;
   readonly accounts: readonly Account[];
   readonly channels: { has(id: string): boolean; get(id: string): Channel };
+  readonly siteUrl: string;
 }
 
 /** Accounts that will take it later than wanted. */
@@ -24,7 +26,8 @@ export async function delaysOf(desk: QuotaDesk, release: Release, now: Date): Pr
   const at = publishAt && publishAt > now ? publishAt : now;
   const said = channelsOf(desk, release).map(async ([name, channel]) => {
     const acts = actsOf(channel, release);
-    const quotas = await quotasOf(desk.db, channel, { now, at, except: release._id, urgent, acts });
+    const uses = usesOf(desk, channel, release);
+    const quotas = await quotasOf(desk.db, channel, { now, at, except: release._id, urgent, acts, uses });
     // Within a minute nobody notices.
     const goes = quotas
       .filter(({ per }) => per !== 'minute')
@@ -39,7 +42,9 @@ export async function delaysOf(desk: QuotaDesk, release: Release, now: Date): Pr
 export async function nevers(desk: QuotaDesk, release: Release): Promise<readonly FieldProblem[]> {
   const said = channelsOf(desk, release).map(async ([name, channel]) => {
     const told = await toldQuotas(desk.db).findOne({ _id: channel.id });
-    const own = channel.limits.quotas.map(({ action, count }) => ({ actions: [action], name: '', limit: count }));
+    const uses = usesOf(desk, channel, release);
+    const mine = channel.limits.quotas.filter(({ of }) => of === undefined || of === uses);
+    const own = mine.map(({ action, count, of = '' }) => ({ actions: [action], name: of, limit: count }));
     const acts = actsOf(channel, release);
     const none = [...(told?.quotas ?? []), ...own].find(
       ({ actions, limit }) => limit <= 0 && actions.some((action) => acts.includes(action)),
@@ -60,6 +65,12 @@ function actsOf(channel: Channel, { approved }: Release): readonly Action[] {
   if (!approved) return ['publish'];
   if (channel.revise) return ['revise'];
   return channel.limits.correction === 'replace' ? ['publish', 'withdraw'] : ['publish'];
+}
+
+/** What its piece there uses up besides a call. */
+function usesOf(desk: QuotaDesk, channel: Channel, release: Release): string | null {
+  const piece = renderEverywhere(desk, release).find(({ account }) => account === channel.id);
+  return piece?.rendered.fits ? (piece.rendered.piece.uses ?? null) : null;
 }
 
 function neverWords(account: string, { name }: Pick<AccountQuota, 'name'>): FieldProblem {

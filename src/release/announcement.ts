@@ -19,6 +19,9 @@ export interface Picture {
   readonly height: number;
 }
 
+/** What staff chose of what one account offers (Channel.choices), by name. */
+export type Choices = Readonly<Record<string, string>>;
+
 export interface Announcement {
   /** Id of the release it belongs to. */
   readonly release: string;
@@ -52,4 +55,6 @@ export interface Announcement {
   readonly publishedAt: Date;
   /** What was corrected, when this revision corrects a published one; shown to the public. */
   readonly correction: { readonly note: string; readonly at: Date } | null;
+  /** By account id; an account that is not here is left to its own defaults. */
+  readonly choices: Readonly<Record<string, Choices>>;
 }

@@ -3,6 +3,7 @@
  * All that is wrong is told at once, and nothing is stored before everything is right.
  */
 import { type FieldProblem, Problem } from '../errors.ts';
+import type { Choices } from './announcement.ts';
 import { findColumn } from './columns.ts';
 import type { MediaStore } from './media-store.ts';
 import { readBody } from './read-body.ts';
@@ -16,6 +17,8 @@ export interface Knowledge {
   readonly accounts: readonly string[];
   /** The account whose pages the others link to. */
   readonly canonical: string;
+  /** What is wrong with choices made for this account. */
+  choiceProblems(account: string, chosen: Choices): readonly FieldProblem[];
   readonly media: MediaStore;
   /** 来源 where a draft names none: the office itself. */
   readonly source: string;
@@ -32,6 +35,7 @@ export async function readText(before: ReleaseText, input: TextInput, known: Kno
   const fields = [
     ...columnProblems(input),
     ...accountProblems(input, known),
+    ...choiceProblems(input, known),
     ...timeProblems(before, input, known),
     ...(await relationProblems(input, known)),
   ];
@@ -56,6 +60,10 @@ function refuse(fields: readonly FieldProblem[]): void {
 function columnProblems({ column }: TextInput): FieldProblem[] {
   if (column === undefined || findColumn(column)) return [];
   return [{ field: 'column', problem: `没有“${column}”这个栏目`, remedy: '请从 GET /api/columns 列出的栏目中选择' }];
+}
+
+function choiceProblems({ choices = {} }: TextInput, known: Knowledge): FieldProblem[] {
+  return Object.entries(choices).flatMap(([account, chosen]) => known.choiceProblems(account, chosen));
 }
 
 /** A year mistyped would send the text out at once. A time that stood there before may have passed since. */

@@ -37,6 +37,12 @@ const fields = {
   respondsTo: z.string().nullable().describe('所回应事项的编号'),
   accounts: z.array(z.string()).min(1).describe('发往哪些账号，见 GET /api/accounts；须包含政府网站'),
   publishAt: instant.nullable().describe('定时发布的时间；空为签发后立即发布'),
+  choices: z
+    .record(z.string(), z.record(z.string(), z.string()))
+    .describe('各账号可选的发布方式，按账号编号；有哪些可选，见 GET /api/accounts 的 choices'),
+  riders: z
+    .record(z.string(), z.array(z.string()).max(20))
+    .describe('按账号编号：与本件在该账号上合并为一次发布的其他发布件（次条），须已签发且自己不发往该账号'),
   urgent: z.boolean().describe('紧急：在每个账号上先于非紧急的发出；未写明为 false'),
 };
 

@@ -19,6 +19,8 @@ export type ReleaseState = 'draft' | 'submitted' | 'reviewed' | 'approved' | 'wi
 export interface ReleaseText extends Omit<Announcement, 'release' | 'revision' | 'url' | 'publishedAt' | 'correction'> {
   /** Account ids it goes to; the canonical one is always among them. */
   readonly accounts: readonly string[];
+  /** By account: approved releases whose texts go along with this one there, in one publication. */
+  readonly riders: Readonly<Record<string, readonly string[]>>;
   /** When it may go out; null for as soon as it is approved. */
   readonly publishAt: Date | null;
   /** Overtakes what is not, on every account; a pause may let it through. */
@@ -93,10 +95,11 @@ export async function getRelease(db: Database, id: string): Promise<Release> {
 
 /** The approved text as channels see it. `correction` is null for an account that never had an earlier revision. */
 export function toAnnouncement(release: Release, text: ReleaseText, siteUrl: string): Announcement {
-  const { accounts: _where, publishAt: _when, urgent: _how, ...said } = text;
+  const { accounts: _where, publishAt: _when, urgent: _how, riders: _along, ...said } = text;
   const note = release.correctionNote;
   return {
     ...said,
+    choices: said.choices ?? {}, // releases written before there was anything to choose
     release: release._id,
     revision: release.revision,
     url: canonicalUrl(siteUrl, release._id),

@@ -11,7 +11,7 @@ import { type Approved, type Release, type Review, releaseLine } from './release
 
 export interface ReviewDesk {
   readonly db: Database;
-  /** Why this release cannot go to the accounts it names; empty when it can. */
+  /** Why the text of this release cannot go to the accounts it names; empty when it can. */
   misfits(release: Release): readonly FieldProblem[] | Promise<readonly FieldProblem[]>;
 }
 

@@ -123,5 +123,7 @@ function blankText({ accounts, source }: Knowledge): ReleaseText {
     accounts,
     publishAt: null,
     urgent: false,
+    choices: {},
+    riders: {},
   };
 }

@@ -13,7 +13,7 @@ describe('quotasOf', () => {
   const store = openDeliveries();
   const wanted = (changes: Partial<Wanted> = {}): Wanted => {
     const now = at('10:00');
-    return { now, at: now, except: null, urgent: false, acts: null, ...changes };
+    return { now, at: now, except: null, urgent: false, acts: null, uses: null, ...changes };
   };
   const put = (...deliveries: readonly Delivery[]) =>
     store().db.collection<Delivery>(DELIVERIES).insertMany(deliveries);
@@ -34,6 +34,21 @@ describe('quotasOf', () => {
   it('counts own tries where no platform told', async () => {
     await put(sent('a', '09:00'), sent('b', '23:00', '2026-03-01'), waiting('c'));
     assert.deepEqual(await look(), [{ source: 'own', left: 1, limit: 2, waiting: 1, resetsAt: tonight }]);
+  });
+
+  it('counts what only some acts use up by those acts alone, once they are out', async () => {
+    const few = { action: 'publish', count: 1, per: 'day', of: '群发' } as const;
+    const channel = aChannel({ limits: { ...limits, quotas: [few] } });
+    const using = { release: 'a', revision: 1, column: 'notices', topic: null, uses: '群发' };
+    await put(sent('plain', '09:00'), waiting('also-plain'), aDelivery({ facts: using }));
+    const stand = async (uses: string | null) => {
+      const [quota] = await quotasOf(store().db, channel, wanted({ acts: ['publish'], uses }));
+      return quota && [quota.name, quota.left, quota.waiting];
+    };
+    assert.deepEqual([await stand(null), await stand('群发')], [undefined, ['群发', 1, 1]]);
+    const out = { facts: using, state: 'done', doneAt: at('09:30') } as const;
+    await put(aDelivery({ _id: 'sent-to-all', ...out }));
+    assert.deepEqual(await stand('群发'), ['群发', 0, 1]);
   });
 
   it('takes from what the platform told what was tried since', async () => {

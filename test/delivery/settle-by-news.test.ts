@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Sighting } from '../../src/channel/contract.ts';
-import type { Delivery } from '../../src/delivery/delivery.ts';
+import { DELIVERIES, type Delivery } from '../../src/delivery/delivery.ts';
+import { recordOutcome } from '../../src/delivery/record-outcome.ts';
 import { sendDelivery } from '../../src/delivery/send-delivery.ts';
 import { type PushedNews, takeNews } from '../../src/delivery/settle-by-news.ts';
 import { settleDelivery } from '../../src/delivery/settle-delivery.ts';
+import { aroundDatabase } from '../../src/store/around-database.ts';
 import { aChannel, aDelivery, aSending, at, seenDone, tried } from '../support/builders.ts';
 import { linesIn, openDeliveries, put, read } from './on-store.ts';
 
@@ -31,6 +33,31 @@ describe('takeNews', () => {
     await put(db, settling());
     await Promise.all([1, 2, 3].map(() => takeNews(news(), aSending(db, noLook))));
     assert.deepEqual(await linesIn(db), ['delivery.done']);
+  });
+
+  it('learns where it stands from news that comes after a look saw that it is out', async () => {
+    const { db } = store();
+    const done = { state: 'done', ref: 'p9', url: null, doneAt: at('09:01') } as const;
+    await put(db, settling(done));
+    await takeNews(news({ seen: 'done', ref: 'p9|1', url: 'https://a.cn/9' }), aSending(db, noLook));
+    await takeNews(news({ seen: 'done', ref: 'p9|2', url: 'https://a.cn/10' }), aSending(db, noLook));
+    const { state, ref, url, doneAt } = await read(db, settling());
+    assert.deepEqual([state, ref, url, doneAt], ['done', 'p9|1', 'https://a.cn/9', at('09:01')]);
+  });
+
+  it('learns where it stands though a look ends between reading the delivery and writing it', async () => {
+    const { db } = store();
+    await put(db, settling());
+    const seen = { state: 'done', ref: 'p9', url: null } as const;
+    const during = aroundDatabase(db, async ({ collection, method }, run) => {
+      const answer = await run();
+      if (collection === DELIVERIES && method === 'findOne')
+        await recordOutcome(db, settling(), { outcome: seen, by: 'system', at: at('09:01') });
+      return answer;
+    });
+    await takeNews(news({ seen: 'done', ref: 'p9|1', url: 'https://a.cn/9' }), aSending(during, noLook));
+    const { ref, url } = await read(db, settling());
+    assert.deepEqual([ref, url], ['p9|1', 'https://a.cn/9']);
   });
 
   it('leaves it to looking when the platform never tells', async () => {

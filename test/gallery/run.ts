@@ -19,8 +19,10 @@ article *{max-width:100%;margin:0;padding:0;box-sizing:border-box}
 article table{border-collapse:collapse;width:100%!important;max-width:none}article td,article th{word-break:break-all}
 article a{color:#576b95;text-decoration:none}article ul,article ol{padding-left:2.2em}article blockquote{border-left:3px solid #dbdbdb}`;
 
+const HOUSE = { id: 'wechat', AUTHOR: '', OPEN_COMMENTS: '1', MASS_SENDS: '1/day' } as const;
+
 function showDocument({ name, announcement, pictures }: GalleryDocument): string {
-  const rendered = render(announcement, '');
+  const rendered = render(announcement, HOUSE);
   if (!rendered.fits) throw new Error(`${name}: ${JSON.stringify(rendered.misfits)}`);
   for (const { picture, bytes } of pictures) writeFileSync(`${FOLDER}/media/${picture.id}`, bytes);
   const html = rendered.piece.preview.html.replaceAll('src="/media/', 'src="media/');

@@ -109,7 +109,7 @@ describe('a plan that the quotas of an account do not allow today', () => {
     assert.match(problem, /203\.0\.113\.9/);
     assert.deepEqual(
       items.map(({ source }: { source: string }) => source),
-      ['own', 'own'],
+      ['own', 'own', 'own'],
     );
   });
 });

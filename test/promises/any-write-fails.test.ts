@@ -85,6 +85,7 @@ async function approveOne({ db, clock }: World, title: string): Promise<Release>
     media: openMediaStore(db),
     source: '县政府办公室',
     isRelease: async () => false,
+    choiceProblems: () => [],
     isTopic: async () => false,
   });
   const desk = { db, knowledge, misfits: () => [] };

@@ -19,6 +19,7 @@ describe('readText', () => {
     now: at('09:00'),
     by: 'p-drafter',
     isRelease: async (id) => id === 'r1',
+    choiceProblems: () => [],
     isTopic: async (id) => id === 't1',
   });
   const countPictures = () => store().db.collection(MEDIA).countDocuments({});

@@ -33,6 +33,7 @@ describe('writing a release', () => {
       media: openMediaStore(store().db),
       source: '罗甸县人民政府办公室',
       isRelease: async () => true,
+      choiceProblems: () => [],
       isTopic: async () => true,
     }),
   });

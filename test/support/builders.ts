@@ -87,6 +87,8 @@ export function aText(changes: Partial<ReleaseText> = {}): ReleaseText {
     accounts: ['website', 'wechat', 'weibo'],
     publishAt: null,
     urgent: false,
+    choices: {},
+    riders: {},
     ...changes,
   };
 }

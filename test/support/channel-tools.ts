@@ -180,6 +180,7 @@ export function anAnnouncement(changes: Partial<Announcement> = {}): Announcemen
     url: `${SITE_URL}/p/${release}.html`,
     publishedAt: new Date('2026-03-02T09:00:00+08:00'),
     correction: null,
+    choices: {},
     ...changes,
   };
 }

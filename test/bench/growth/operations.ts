@@ -1,4 +1,6 @@
 /** What is measured: what the service does all day, asked through its own operations and routes. */
+
+import assert from 'node:assert/strict';
 import { after, days } from '../../../src/clock.ts';
 import { deliveryRoutes } from '../../../src/delivery/delivery-routes.ts';
 import { carryOn, dueOn, nextDueOn } from '../../../src/delivery/lane.ts';
@@ -40,7 +42,15 @@ const SENT = 25;
 export function operationsOn({ sending, desk, size }: Ground): readonly Operation[] {
   const { db, clock } = sending;
   const often = (name: string, run: (round: number) => Promise<unknown>) => ({ name, run });
-  const board = listOf(deliveryRoutes({ db, pause: watchPause(db), nudge: () => {} }), '/api/deliveries');
+  const board = listOf(
+    deliveryRoutes({
+      db,
+      channels: { has: () => false, get: () => assert.fail() },
+      pause: watchPause(db),
+      nudge: () => {},
+    }),
+    '/api/deliveries',
+  );
   const trail = listOf(ledgerRoutes({ db, postLines: async () => {} }), '/api/ledger');
   const since = (window: number) => ({ account: LANE, action: 'publish', since: after(clock.now(), -window) }) as const;
   // Releases from all over the past, so that not the same few pages of the file answer.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, seconds } from '../../../src/clock.ts';
 import { aPicture, mediaOf, memoryVault } from '../../support/channel-tools.ts';
+import { openCaller } from './open-caller.ts';
 import { failureOf, keptSteps, openWechat, pieceOf, publishDone, traceOf, type Wechat } from './open-wechat.ts';
 
 const [first, second] = [aPicture(), aPicture({ width: 64, height: 48 })];
@@ -10,6 +11,7 @@ const count = ({ fake }: Wechat, path: string) => fake.calls.filter((call) => ca
 
 describe('publish', () => {
   const world = openWechat({ tools: { media: mediaOf(first, second) } });
+  const { ask } = openCaller(world);
 
   it('puts the pictures on the platform before the article that shows them', async () => {
     const { fake, channel } = world();
@@ -122,6 +124,34 @@ describe('publish', () => {
     const { fake, open } = world();
     await publishDone({ ...world(), channel: open({ OPEN_COMMENTS: '0' }) });
     assert.throws(() => fake.comment(fake.posts()[0]!.ref, '王小明', '问'));
+  });
+
+  for (const [comments, switches] of [
+    ['open', [1, 0]],
+    ['fans', [1, 1]],
+    ['closed', [0, 0]],
+  ] as const) {
+    it(`sets the switches of comments as staff chose: ${comments}`, async () => {
+      const { fake, channel, attempt } = world();
+      fake.knobs.rights.publish = false; // the draft stays in the box
+      const piece = pieceOf(channel, { choices: { wechat: { comments } } });
+      await failureOf(channel.publish(piece, attempt()));
+      const { item } = (await ask('/cgi-bin/draft/batchget', { offset: 0, count: 20 })) as never as {
+        item: { content: { news_item: { need_open_comment: number; only_fans_can_comment: number }[] } }[];
+      };
+      const [news] = item[0]!.content.news_item;
+      assert.deepEqual([news?.need_open_comment, news?.only_fans_can_comment], switches);
+    });
+  }
+
+  it('takes no draft of an earlier text for its own, though it waits under the same address', async () => {
+    const { fake, channel, attempt } = world();
+    fake.knobs.rights.publish = false;
+    await failureOf(channel.publish(pieceOf(channel), attempt()));
+    fake.knobs.rights.publish = true;
+    const later = pieceOf(channel, { revision: 2, body: '<p>改为3月6日停水。</p>' });
+    await channel.publish(later, attempt({ number: 2 }));
+    assert.match(fake.posts()[0]!.text, /3月6日/);
   });
 
   it('leaves the draft in the box and says so where the account may not publish', async () => {

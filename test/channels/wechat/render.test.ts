@@ -1,21 +1,30 @@
 import assert from 'node:assert/strict';
 import { toArticleBody, toText } from '../../../channels/wechat/article-html.ts';
 import { toDigest } from '../../../channels/wechat/digest.ts';
+import { limitsOf } from '../../../channels/wechat/limits.ts';
 import { toMarker } from '../../../channels/wechat/payload.ts';
 import { render } from '../../../channels/wechat/render.ts';
+import { wechatSettings } from '../../../channels/wechat/settings.ts';
 import type { Announcement } from '../../../src/release/announcement.ts';
 import { anAnnouncement, aPicture } from '../../support/channel-tools.ts';
 
 const { picture } = aPicture();
 const base = 'https://www.luodian.example/p/r1.html';
 
+const houseOf = (author: string) => ({
+  id: 'wechat',
+  AUTHOR: author,
+  OPEN_COMMENTS: '1' as const,
+  MASS_SENDS: '1/day',
+});
+
 function pieceFrom(changes: Partial<Announcement> = {}, author = '') {
-  const rendered = render(anAnnouncement(changes), author);
+  const rendered = render(anAnnouncement(changes), houseOf(author));
   return rendered.fits ? rendered.piece : assert.fail(JSON.stringify(rendered.misfits));
 }
 
 function misfits(changes: Partial<Announcement>, author = '') {
-  const rendered = render(anAnnouncement(changes), author);
+  const rendered = render(anAnnouncement(changes), houseOf(author));
   return rendered.fits ? assert.fail('fits') : rendered.misfits;
 }
 
@@ -41,7 +50,7 @@ describe('render', () => {
   });
 
   it('counts an emoji as one character', () => {
-    assert.equal(render(anAnnouncement({ title: `${'公'.repeat(31)}😀` }), '').fits, true);
+    assert.equal(render(anAnnouncement({ title: `${'公'.repeat(31)}😀` }), houseOf('')).fits, true);
   });
 
   it('refuses an author of 17 characters, and takes the default author for none', () => {
@@ -49,22 +58,35 @@ describe('render', () => {
     assert.equal(pieceFrom({ author: '' }, '县政府办').payload.author, '县政府办');
   });
 
+  it('carries a summary of 128 characters whole, and names the field when it has 129', () => {
+    const summary = '摘'.repeat(128);
+    assert.equal(pieceFrom({ summary }).payload.digest, summary);
+    const [misfit] = misfits({ summary: `${summary}要` });
+    assert.equal(misfit?.field, 'summary');
+    assert.match(misfit?.problem ?? '', /129 个字.*128 个字/);
+  });
+
+  it('shows before it is signed who is notified and who may comment', () => {
+    const notesOf = (chosen: Record<string, string>, changes = {}) =>
+      pieceFrom({ choices: { wechat: chosen, other: { notify: 'all' } }, ...changes }).preview.notes.join('\n');
+    assert.match(notesOf({}), /发布：不通知粉丝\n留言：所有人可留言/);
+    assert.match(notesOf({ notify: 'all', comments: 'fans' }), /群发：通知全部粉丝\n留言：仅粉丝可留言/);
+    const correction = { note: '改期', at: new Date('2026-03-03T09:00:00+08:00') };
+    const corrected = { revision: 2, correction };
+    assert.match(notesOf({ notify: 'all' }, corrected), /发布：不通知粉丝/); // followers hear once
+    assert.match(notesOf({ notifyCorrection: 'all' }, corrected), /群发：通知全部粉丝.*本次更正会再次群发/s);
+  });
+
   it('tells all misfits at once', () => {
     const fields = misfits({ title: '', author: '县'.repeat(17), body: '' }).map(({ field }) => field);
     assert.deepEqual(fields, ['title', 'author', 'body']);
   });
 
-  it('refuses pictures that are not ours, not registered, too big or of another format', () => {
+  it('refuses pictures that are not ours or not registered', () => {
     const body = '<p>图<img src="https://example.com/a.png"></p>';
     assert.match(misfits({ body })[0]?.problem ?? '', /不在本系统/);
     const own = `<p>图<img src="/media/${picture.id}"></p>`;
     assert.match(misfits({ body: own })[0]?.problem ?? '', /没有登记/);
-    assert.match(misfits({ body: own, pictures: [{ ...picture, bytes: 1024 * 1024 }] })[0]?.problem ?? '', /小于 1 MB/);
-    assert.match(misfits({ body: own, pictures: [{ ...picture, type: 'image/webp' }] })[0]?.problem ?? '', /webp/);
-    assert.equal(
-      render(anAnnouncement({ body: own, pictures: [{ ...picture, bytes: 1024 * 1024 - 1 }] }), '').fits,
-      true,
-    );
   });
 
   it('fits a report of 5,000 characters in 250 paragraphs with tables and a picture', () => {
@@ -235,5 +257,33 @@ describe('toDigest', () => {
     const digest = toDigest('', `通知：。${'甲'.repeat(200)}`);
     assert.equal([...digest].length, 120);
     assert.ok(digest.endsWith('…'));
+  });
+});
+
+describe('what a mass send uses up', () => {
+  const usesOf = (notify: string, MASS_SENDS: string) => {
+    const rendered = render(anAnnouncement({ choices: { wechat: { notify } } }), { ...houseOf(''), MASS_SENDS });
+    return rendered.fits ? rendered.piece.uses : assert.fail('does not fit');
+  };
+
+  it('is one of the day’s, to all or to a tag; of the month’s only to all, which are counted by follower', () => {
+    assert.deepEqual([usesOf('none', '1/day'), usesOf('none', '4/month')], [undefined, undefined]);
+    assert.deepEqual([usesOf('all', '1/day'), usesOf('tag:2', '1/day')], ['群发', '群发']);
+    assert.deepEqual([usesOf('all', '4/month'), usesOf('tag:2', '4/month')], ['群发', undefined]);
+  });
+
+  it('is limited as the account is configured', () => {
+    const quotasOf = (MASS_SENDS: string) => limitsOf({ MASS_SENDS }).quotas.filter(({ of }) => of === '群发');
+    assert.deepEqual(quotasOf('1/day'), [{ action: 'publish', of: '群发', count: 1, per: 'day' }]);
+    assert.deepEqual(quotasOf('4/month'), [{ action: 'publish', of: '群发', count: 4, per: 'month' }]);
+    const given = (MASS_SENDS: string) => wechatSettings.safeParse({ APPID: 'a', SECRET: 'b', MASS_SENDS }).success;
+    assert.deepEqual(['1/day', '10/day', '4/month', '0/day', '4', '1/week'].map(given), [
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });
