@@ -1,7 +1,7 @@
 /** Asks each channel whether it works, and keeps the findings: what staff see before anything fails. */
 import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
-import { type Checkup, keepCheckup } from './checkup.ts';
+import { keepCheckup } from './checkup.ts';
 import type { Attempt, Channel, Finding } from './contract.ts';
 import { toFailure } from './failure.ts';
 import { warnOfEnds } from './warn-of-ends.ts';
@@ -15,10 +15,9 @@ export interface Checking {
 const PATIENCE_MS = 30_000;
 
 /** Checks every opened channel that can be checked, and keeps what was found. */
-export async function checkAccounts(checking: Checking, now: Date): Promise<readonly Checkup[]> {
-  const checkups = await Promise.all(checking.channels.all().map((channel) => checkAccount(checking, channel, now)));
+export async function checkAccounts(checking: Checking, now: Date): Promise<void> {
+  await Promise.all(checking.channels.all().map((channel) => checkAccount(checking, channel, now)));
   await warnOfEnds(checking, now);
-  return checkups;
 }
 
 /** `endsAt`, where somebody has just been told by the platform. */
@@ -27,10 +26,10 @@ export async function checkAccount(
   channel: Channel,
   now: Date,
   endsAt: Date | null = null,
-): Promise<Checkup> {
+): Promise<void> {
   const findings = await find(channel, log, now);
   const told = findings.find((finding) => finding.endsAt)?.endsAt ?? endsAt;
-  return await keepCheckup(db, { _id: channel.id, at: now, findings, endsAt: told });
+  await keepCheckup(db, { _id: channel.id, at: now, findings, endsAt: told });
 }
 
 async function find(channel: Channel, log: Logger, now: Date): Promise<readonly Finding[]> {
