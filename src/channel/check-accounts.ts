@@ -1,7 +1,7 @@
 /** Asks each channel whether it works, and keeps the findings: what staff see before anything fails. */
 import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
-import { type Checkup, keepCheckup } from './checkup.ts';
+import { keepCheckup } from './checkup.ts';
 import type { Doorway, Finding } from './contract.ts';
 import { lookAtAccount } from './look-at-account.ts';
 import { keepTold } from './told-quotas.ts';
@@ -17,11 +17,16 @@ export interface Checking {
   readonly siteUrl: string;
 }
 
+export interface Checked {
+  readonly account: string;
+  readonly findings: readonly Finding[];
+}
+
 /** Checks every opened channel that can be checked, and keeps what was found. */
-export async function checkAccounts(checking: Checking, now: Date): Promise<readonly Checkup[]> {
-  const checkups = await Promise.all(checking.channels.all().map((channel) => checkAccount(checking, channel, now)));
+export async function checkAccounts(checking: Checking, now: Date): Promise<readonly Checked[]> {
+  const checked = await Promise.all(checking.channels.all().map((channel) => checkAccount(checking, channel, now)));
   await warnOfEnds(checking, now);
-  return checkups;
+  return checked;
 }
 
 /** `endsAt`, where somebody has just been told by the platform. */
@@ -30,12 +35,14 @@ export async function checkAccount(
   channel: Doorway,
   now: Date,
   endsAt: Date | null = null,
-): Promise<Checkup> {
-  const [{ findings, quotas }, others] = await Promise.all([
+): Promise<Checked> {
+  const [{ findings: own, quotas }, others] = await Promise.all([
     lookAtAccount(checking, channel, now),
     checking.findingsOf(channel.id),
   ]);
   if (quotas) await keepTold(checking.db, { _id: channel.id, at: now, quotas });
-  const told = findings.find((finding) => finding.endsAt)?.endsAt ?? endsAt;
-  return await keepCheckup(checking.db, { _id: channel.id, at: now, findings: [...findings, ...others], endsAt: told });
+  const findings = [...own, ...others];
+  const told = own.find((finding) => finding.endsAt)?.endsAt ?? endsAt;
+  await keepCheckup(checking.db, { _id: channel.id, at: now, findings, endsAt: told });
+  return { account: channel.id, findings };
 }

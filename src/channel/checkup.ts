@@ -28,14 +28,14 @@ const SAME_MS = hours(1);
 export async function keepCheckup(
   db: Database,
   { _id, at, findings, endsAt }: Pick<Checkup, '_id' | 'at' | 'findings' | 'endsAt'>,
-): Promise<Checkup> {
+): Promise<void> {
   const checkups = db.collection<Checkup>(CHECKUPS);
   const before = await checkups.findOne({ _id });
   const isSame = endsAt === null || isNear(endsAt, before?.endsAt ?? null);
-  const end = isSame ? { endsAt: before?.endsAt ?? null, warned: before?.warned ?? [] } : { endsAt, warned: [] };
-  const $setOnInsert = { unposted: [] };
-  await checkups.updateOne({ _id }, { $set: { at, findings, ...end }, $setOnInsert }, { upsert: true });
-  return { _id, at, findings, ...end, unposted: [] };
+  const end = { endsAt, warned: [] };
+  const update = isSame ? { $set: { at, findings } } : { $set: { at, findings, ...end } };
+  const $setOnInsert = { ...(isSame && end), unposted: [] };
+  await checkups.updateOne({ _id }, { ...update, $setOnInsert }, { upsert: true });
 }
 
 function isNear(one: Date, other: Date | null): boolean {

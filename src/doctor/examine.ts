@@ -79,9 +79,9 @@ async function lookAtAccounts(
   platforms: readonly Account[],
   now: Date,
 ): Promise<readonly Section[]> {
-  const checkups = await checkAccounts(checking, now);
+  const checked = await checkAccounts(checking, now);
   return platforms.map(({ id, name }) => {
-    const findings = checkups.find(({ _id }) => _id === id)?.findings;
+    const findings = checked.find(({ account }) => account === id)?.findings;
     return { account: id, name, findings: findings ?? [fine('没有配置变量，不使用这个账号')] };
   });
 }

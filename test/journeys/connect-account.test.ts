@@ -1,5 +1,8 @@
 /** An account is connected on the platform's own page, and what waited for it goes out. */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { WeiboFake } from '../../channels/weibo/fake.ts';
 import { warnOfEnds } from '../../src/channel/warn-of-ends.ts';
 import { days, hours, minutes } from '../../src/clock.ts';
@@ -119,6 +122,34 @@ describe('connecting an account', () => {
     assert.equal((await administrator().post('/api/accounts/website/connect')).body.code, 'wrong-state');
     const { token } = (await administrator().post('/api/tokens', { name: 'x', roles: ['administrator'] })).body;
     refusedWith(await administrator().as(token).post('/api/accounts/weibo/connect'), 403, /访问令牌不能/);
+  });
+
+  it('keeps several accounts of one kind apart', async () => {
+    await office.close();
+    const folder = await mkdtemp(join(tmpdir(), 'sanwei-accounts-'));
+    const entry = (id: string, kind: string) => ({ id, kind, name: id, prefix: id.toUpperCase() });
+    const accounts = [
+      { ...entry('website', 'website'), canonical: true },
+      entry('weibo', 'weibo'),
+      entry('second', 'weibo'),
+    ];
+    await writeFile(join(folder, 'accounts.json'), JSON.stringify(accounts));
+    const env = ({ weibo: { settings } }: Office['fakes']) => ({
+      SANWEI_ACCOUNTS: join(folder, 'accounts.json'),
+      ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`SECOND_${name}`, value])),
+      ...{ SECOND_UID: '1234567890', SECOND_ACCESS_TOKEN: '' },
+    });
+    office = await openOffice({ env });
+    weibo = office.fakes.weibo as WeiboFake;
+    weibo.logInAs('1234567890');
+    const { url } = (await ok(administrator().post('/api/accounts/second/connect'))).body;
+    const back = await agree(url);
+    refusedWith(await administrator().get(back.replace('/second/', '/weibo/')), 403, /不是由您当前的登录发起的/);
+    assert.match((await administrator().get(back)).body, /“second”已取得授权/);
+    const shown = (await ok(office.staff.approver.get('/api/accounts'))).body.items;
+    const ends = shown.map(({ id, authorisation }: Body) => [id, authorisation.endsAt !== null]);
+    assert.deepEqual(Object.fromEntries(ends), { website: false, weibo: false, second: true });
+    await rm(folder, { recursive: true });
   });
 
   it('shows the application’s secret nowhere, nor the token', async () => {

@@ -41,8 +41,8 @@ export interface OfficeOptions {
   readonly start?: Date;
   /** Further variables, such as those of a platform that the story brings itself; it is given the office's clock. */
   readonly variables?: (clock: SetClock) => Promise<Readonly<Record<string, string>>>;
-  /** Variables that differ from those the platforms come with. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Variables beside those the platforms come with, or instead of them. */
+  readonly env?: Readonly<Record<string, string>> | ((fakes: Fakes) => Readonly<Record<string, string>>);
 }
 
 /** A free port of this machine: addresses must be known before the service starts, since posts carry them. */
@@ -80,13 +80,19 @@ export function environmentFor(fakes: Fakes, { port, storeUrl }: { port: number;
   };
 }
 
-export async function openOffice({ storeUrl, start, variables, env: changed }: OfficeOptions = {}): Promise<Office> {
+export async function openOffice({
+  storeUrl,
+  start,
+  variables,
+  env: changes = {},
+}: OfficeOptions = {}): Promise<Office> {
   const folder = await mkdtemp(join(tmpdir(), 'sanwei-'));
   const port = await freePort();
   const clock = aClock(start);
   const url = `http://127.0.0.1:${port}`;
   const fakes = await startFakes(clock, port, url);
   const env = environmentFor(fakes, { port, storeUrl: storeUrl ?? `file:${join(folder, 'sanwei.db')}` });
+  const changed = typeof changes === 'function' ? changes(fakes) : changes;
   const config = readConfig({ ...env, ...(await variables?.(clock)), ...changed });
   const key = Buffer.alloc(32);
   const service = await startService({ config, clock, log: silentLog, processId: 'journey', isGone: () => false, key });

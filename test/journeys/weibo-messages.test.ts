@@ -1,6 +1,10 @@
 /** A private message comes by push, once, and is answered where it was written, within its time. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import type { WeiboFake } from '../../channels/weibo/fake.ts';
+import { UID } from '../../channels/weibo/fake-platform.ts';
+import { signatureOf } from '../../channels/weibo/receive.ts';
 import { hours } from '../../src/clock.ts';
 import type { Body } from '../support/api.ts';
 import { type Office, openOffice } from './open-office.ts';
@@ -57,6 +61,27 @@ describe('private messages on weibo', () => {
       assert.equal(await weibo.push(changes), 200);
     }
     assert.equal((await signals()).length, before);
+  });
+
+  it('are taken whatever the platform says they are, or when it says nothing', async () => {
+    const before = (await signals()).length;
+    const timestamp = '1772413200';
+    const signature = signatureOf(weibo.settings.APPSECRET ?? '', timestamp, 'n');
+    const path = `/push/weibo?${new URLSearchParams({ signature, timestamp, nonce: 'n' })}`;
+    const types = ['application/json', 'text/html', 'application/x-www-form-urlencoded', null];
+    for (const [nth, type] of types.entries()) {
+      const created_at = `Mon Mar 02 09:00:0${nth} +0800 2026`;
+      const message = { type: 'text', receiver_id: UID, sender_id: '7', created_at, text: `第${nth}问`, data: {} };
+      const sent = request(office.url + path, {
+        method: 'POST',
+        headers: type === null ? {} : { 'content-type': type },
+      });
+      sent.end(JSON.stringify(message));
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      answer.resume();
+      assert.equal(answer.statusCode, 200, String(type));
+    }
+    assert.equal((await signals()).length, before + types.length);
   });
 
   it('without the right signature are refused, and where they are not switched on there is nobody to ask', async () => {
