@@ -125,7 +125,7 @@ describe('npm run doctor', function () {
 
   it('tells a missing right', async () => {
     wechat.knobs.rights.publish = false;
-    assert.match(await wrong(), /^发布文章的权限：公众号没有这个接口的权限.*$/);
+    assert.match(await wrong(), /^发布文章的权限：账号没有发布接口的权限.*$/);
   });
 
   it('tells what is used up today', async () => {
