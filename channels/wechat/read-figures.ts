@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { FigureValues, PostFigures } from '../../src/channel/post-figures.ts';
+import { toldCount } from '../../src/channel/told-count.ts';
 import { isDay } from '../../src/clock.ts';
 import { flag, idText, listOf } from './fields.ts';
 import type { Posts } from './known-posts.ts';
@@ -13,27 +14,15 @@ export const cubeAnswer = z.object({ list: listOf(z.unknown()), is_delay: flag }
 export type Read = (rows: readonly unknown[], posts: Posts, final: boolean) => readonly PostFigures[];
 
 const day = z.string().refine(isDay);
-// People are counted; a number that is none, or not told, is left out.
-const count = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-  ])
-  .refine((value) => Number.isSafeInteger(value) && value >= 0)
-  .optional()
-  .catch(undefined);
 
 const counts = z
   .object({
-    read_user: count,
-    share_user: count,
-    like_user: count,
-    zaikan_user: count,
-    comment_count: count,
-    collection_user: count,
+    read_user: toldCount,
+    share_user: toldCount,
+    like_user: toldCount,
+    zaikan_user: toldCount,
+    comment_count: toldCount,
+    collection_user: toldCount,
   })
   .transform(
     (told): FigureValues =>

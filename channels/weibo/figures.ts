@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Attempt } from '../../src/channel/contract.ts';
 import type { FiguresPage, FigureValues, PostFigures, WantedFigures } from '../../src/channel/post-figures.ts';
+import { toldCount } from '../../src/channel/told-count.ts';
 import { toDay } from '../../src/clock.ts';
 import type { WeiboAccount } from './account.ts';
 import { unreadable } from './looking.ts';
@@ -9,19 +10,7 @@ import { idOf } from './wire.ts';
 
 const IDS = 100; // statuses/count: ids, at most
 
-// A count that is none, or not told, is left out.
-const count = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-  ])
-  .refine((value) => Number.isSafeInteger(value) && value >= 0)
-  .optional()
-  .catch(undefined);
-const countRow = z.object({ comments: count, reposts: count, attitudes: count });
+const countRow = z.object({ comments: toldCount, reposts: toldCount, attitudes: toldCount });
 
 /** Posts that are gone are not in the answer. Throws ChannelFailure. */
 export async function* pullFigures(
