@@ -5,6 +5,7 @@
 import type { Config } from '../config/read-config.ts';
 import { readCalendar } from './calendar/read-calendar.ts';
 import type { Calendar } from './calendar/working-days.ts';
+import { emptyInbox, type Inbox, openInbox } from './channel/inbox.ts';
 import type { Account } from './channel/kind.ts';
 import { openMedia } from './channel/own-records.ts';
 import { openChannels, type Registry } from './channel/registry.ts';
@@ -13,6 +14,7 @@ import type { Clock } from './clock.ts';
 import { openDispatcher } from './delivery/dispatch.ts';
 import { letAllFollow } from './delivery/let-follow.ts';
 import type { Sending } from './delivery/sending.ts';
+import { takeNews } from './delivery/settle-by-news.ts';
 import { takeOver } from './delivery/take-over.ts';
 import { type PauseWatch, watchPause } from './delivery/watch-pause.ts';
 import { allIndexes, tellingCollections } from './indexes.ts';
@@ -23,6 +25,8 @@ import { type MediaStore, openMediaStore } from './release/media-store.ts';
 import { noteAnswered } from './reply/note-answered.ts';
 import { orderReplies } from './reply/order-replies.ts';
 import { openStages } from './schedule/stages.ts';
+import { whenQuiet } from './schedule/when-quiet.ts';
+import { takePushed } from './signal/take-pushed.ts';
 import { openSite } from './site/page-store.ts';
 import type { Database } from './store/collection.ts';
 import { ensureIndexes } from './store/ensure-indexes.ts';
@@ -57,9 +61,12 @@ export interface App extends Ground, Sending {
   readonly calendar: Calendar;
   readonly deadlines: Deadlines;
   readonly pause: PauseWatch;
+  readonly inbox: Inbox;
   ping(): Promise<void>;
   /** Something may be waiting for a stage. Shortens the wait, nothing depends on it. */
   nudge(): void;
+  /** As nudge(), once a flood of pushes is over: answering them goes before working on them. */
+  nudgeSoon(): void;
   /** Brings the ledger up to date. */
   postLines(): Promise<number>;
   /** Resolves when nothing is left to do at the clock's present time. */
@@ -101,6 +108,7 @@ export async function openApp(ground: Ground): Promise<App> {
   const stages = openStages(
     [
       { name: 'plan', pull: async () => nudged(await planReleases(desk, clock.now())) },
+      { name: 'take-pushes', pull: async () => nudged(await takePushes(sending)) },
       { name: 'sort', pull: () => sortSignals(desk, clock.now()) },
       { name: 'split', pull: () => finishSplits(desk) },
       { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },
@@ -136,7 +144,17 @@ export async function openApp(ground: Ground): Promise<App> {
     await channels.close();
     await opened.close();
   };
-  return { ...ground, ...desk, media, pause, ping: opened.ping, nudge, postLines: post, idle, close };
+  const tools = { media, pause, inbox: openInbox(db), nudge, nudgeSoon: whenQuiet(nudge) };
+  return { ...ground, ...desk, ...tools, ping: opened.ping, postLines: post, idle, close };
+}
+
+/** What was pushed and kept becomes signals, and news of accepted orders. */
+async function takePushes(sending: Sending): Promise<number> {
+  return await emptyInbox(sending.db, async (account, pushes) => {
+    await takePushed(sending, account, pushes);
+    const told = pushes.flatMap(({ sightings }) => sightings);
+    for (const { ticket, sighting } of told) await takeNews({ account, ticket, sighting }, sending);
+  });
 }
 
 async function openRegistry(

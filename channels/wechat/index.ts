@@ -11,7 +11,7 @@ import type { Door } from './door.ts';
 import { find } from './find.ts';
 import { limits } from './limits.ts';
 import { publish } from './publish.ts';
-import { receive } from './receive.ts';
+import { openReceiver } from './receive.ts';
 import { render } from './render.ts';
 import { reply } from './reply.ts';
 import { wechatSettings } from './settings.ts';
@@ -25,6 +25,7 @@ const wechat: Kind = {
     const settings = wechatSettings.parse(given);
     const weixin = openWeixin(settings, tools.vault);
     const door: Door = { weixin, settings, tools };
+    const receive = openReceiver(settings);
     return {
       id: account.id,
       limits,
@@ -34,7 +35,7 @@ const wechat: Kind = {
       reply: (comment, text, attempt) => reply(door, comment, text, attempt),
       find: (trace, attempt) => find(door, trace, attempt),
       pullComments: (from, attempt) => pullComments(door, from, attempt),
-      receive: async (message) => receive(settings, message),
+      receive: async (message) => receive(message),
       check: (attempt) => check(door, attempt),
       close: async () => weixin.close(),
     };

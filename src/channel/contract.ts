@@ -159,6 +159,8 @@ export interface PushedMessage {
 /** What a push meant: the answer the platform wants at once, and what it told. */
 export interface Received {
   readonly answer: { readonly status: number; readonly type: string; readonly body: string };
+  /** The same whenever the platform sends this very push again; null where there is nothing to keep of it. */
+  readonly key: string | null;
   readonly comments: readonly Comment[];
   /** News of accepted orders by their ticket. */
   readonly sightings: readonly { readonly ticket: string; readonly sighting: Sighting }[];

@@ -2,6 +2,7 @@
  * The request's bytes, bounded before they are read. Types and sizes are refused here; JSON is read in read-json.ts and
  * checked in check-input.ts.
  */
+import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
 import { Problem } from '../errors.ts';
@@ -39,7 +40,17 @@ export async function readBody(ctx: Context, { types, limit }: Taken): Promise<B
   return await receive(ctx, limit);
 }
 
+/** Bodies that were read before Koa was asked. */
+const before = new WeakMap<IncomingMessage, Buffer>();
+
+/** For a door that gives a request on after all (listen.ts). */
+export function keepRead(request: IncomingMessage, bytes: Buffer): void {
+  before.set(request, bytes);
+}
+
 async function receive(ctx: Context, limit: number): Promise<Buffer> {
+  const read = before.get(ctx.req);
+  if (read) return read;
   try {
     return await getRawBody(ctx.req, { limit, length: ctx.request.length ?? null });
   } catch (error) {

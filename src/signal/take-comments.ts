@@ -17,7 +17,8 @@ export async function takeComments(
   now: Date,
 ): Promise<Taken> {
   if (comments.length === 0) return { taken: 0, repeated: 0 };
-  const releases = posts ?? (await findOurPosts(db, account, now));
+  const isUnderPost = comments.some(({ post }) => post !== null);
+  const releases = posts ?? (isUnderPost ? await findOurPosts(db, account, now) : new Map());
   const incoming = comments.map((comment) => toIncoming(account, comment, releases));
   const taken = await takeSignals(db, incoming, { now, by: 'system', import: null });
   if (taken.taken > 0) await noteNews(db, account, now);
