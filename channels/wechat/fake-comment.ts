@@ -14,8 +14,9 @@ export const commentHandlers: Readonly<Record<string, FakeHandler>> = {
     const [begin, count] = [numberIn(body, 'begin'), numberIn(body, 'count')];
     if (!(begin >= 0) || !(count > 0 && count < 50)) throw new FakeRefusal(88010, 'count range error');
     const all = listRemarks(platform, { msg_data_id: publication.msg_data_id, index }, numberIn(body, 'type', 0));
-    if (all.length === 0 && body.type === 2) return { ...OK, comment_cnt: 0, comment: [] };
-    return { ...OK, total: all.length, comment: all.slice(begin, begin + count).map(showRemark) };
+    const counted = platform.knobs.countsComments || (all.length === 0 && body.type === 2);
+    const total = counted ? { comment_cnt: all.length } : { total: all.length };
+    return { ...OK, ...total, comment: all.slice(begin, begin + count).map(showRemark) };
   }),
   '/cgi-bin/comment/markelect': privileged((platform, body) => {
     getRemark(platform, body).elected = true;

@@ -93,6 +93,14 @@ export interface FakeKnobs {
   submitTellsMsgDataId: boolean;
   pushMode: 'plain' | 'compatible' | 'safe';
   pushFormat: 'xml' | 'json';
+  /** What is wrong with the pushes sent: signed with another token, sealed for another account or with a key of nobody’s. */
+  pushFault: 'signature' | 'appid' | 'key' | null;
+  /** Sealed with the key before the present one, as while a change of keys spreads. */
+  pushKey: 'current' | 'previous';
+  /** How often each message of a follower is sent, side by side. */
+  messageTimes: number;
+  /** Lists of comments tell their length as `comment_cnt` instead of `total`. */
+  countsComments: boolean;
   /** Calls a day by path; a path that is not here is not counted. */
   readonly quotas: Record<string, number>;
 }

@@ -14,7 +14,7 @@ import { APPID, DAILY_QUOTAS, SECRET } from './fake-login.ts';
 import { addMessage } from './fake-message.ts';
 import { answerPage } from './fake-pages.ts';
 import { finishJob } from './fake-publish.ts';
-import { AES_KEY, openFakePusher, TOKEN } from './fake-push.ts';
+import { AES_KEY, AES_KEY_PREVIOUS, openFakePusher, TOKEN } from './fake-push.ts';
 import { isTaken, jobEvent, showComments, showPosts } from './fake-show.ts';
 import { type FakeKnobs, type FakePlatform, openFakePlatform } from './fake-state.ts';
 import { openFakeTroubles } from './fake-troubles.ts';
@@ -71,7 +71,7 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
   function say(name: string, text: string): void {
     const message = addMessage(platform, name, text);
     platform.save();
-    pusher.send(message);
+    for (let nth = 0; nth < knobs.messageTimes; nth++) pusher.send(message);
   }
   answer = async (request, response) => {
     const call = await readFakeCall(request, new URL(request.url ?? '/', url));
@@ -131,7 +131,8 @@ function openControls(desk: FakeDesk, say: WechatFake['say']): Omit<WechatFake, 
   };
 }
 
-function newKnobs(): FakeKnobs {
+/** Everything as on a good day. */
+export function newKnobs(): FakeKnobs {
   return {
     holdJobs: false,
     nextStatus: 0,
@@ -142,6 +143,10 @@ function newKnobs(): FakeKnobs {
     submitTellsMsgDataId: false,
     pushMode: 'safe',
     pushFormat: 'xml',
+    pushFault: null,
+    pushKey: 'current',
+    messageTimes: 1,
+    countsComments: false,
     quotas: { ...DAILY_QUOTAS },
   };
 }
@@ -153,6 +158,7 @@ function settingsFor(url: string): Readonly<Record<string, string>> {
     ENDPOINT: url,
     TOKEN,
     AES_KEY,
+    AES_KEY_PREVIOUS,
     PUSHES: 'encrypted',
     SETTLE_SECONDS: '0', // what is published here shows at once
     CONNECT_TIMEOUT_MS: '1000',
