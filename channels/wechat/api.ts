@@ -47,7 +47,8 @@ export function openWeixin(settings: WechatSettings, vault: Vault): Weixin {
   const wire: Wire = { connections, connectMs, answerMs };
   const { APPID: appid, ENDPOINT: endpoint } = settings;
   const ask = (mode: 'normal' | 'forced', now: Date) => askToken({ settings, wire, mode, now });
-  const door: Door = { endpoint, appid, wire, tokens: new Tokens({ appid, vault, ask }) };
+  const patienceMs = 2 * (connectMs + answerMs); // a forced call that is refused as too soon is followed by a normal one
+  const door: Door = { endpoint, appid, wire, tokens: new Tokens({ appid, vault, patienceMs, ask }) };
   return {
     call: (request, caller) => callOnce(door, request, caller),
     logIn: async (caller) => {

@@ -147,7 +147,8 @@ describe('the token', () => {
   it('fails as the vault does: locked out with a wrong key, unreachable while the database is away', async () => {
     const { open, attempt } = world();
     for (const kind of ['locked-out', 'unreachable'] as const) {
-      const vault = { get: () => Promise.reject(new ChannelFailure(kind, 'as the vault says')), put: async () => {} };
+      const fail = () => Promise.reject(new ChannelFailure(kind, 'as the vault says'));
+      const vault = { get: fail, put: fail, swap: fail };
       const channel = open({}, { vault });
       assert.equal((await failureOf(channel.publish(pieceOf(channel), attempt()))).kind, kind);
     }
