@@ -29,17 +29,25 @@ interface Batch {
   readonly written: Promise<unknown>;
 }
 
-/** What arrives in one turn of the loop is one insert; the store flushes together what is asked for meanwhile. */
+/**
+ * Two batches are on their way at most: while the disk flushes one, the next one fills. More and smaller ones would cost a
+ * word to the writing thread and back for every few pushes, only one at a time would leave the disk waiting for us.
+ */
 export function openInbox(db: Database): Inbox {
+  let ahead: readonly [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()];
   let filling: Batch | null = null;
   function begin(): Batch {
     const rows: KeptPush[] = [];
+    const [turn, last] = ahead;
     const write = async () => {
-      await setImmediate();
+      await turn;
+      await setImmediate(); // those that came with the same turn of the loop
       filling = null;
       await insertNew(pushesOf(db), rows);
     };
-    return { rows, written: write() };
+    const written = write();
+    ahead = [last, written.catch(() => {})]; // a failure is told to those who keep
+    return { rows, written };
   }
   return {
     keep(push) {
