@@ -22,6 +22,7 @@ import { postLines } from './ledger/post-lines.ts';
 import type { Logger } from './log.ts';
 import { planReleases } from './plan/plan-release.ts';
 import { type MediaStore, openMediaStore } from './release/media-store.ts';
+import { guardMessages } from './reply/guard-message.ts';
 import { noteAnswered } from './reply/note-answered.ts';
 import { orderReplies } from './reply/order-replies.ts';
 import { openStages } from './schedule/stages.ts';
@@ -83,7 +84,7 @@ const CALENDAR = new URL('../config/calendar/', import.meta.url);
 
 /** Opens everything but HTTP and schedules. Throws ConfigProblems or the store's own sentence when it cannot. */
 export async function openApp(ground: Ground): Promise<App> {
-  const { config, clock, log, processId, around = (db) => db } = ground;
+  const { config, clock, log, around = (db) => db } = ground;
   const store = await openDatabase(config.storeUrl);
   const opened = watchDatabase({ ...store, db: around(store.db) }, log);
   const { db } = opened;
@@ -94,7 +95,7 @@ export async function openApp(ground: Ground): Promise<App> {
   const platforms = config.accounts.filter(({ kind }) => kind !== IMPORT_ONLY);
   const channels = await openRegistry(ground, platforms, { db, media });
   const stopping = new AbortController();
-  const sending: Sending = { db, channels, clock, log, processId, leaseMs: config.leaseMs, signal: stopping.signal };
+  const sending = openSending(ground, { db, channels, signal: stopping.signal });
   const { siteUrl, accounts } = config;
   const desk = { ...sending, channels, siteUrl, accounts, calendar, deadlines };
   let moves = 0;
@@ -144,8 +145,15 @@ export async function openApp(ground: Ground): Promise<App> {
     await channels.close();
     await opened.close();
   };
-  const tools = { media, pause, inbox: openInbox(db), nudge, nudgeSoon: whenQuiet(nudge) };
-  return { ...ground, ...desk, ...tools, ping: opened.ping, postLines: post, idle, close };
+  const ways = { inbox: openInbox(db), nudge, nudgeSoon: whenQuiet(nudge), postLines: post, idle, close };
+  return { ...ground, ...desk, media, pause, ping: opened.ping, ...ways };
+}
+
+function openSending(
+  { config: { leaseMs }, clock, log, processId }: Ground,
+  { db, channels, signal }: Pick<Sending, 'db' | 'channels' | 'signal'>,
+): Sending {
+  return { db, channels, clock, log, processId, leaseMs, signal, guard: guardMessages({ db, channels }) };
 }
 
 /** What was pushed and kept becomes signals, and news of accepted orders. */

@@ -17,6 +17,7 @@ import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf } from './release/release.ts';
 import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
+import { moderateRoutes } from './signal/moderate-routes.ts';
 import { signalRoutes } from './signal/signal-routes.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
@@ -34,6 +35,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...pauseRoutes(app),
     ...accountRoutes(app),
     ...signalRoutes(app),
+    ...moderateRoutes(app),
     ...topicRoutes(app),
     ...replyRoutes(app),
     ...statisticsRoutes({ db: app.db, names, postLines: app.postLines }),

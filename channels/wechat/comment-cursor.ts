@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Comment, Ref } from '../../src/channel/contract.ts';
+import type { Comment } from '../../src/channel/contract.ts';
 import { days } from '../../src/clock.ts';
 
 const MARK = 6; // base64url characters, 36 bits: among 5,000 comments a new one passes for an old one once in ten million
@@ -39,11 +39,15 @@ export function siftComments(comments: readonly Comment[], before: CommentCursor
   const newest = comments.reduce((latest, { writtenAt }) => Math.max(latest, writtenAt.getTime()), before?.newest ?? 0);
   const known = new Set(before?.marks.match(new RegExp(`.{${MARK}}`, 'g')) ?? []);
   const since = (before?.newest ?? 0) - REMEMBERED; // older ones were given, and their marks are forgotten
-  const fresh = comments.filter(({ ref, writtenAt }) => writtenAt.getTime() >= since && !known.has(markOf(ref)));
+  const fresh = comments.filter((one) => one.writtenAt.getTime() >= since && !known.has(markOf(one)));
   const kept = comments.filter(({ writtenAt }) => writtenAt.getTime() >= newest - REMEMBERED);
-  return { fresh, given: { newest, marks: kept.map(({ ref }) => markOf(ref)).join('') } };
+  return { fresh, given: { newest, marks: kept.map(markOf).join('') } };
 }
 
-function markOf(ref: Ref): string {
-  return createHash('sha1').update(ref).digest('base64url').slice(0, MARK);
+/** Another one once an answer stands under it: then it is given again, and whoever keeps it learns of the answer. */
+function markOf({ ref, isAnswered }: Comment): string {
+  return createHash('sha1')
+    .update(isAnswered ? `${ref}|answered` : ref)
+    .digest('base64url')
+    .slice(0, MARK);
 }

@@ -62,13 +62,14 @@ async function pullPost(door: Door, post: Ref, caller: Caller): Promise<Comment[
   const place = readPostRef(post);
   if (place.msgDataId === '') return []; // without it the platform has no address for the comments
   const comments = await listOpen(door, place, caller);
-  return comments.map(({ id, openid, text, writtenAt }) => ({
+  return comments.map(({ id, openid, text, writtenAt, reply }) => ({
     ref: showCommentRef({ ...place, commentId: id }),
     kind: 'comment',
     post,
     author: { id: openid, name: '' }, // the platform tells no names
     text,
     writtenAt,
+    isAnswered: reply !== null,
   }));
 }
 

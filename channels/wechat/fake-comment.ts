@@ -19,7 +19,11 @@ export const commentHandlers: Readonly<Record<string, FakeHandler>> = {
     return { ...OK, ...total, comment: all.slice(begin, begin + count).map(showRemark) };
   }),
   '/cgi-bin/comment/markelect': privileged((platform, body) => {
-    getRemark(platform, body).elected = true;
+    const remark = getRemark(platform, body);
+    const { remarks } = platform.state;
+    const elected = remarks.filter((one) => one.elected && isBeside(one, remark)).length;
+    if (elected >= platform.knobs.mostElected) throw new FakeRefusal(88003, 'elected comment upper limit');
+    remark.elected = true;
     return OK;
   }),
   '/cgi-bin/comment/unmarkelect': privileged((platform, body) => {
@@ -80,6 +84,10 @@ function getRemark(platform: FakePlatform, body: FakeBody): FakeRemark {
   if (!found) throw new FakeRefusal(88008, 'comment is not exists');
   if (found.gone) throw new FakeRefusal(88004, 'comment was deleted by user');
   return found;
+}
+
+function isBeside(one: FakeRemark, other: FakeRemark): boolean {
+  return one !== other && one.msg_data_id === other.msg_data_id && one.index === other.index;
 }
 
 interface Place {

@@ -101,6 +101,8 @@ export interface FakeKnobs {
   messageTimes: number;
   /** Lists of comments tell their length as `comment_cnt` instead of `total`. */
   countsComments: boolean;
+  /** Elected comments an article may have; the platform publishes no number. */
+  mostElected: number;
   /** Calls a day by path; a path that is not here is not counted. */
   readonly quotas: Record<string, number>;
 }

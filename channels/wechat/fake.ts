@@ -147,6 +147,7 @@ export function newKnobs(): FakeKnobs {
     pushKey: 'current',
     messageTimes: 1,
     countsComments: false,
+    mostElected: 100,
     quotas: { ...DAILY_QUOTAS },
   };
 }

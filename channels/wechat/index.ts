@@ -10,6 +10,7 @@ import { pullComments } from './comments.ts';
 import type { Door } from './door.ts';
 import { find } from './find.ts';
 import { limits } from './limits.ts';
+import { moderate } from './moderate.ts';
 import { publish } from './publish.ts';
 import { openReceiver } from './receive.ts';
 import { render } from './render.ts';
@@ -33,6 +34,7 @@ const wechat: Kind = {
       publish: (piece, attempt) => publish(door, piece, attempt),
       withdraw: (post, _reason, attempt) => withdraw(door, post, attempt),
       reply: (comment, text, attempt) => reply(door, comment, text, attempt),
+      moderate: (comment, act, attempt) => moderate(door, comment, act, attempt),
       find: (trace, attempt) => find(door, trace, attempt),
       pullComments: (from, attempt) => pullComments(door, from, attempt),
       receive: async (message) => receive(message),

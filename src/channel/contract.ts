@@ -6,6 +6,10 @@
  */
 import type { Logger } from 'pino';
 import type { Announcement } from '../release/announcement.ts';
+import type { Moderation } from './moderation.ts';
+import type { PushedMessage, Received } from './push.ts';
+
+export type { PushedMessage, Received } from './push.ts';
 
 /** A post, comment or message by the platform's own id, as the adapter wrote it; opaque outside the adapter. */
 export type Ref = string;
@@ -106,6 +110,8 @@ export interface Limits {
   readonly reply: number | null;
   /** Own answers a comment may carry; null for no limit. */
   readonly repliesPerComment: number | null;
+  /** How long after somebody's message the account may write to him, and how often until his next; absent for no limit. */
+  readonly afterMessage?: { readonly ms: number; readonly count: number };
   readonly quotas: readonly Quota[];
   /** Calls this account stands side by side. */
   readonly atOnce: number;
@@ -132,6 +138,8 @@ export interface Comment {
   readonly text: string;
   /** The sender's time, not ours. */
   readonly writtenAt: Date;
+  /** Whether an answer of the account stands under it, whoever gave it; absent where the platform does not tell. */
+  readonly isAnswered?: boolean;
 }
 
 /** One page, oldest first. `cursor` is kept by the caller and given back; `more` asks for another call now. */
@@ -145,25 +153,6 @@ export interface Page<T> {
 export interface PullFrom {
   readonly cursor: string | null;
   readonly posts: readonly Ref[];
-}
-
-/** What a platform pushed to /push/<account id>, as it came. */
-export interface PushedMessage {
-  readonly method: 'GET' | 'POST';
-  readonly query: Readonly<Record<string, string>>;
-  readonly type: string;
-  readonly body: string;
-  readonly now: Date;
-}
-
-/** What a push meant: the answer the platform wants at once, and what it told. */
-export interface Received {
-  readonly answer: { readonly status: number; readonly type: string; readonly body: string };
-  /** The same whenever the platform sends this very push again; null where there is nothing to keep of it. */
-  readonly key: string | null;
-  readonly comments: readonly Comment[];
-  /** News of accepted orders by their ticket. */
-  readonly sightings: readonly { readonly ticket: string; readonly sighting: Sighting }[];
 }
 
 /** One thing found while checking an account; `ok: false` carries what a person must do. Chinese. */
@@ -185,6 +174,8 @@ export interface Channel {
   /** Already gone counts as done. */
   withdraw?(post: Ref, reason: string, attempt: Attempt): Promise<Receipt>;
   reply?(comment: Ref, text: string, attempt: Attempt): Promise<Receipt>;
+  /** Doing it twice is doing it once: what is so already is done. Throws refused where it cannot be so. */
+  moderate?(comment: Ref, act: Moderation, attempt: Attempt): Promise<void>;
   /** Read-only: what became of a lost or pending order. */
   find(trace: Trace, attempt: Attempt): Promise<Sighting>;
   pullComments?(from: PullFrom, attempt: Attempt): Promise<Page<Comment>>;

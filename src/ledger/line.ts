@@ -9,7 +9,7 @@ export type What =
   | `release.${'drafted' | 'edited' | 'submitted' | 'returned' | 'reviewed' | 'approved' | 'reopened' | 'abandoned' | 'withdrawn'}`
   | `delivery.${'done' | 'stuck' | 'lost' | 'cancelled' | 'confirmed' | 'given-up' | 'retried'}`
   | `topic.${'opened' | 'claimed' | 'released' | 'classed' | 'merged' | 'split' | 'undone' | 'closed' | 'reopened'}`
-  | `signal.${'taken' | 'moved'}`
+  | `signal.${'taken' | 'moved' | 'elected' | 'unelected' | 'deleted'}`
   | `reply.${'drafted' | 'approved' | 'logged' | 'returned'}`
   | `sending.${'paused' | 'resumed'}`
   | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`

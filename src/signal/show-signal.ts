@@ -6,5 +6,6 @@ export function showSignal(signal: Signal) {
   return {
     ...{ id: _id, account, ref, kind, kindName: signalKindNames[kind], author, title, text, writtenAt, receivedAt },
     ...{ post, release, topic, sorting, sorted: signal.sorted, import: signal.import },
+    ...{ moderated: signal.moderated ?? null, isAnswered: signal.isAnswered ?? false },
   };
 }
