@@ -16,7 +16,7 @@ import { answerPage } from './fake-pages.ts';
 import { finishJob } from './fake-publish.ts';
 import { AES_KEY, AES_KEY_PREVIOUS, openFakePusher, TOKEN } from './fake-push.ts';
 import { isTaken, jobEvent, showComments, showPosts } from './fake-show.ts';
-import { type FakeKnobs, type FakePlatform, openFakePlatform } from './fake-state.ts';
+import { type FakeKnobs, type FakePlatform, type FakeRemark, openFakePlatform } from './fake-state.ts';
 import { openFakeTroubles } from './fake-troubles.ts';
 import { readCommentRef, readPostRef, showCommentRef } from './ref.ts';
 
@@ -37,6 +37,8 @@ export interface WechatFake extends Fake {
   answersTo(name: string): readonly string[];
   /** A reader takes a comment back. */
   deleteComment(comment: Ref): void;
+  /** Somebody answers a comment on the platform itself. */
+  answerByHand(comment: Ref, text: string): void;
   /** The next call of this path is answered like this. */
   answerNext(path: string, answer: ScriptedAnswer): void;
   /** All permanent material is deleted by hand. */
@@ -123,7 +125,9 @@ function openControls(desk: FakeDesk, say: WechatFake['say']): Omit<WechatFake, 
     say,
     answersTo: (name) =>
       state.messages.flatMap((one) => (one.from === 'account' && one.openid === openidOf(name) ? [one.text] : [])),
-    deleteComment: (ref) => deleteComment(platform, ref),
+    deleteComment: (ref) => changeRemark(platform, ref, { gone: true }),
+    answerByHand: (ref, content) =>
+      changeRemark(platform, ref, { reply: { content, at: platform.clock.now().getTime() } }),
     answerNext: (path, answer) => void scripted.push({ path, ...answer }),
     forgetMaterial: () => void state.materials.splice(0),
     forcedRefreshes: () => state.tokens.forcedAt.length,
@@ -176,9 +180,9 @@ function comment(platform: FakePlatform, post: Ref, said: { author: string; cont
   return showCommentRef({ msgDataId, index, commentId: String(user_comment_id) });
 }
 
-function deleteComment({ state, save }: FakePlatform, ref: Ref): void {
+function changeRemark({ state, save }: FakePlatform, ref: Ref, change: Partial<FakeRemark>): void {
   const { commentId } = readCommentRef(ref);
   const found = state.remarks.find(({ user_comment_id }) => String(user_comment_id) === commentId);
-  if (found) found.gone = true;
+  if (found) Object.assign(found, change);
   save();
 }
