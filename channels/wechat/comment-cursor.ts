@@ -15,6 +15,8 @@ const cursorSchema = z.object({
   after: z.string().nullable(),
   /** By article: the newest comment's time, and the marks of those given since seven days before it. */
   given: z.record(z.string(), z.object({ newest: z.number(), marks: z.string() })),
+  /** msg_data_id of articles whose ref lacks it, '' while nobody tells; and the day it was last asked for. */
+  places: z.record(z.string(), z.object({ msgDataId: z.string(), askedOn: z.string() })).default({}),
 });
 
 export type CommentCursor = z.output<typeof cursorSchema>;
@@ -24,7 +26,7 @@ export function readCommentCursor(text: string | null): CommentCursor {
   try {
     return cursorSchema.parse(JSON.parse(text ?? ''));
   } catch {
-    return { after: null, given: {} };
+    return { after: null, given: {}, places: {} };
   }
 }
 

@@ -8,6 +8,7 @@ import { ChannelFailure } from '../../src/channel/failure.ts';
 import { readCommentCursor, siftComments } from './comment-cursor.ts';
 import type { Door } from './door.ts';
 import { idText, listOf, toNumber } from './fields.ts';
+import { findPlaces } from './find-places.ts';
 import { COMMENT_PAGE } from './limits.ts';
 import { type PostRef, readPostRef, showCommentRef } from './ref.ts';
 import type { Caller } from './token.ts';
@@ -29,7 +30,7 @@ const listed = z.object({
     z.object({
       user_comment_id: idText,
       openid: z.string().nullish(),
-      create_time: z.coerce.number(), // a number by the documents, text in the wild
+      create_time: z.coerce.number().min(0).max(9_999_999_999), // a number by the documents, text in the wild
       content: z.string().default(''),
       reply: z.object({ content: z.string().optional() }).nullish(),
     }),
@@ -42,24 +43,32 @@ const NO_COMMENTS = new Set(['88000', '88001', '88002']); // not open, article g
 
 /** What is new under 20 of the posts, oldest first; `more` while posts are left. */
 export async function pullComments(door: Door, { cursor, posts }: PullFrom, attempt: Attempt): Promise<Page<Comment>> {
-  const { after, given } = readCommentCursor(cursor);
+  const { after, given, places } = readCommentCursor(cursor);
   const begin = after === null ? 0 : posts.indexOf(after) + 1;
   const chosen = posts.slice(begin, begin + POSTS_AT_ONCE);
+  await findPlaces(door, { posts: chosen, places }, attempt);
   const items: Comment[] = [];
   for (const post of chosen) {
-    const { fresh, given: kept } = siftComments(await pullPost(door, post, attempt), given[post]);
+    const known = readPostRef(post);
+    const place = { ...known, msgDataId: known.msgDataId || (places[post]?.msgDataId ?? '') };
+    const { fresh, given: kept } = siftComments(await pullPost(door, { post, place }, attempt), given[post]);
     items.push(...fresh);
     given[post] = kept;
   }
   items.sort((one, other) => one.writtenAt.getTime() - other.writtenAt.getTime());
   const more = begin + POSTS_AT_ONCE < posts.length;
-  const wanted = Object.entries(given).filter(([post]) => posts.includes(post));
-  const next = { after: more ? (chosen.at(-1) ?? null) : null, given: Object.fromEntries(wanted) };
+  const wanted = <T>(all: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(all).filter(([post]) => posts.includes(post)));
+  const next = { after: more ? (chosen.at(-1) ?? null) : null, given: wanted(given), places: wanted(places) };
   return { items, cursor: JSON.stringify(next), more };
 }
 
-async function pullPost(door: Door, post: Ref, caller: Caller): Promise<Comment[]> {
-  const place = readPostRef(post);
+interface Placed {
+  readonly post: Ref;
+  readonly place: Place;
+}
+
+async function pullPost(door: Door, { post, place }: Placed, caller: Caller): Promise<Comment[]> {
   if (place.msgDataId === '') return []; // without it the platform has no address for the comments
   const comments = await listOpen(door, place, caller);
   return comments.map(({ id, openid, text, writtenAt, reply }) => ({

@@ -61,6 +61,30 @@ describe('pullComments', () => {
     assert.deepEqual((await pull([ref])).items, []);
   });
 
+  it('reads lists longer than a page whichever way their length is told, each comment once', async () => {
+    const { fake } = world();
+    const { ref } = await publishDone(world());
+    for (let nth = 0; nth < 60; nth++) fake.comment(ref, `读者${nth}`, `问${nth}`);
+    for (const countsComments of [false, true]) {
+      fake.knobs.countsComments = countsComments;
+      const { items } = await pull([ref]);
+      assert.equal(new Set(items.map((one) => one.ref)).size, 60);
+      assert.equal(items.length, 60);
+    }
+  });
+
+  it('gives a comment again once an answer stands under it', async () => {
+    const { fake } = world();
+    const { ref } = await publishDone(world());
+    const comment = fake.comment(ref, '王小明', '几点来水？');
+    const first = await pull([ref]);
+    assert.deepEqual([first.items[0]?.isAnswered, (await pull([ref], first.cursor)).items.length], [false, 0]);
+    fake.answerByHand(comment, '今晚18时。');
+    const again = await pull([ref], first.cursor);
+    assert.deepEqual([again.items[0]?.ref, again.items[0]?.isAnswered], [comment, true]);
+    assert.equal((await pull([ref], again.cursor)).items.length, 0);
+  });
+
   it('throws when the account has lost the right to comments', async () => {
     const { fake } = world();
     const { ref } = await publishDone(world());
@@ -84,7 +108,9 @@ describe('siftComments', () => {
   });
 
   it('begins anew with a cursor nobody can read', () => {
-    for (const text of [null, '', '{', '17']) assert.deepEqual(readCommentCursor(text), { after: null, given: {} });
+    for (const text of [null, '', '{', '17']) {
+      assert.deepEqual(readCommentCursor(text), { after: null, given: {}, places: {} });
+    }
   });
 });
 
