@@ -91,7 +91,8 @@ function sign(...parts: readonly string[]): string {
     .digest('hex');
 }
 
-function encrypt(message: string, { pushFault, pushKey }: FakePlatform['knobs']): string {
+/** Any text as `Encrypt` carries it. */
+export function encrypt(message: string, { pushFault, pushKey }: FakePlatform['knobs']): string {
   const known = pushKey === 'previous' ? AES_KEY_PREVIOUS : AES_KEY;
   const key = Buffer.from(`${pushFault === 'key' ? NOBODYS_KEY : known}=`, 'base64');
   const text = Buffer.from(message, 'utf8');

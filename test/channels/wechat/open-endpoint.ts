@@ -10,6 +10,7 @@ import { pushRoutes } from '../../../src/channel/push-routes.ts';
 import type { Registry } from '../../../src/channel/registry.ts';
 import { type Listener, listen } from '../../../src/http/listen.ts';
 import { openHttp } from '../../../src/http/open-http.ts';
+import type { Database } from '../../../src/store/collection.ts';
 import { aClock, anAccount, aTools, memoryLog, type SetClock } from '../../support/channel-tools.ts';
 import { type FailingDatabase, openFailing } from '../../support/failing-database.ts';
 import { openStore } from '../../support/open-store.ts';
@@ -22,6 +23,7 @@ export interface PushEndpoint {
   /** Requests that were answered by the door. */
   readonly short: readonly { readonly status: number }[];
   readonly failing: FailingDatabase;
+  readonly db: Database;
   kept(): Promise<readonly KeptPush[]>;
   forget(): Promise<void>;
 }
@@ -50,7 +52,7 @@ export function openEndpoint(settings: Readonly<Record<string, string>>): () => 
     listener = await listen({ app, door, host: '127.0.0.1', port: 0, closeWithinMs: 500 });
     const pushes = store().db.collection<KeptPush>('pushes');
     endpoint = {
-      ...{ url: `${listener.url}/push/wechat`, clock, lines, short, failing },
+      ...{ url: `${listener.url}/push/wechat`, clock, lines, short, failing, db: store().db },
       kept: () => pushes.find({}).toArray(),
       forget: async () => void (await pushes.deleteMany({})),
     };
