@@ -1,10 +1,9 @@
 /** Shows a comment among the elected ones, takes it out again, or deletes it: comment/markelect, unmarkelect, delete. */
-import { z } from 'zod';
 import type { Ref } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { Moderation } from '../../src/channel/moderation.ts';
 import type { Door } from './door.ts';
-import { toNumber } from './fields.ts';
+import { done, toNumber } from './fields.ts';
 import { findMessageRef, readCommentRef } from './ref.ts';
 import type { Caller } from './token.ts';
 
@@ -22,7 +21,7 @@ export async function moderate(door: Door, comment: Ref, act: Moderation, caller
   const { msgDataId, index, commentId } = readCommentRef(comment);
   const body = { msg_data_id: toNumber(msgDataId), index, user_comment_id: toNumber(commentId) };
   try {
-    await door.weixin.call({ path: PATHS[act], body, answer: z.unknown() }, caller);
+    await door.weixin.call({ path: PATHS[act], body, answer: done }, caller);
   } catch (error) {
     if (!(error instanceof ChannelFailure) || !GONE.has(error.code)) throw error;
     if (act === 'delete') return;

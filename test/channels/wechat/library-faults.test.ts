@@ -143,6 +143,13 @@ describe('wechat-api behind our door', () => {
     }
   });
 
+  it('a code that is no number is a code nobody sorted', async () => {
+    for (const errcode of ['null', '""', '"x"', '[]', 'false', '1.5']) {
+      answerWith((response) => response.end(`{"errcode":${errcode},"errmsg":"ok"}`));
+      assert.equal((await failureOf(call(open()))).kind, 'uncertain');
+    }
+  });
+
   it('an empty or null body is no code of the platform’s', async () => {
     for (const [body, code] of [
       ['', 'empty'],
