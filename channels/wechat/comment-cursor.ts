@@ -13,8 +13,8 @@ const REMEMBERED = days(7);
 const cursorSchema = z.object({
   /** The article that was read last, when others are left. */
   after: z.string().nullable(),
-  /** By article: the newest comment's time, and the marks of those given since seven days before it. */
-  given: z.record(z.string(), z.object({ newest: z.number(), marks: z.string() })),
+  /** By article: the newest comment's time, the marks of those given since seven days before it, when it was read. */
+  given: z.record(z.string(), z.object({ newest: z.number(), marks: z.string(), readAt: z.number().default(0) })),
   /** msg_data_id of articles whose ref lacks it, '' while nobody tells; and the day it was last asked for. */
   places: z.record(z.string(), z.object({ msgDataId: z.string(), askedOn: z.string() })).default({}),
 });
@@ -33,17 +33,19 @@ export function readCommentCursor(text: string | null): CommentCursor {
 export interface Sifted {
   readonly fresh: readonly Comment[];
   /** What to remember of this article. */
-  readonly given: CommentCursor['given'][string];
+  readonly given: Given;
 }
 
-/** The comments of one article that were not given before. */
-export function siftComments(comments: readonly Comment[], before: CommentCursor['given'][string] | undefined): Sifted {
+export type Given = CommentCursor['given'][string];
+
+/** The comments of one article, as it was read just now, that were not given before. */
+export function siftComments(comments: readonly Comment[], before: Given | undefined, now: Date): Sifted {
   const newest = comments.reduce((latest, { writtenAt }) => Math.max(latest, writtenAt.getTime()), before?.newest ?? 0);
   const known = new Set(before?.marks.match(new RegExp(`.{${MARK}}`, 'g')) ?? []);
   const since = (before?.newest ?? 0) - REMEMBERED; // older ones were given, and their marks are forgotten
   const fresh = comments.filter((one) => one.writtenAt.getTime() >= since && !known.has(markOf(one)));
   const kept = comments.filter(({ writtenAt }) => writtenAt.getTime() >= newest - REMEMBERED);
-  return { fresh, given: { newest, marks: kept.map(markOf).join('') } };
+  return { fresh, given: { newest, marks: kept.map(markOf).join(''), readAt: now.getTime() } };
 }
 
 /** Another one once an answer stands under it: then it is given again, and whoever keeps it learns of the answer. */

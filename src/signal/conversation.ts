@@ -31,7 +31,7 @@ export interface Window {
 
 type Allowance = NonNullable<Limits['afterMessage']>;
 
-const CONVERSATIONS = 'conversations';
+export const CONVERSATIONS = 'conversations';
 
 /** Notes a message of theirs. An older one, or the same again, changes nothing. */
 export async function noteMessage(db: Database, who: Correspondent, lastAt: Date): Promise<void> {
