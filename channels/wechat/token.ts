@@ -29,7 +29,7 @@ export interface TokenSource {
 }
 
 const FORCE_APART = seconds(30); // getStableAccessToken: force_refresh at least 30 s apart, 20 a day
-const TOO_SOON = '45011';
+const NOT_FORCED = new Set(['45009', '45011']); // the day's 20 are used up, or another was forced just now
 const EARLY = minutes(4); // the platform renews 5 minutes before expiry: asking inside them gives the next token
 const LOOK_EVERY_MS = 50;
 
@@ -100,12 +100,12 @@ export class Tokens {
     return token;
   }
 
-  /** Where another system of the office has just forced one, the normal mode gives that very token. */
+  /** Where another system of the office has forced one, the normal mode gives that very token. */
   async #ask(mode: 'normal' | 'forced', now: Date): Promise<Granted> {
     try {
       return await this.#source.ask(mode, now);
     } catch (error) {
-      if (mode === 'forced' && error instanceof ChannelFailure && error.code === TOO_SOON) {
+      if (mode === 'forced' && error instanceof ChannelFailure && NOT_FORCED.has(error.code)) {
         return await this.#source.ask('normal', now);
       }
       throw error;

@@ -16,7 +16,7 @@ import { type Figures, show } from './show.ts';
 const text = { type: 'string' } as const;
 const { values } = parseArgs({
   options: {
-    rounds: { ...text, default: '5' },
+    rounds: { ...text, default: '3' },
     count: { ...text, default: '10000' },
     connections: { ...text, default: '128' },
     only: text,
@@ -29,7 +29,8 @@ const names = (values.only?.split(',') ?? Object.keys(CONTENDERS)) as Name[];
 const modes = (values.modes?.split(',') ?? MODES) as Mode[];
 
 const PEERS = join(import.meta.dirname, 'peers');
-const WARM = 3000;
+/** Enough for the machine code of all of it to be made. */
+const WARM = 6000;
 
 function installPeers(): void {
   if (existsSync(join(PEERS, 'node_modules', 'co-wechat'))) return;
@@ -69,12 +70,12 @@ console.log(
   `${count} messages, ${connections} connections, ${rounds} rounds; Node ${process.versions.node}, ` +
     `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}`,
 );
-const all = new Map<string, Figures[]>();
+const all = new Map<`${Mode} ${Name}`, Figures[]>();
 for (let round = 1; round <= rounds; round++) {
   for (const mode of modes) {
     for (const name of names) {
       const one = await measure(name, mode);
-      const key = `${mode} ${name}`;
+      const key = `${mode} ${name}` as const;
       all.set(key, [...(all.get(key) ?? []), one]);
       const [load = 0] = loadavg();
       const figure = one.perSecond.toFixed(0).padStart(6);

@@ -103,6 +103,17 @@ describe('the token', () => {
     assert.equal(fake.forcedRefreshes(), 2);
   });
 
+  for (const code of [45009, 45011]) {
+    it(`is asked for in normal mode when the platform forces none (${code}), as after another system did`, async () => {
+      const { fake } = world();
+      await publish();
+      fake.killTokens();
+      fake.answerNext('/cgi-bin/stable_token', { code });
+      await publish({ release: 'r2' });
+      assert.deepEqual([logins(world()), fake.forcedRefreshes(), fake.posts().length], [3, 0, 2]);
+    });
+  }
+
   it('of another process is taken over instead of forced', async () => {
     const { fake, open, attempt } = world();
     const vault = memoryVault();
