@@ -13,7 +13,6 @@ export const AES_KEY_PREVIOUS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ9876543210abcdefg';
 const NOBODYS_KEY = 'Nobody0Nobody0Nobody0Nobody0Nobody0Nobody0N';
 
 const ORIGINAL_ID = 'gh_3f1c5a7e9b2d';
-const PATIENCE = 5000;
 const TRIES = 3;
 
 type Value = string | number | readonly Value[] | { readonly [name: string]: Value };
@@ -33,7 +32,11 @@ export function openFakePusher(pushTo: string | null, platform: FakePlatform): F
   return {
     send(message) {
       if (pushTo === null) return;
-      const sent = deliver(pushTo, sealPush(platform, message), stop.signal).finally(() => sending.delete(sent));
+      const sent = deliver(sealPush(platform, message), {
+        pushTo,
+        stop: stop.signal,
+        patience: platform.knobs.pushPatience,
+      }).finally(() => sending.delete(sent));
       sending.add(sent);
     },
     async idle() {
@@ -52,9 +55,15 @@ interface SealedPush {
   readonly body: string;
 }
 
-async function deliver(pushTo: string, { query, type, body }: SealedPush, stop: AbortSignal): Promise<void> {
+interface Delivering {
+  readonly pushTo: string;
+  readonly stop: AbortSignal;
+  readonly patience: number;
+}
+
+async function deliver({ query, type, body }: SealedPush, { pushTo, stop, patience }: Delivering): Promise<void> {
   for (let nth = 0; nth < TRIES && !stop.aborted; nth++) {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(PATIENCE)]);
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(patience)]);
     const answer = await fetch(`${pushTo}?${query}`, {
       method: 'POST',
       headers: { 'content-type': type },

@@ -97,6 +97,8 @@ export interface FakeKnobs {
   pushFault: 'signature' | 'appid' | 'key' | null;
   /** Sealed with the key before the present one, as while a change of keys spreads. */
   pushKey: 'current' | 'previous';
+  /** Milliseconds after which a push without an answer is given up and sent again; the platform says 5 s. */
+  pushPatience: number;
   /** How often each message of a follower is sent, side by side. */
   messageTimes: number;
   /** Lists of comments tell their length as `comment_cnt` instead of `total`. */

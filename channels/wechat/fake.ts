@@ -149,6 +149,7 @@ export function newKnobs(): FakeKnobs {
     pushFormat: 'xml',
     pushFault: null,
     pushKey: 'current',
+    pushPatience: 5000,
     messageTimes: 1,
     countsComments: false,
     mostElected: 100,
