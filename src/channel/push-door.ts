@@ -3,16 +3,18 @@
  * gives up after seconds: what is as it should be is taken here, before Koa has made anything of the request. Everything
  * else, whatever is wrong with it, goes on to the endpoints (push-routes.ts), which say so and log it.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../clock.ts';
-import type { PushedMessage } from './contract.ts';
+import { isUnavailable } from '../store/is-unavailable.ts';
+import type { PushedMessage, Received } from './contract.ts';
 import { findReceiver, type PushDesk, takePush } from './take-push.ts';
 
 /** Platforms push XML or JSON of some kilobytes (an encrypted envelope is about three times its message). */
 export const PUSH_BYTES = 1024 * 1024;
 export const PUSH_TYPES = ['text/xml', 'application/xml', 'application/json', 'text/plain'] as const;
 
+const RETRY_AFTER_SECONDS = 10; // most outages are over by then
 const ROUTE = '/push/:account';
 const ADDRESS = /^\/push\/([\w-]+)\?([^#]*)$/;
 const TYPE = new RegExp(`^(${PUSH_TYPES.join('|')})(; *charset="?utf-8"?)?$`, 'i');
@@ -31,13 +33,20 @@ export function openPushDoor(desk: DoorDesk): Door {
     const address = isPlainPost(request) ? ADDRESS.exec(request.url ?? '') : null;
     const channel = address && findReceiver(desk, address[1] as string);
     if (!channel) return giveOn();
+    const end = (status: number, headers: OutgoingHttpHeaders, text: string) => {
+      response.writeHead(status, headers).end(text);
+      desk.measure({ method: 'POST', route: ROUTE, status, ms: performance.now() - begun });
+    };
     const take = async (body: Buffer) => {
       const answer = await takePush(desk, channel, toMessage(desk, request, { query: address[2] ?? '', body }));
-      response.writeHead(answer.status, headersOf(answer)).end(answer.body);
-      desk.measure({ method: 'POST', route: ROUTE, status: answer.status, ms: performance.now() - begun });
+      end(answer.status, headersOf(answer), answer.body);
     };
     readWhole(request, (body) => {
-      take(body).catch(() => giveOn(body));
+      take(body).catch((error: unknown) => {
+        // The long way would wait for the database once more, and the platform for no more than 5 s.
+        if (isUnavailable(error)) end(503, { 'Retry-After': RETRY_AFTER_SECONDS }, '');
+        else giveOn(body);
+      });
     });
   };
 }
@@ -73,7 +82,7 @@ function toMessage(
   return { method: 'POST', query: asked, type, body: body.toString('utf8'), now: clock.now() };
 }
 
-function headersOf({ type, body }: Awaited<ReturnType<typeof takePush>>): Readonly<Record<string, string | number>> {
+function headersOf({ type, body }: Received['answer']): OutgoingHttpHeaders {
   return {
     'Content-Type': type,
     'Content-Length': Buffer.byteLength(body),
