@@ -12,12 +12,10 @@ import { findReceiver, type PushDesk, takePush } from './take-push.ts';
 
 /** Platforms push XML or JSON of some kilobytes (an encrypted envelope is about three times its message). */
 export const PUSH_BYTES = 1024 * 1024;
-export const PUSH_TYPES = ['text/xml', 'application/xml', 'application/json', 'text/plain'] as const;
 
 const RETRY_AFTER_SECONDS = 10; // most outages are over by then
 const ROUTE = '/push/:account';
 const ADDRESS = /^\/push\/([\w-]+)\?([^#]*)$/;
-const TYPE = new RegExp(`^(${PUSH_TYPES.join('|')})(; *charset="?utf-8"?)?$`, 'i');
 
 type Door = (request: IncomingMessage, response: ServerResponse, giveOn: (read?: Buffer) => void) => void;
 
@@ -51,9 +49,9 @@ export function openPushDoor(desk: DoorDesk): Door {
   };
 }
 
-/** Nothing about it needs a second look: a known length, a type as platforms send it, no browser behind it. */
+/** Nothing about it needs a second look: a known length, bytes as they are, no browser behind it. */
 function isPlainPost({ method, headers }: IncomingMessage): boolean {
-  if (method !== 'POST' || !TYPE.test(headers['content-type'] ?? '')) return false;
+  if (method !== 'POST') return false;
   const isCoded = headers['transfer-encoding'] ?? headers['content-encoding'] ?? headers.expect;
   const isBrowser = headers.origin ?? headers['sec-fetch-site'];
   return isCoded === undefined && isBrowser === undefined && Number(headers['content-length']) <= PUSH_BYTES;
@@ -83,10 +81,5 @@ function toMessage(
 }
 
 function headersOf({ type, body }: Received['answer']): OutgoingHttpHeaders {
-  return {
-    'Content-Type': type,
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-  };
+  return { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) };
 }

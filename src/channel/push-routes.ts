@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import { type Endpoint, openEndpoint } from '../http/endpoint.ts';
 import type { PushedMessage } from './contract.ts';
-import { PUSH_BYTES, PUSH_TYPES } from './push-door.ts';
+import { PUSH_BYTES } from './push-door.ts';
 import { findReceiver, type PushDesk, takePush } from './take-push.ts';
 
 const params = z.strictObject({ account: z.string() });
@@ -29,7 +29,7 @@ export function pushRoutes(desk: PushDesk): readonly Endpoint[] {
       ...shared,
       method: 'POST',
       summary: '平台推送消息和事件',
-      raw: { types: PUSH_TYPES, limit: PUSH_BYTES },
+      raw: { types: ['*/*'], limit: PUSH_BYTES }, // XML or JSON, whatever its header says: the signature decides
       handle: ({ params: { account }, query, ctx, now }) => {
         const body = Buffer.from(ctx.state.raw as Uint8Array).toString('utf8');
         return answer(desk, ctx, account, { method: 'POST', query, type: ctx.get('content-type'), body, now });

@@ -8,6 +8,9 @@ import getRawBody from 'raw-body';
 import { Problem } from '../errors.ts';
 import { readJson } from './read-json.ts';
 
+/** Any type, or none told. */
+const ANY_TYPE = '*/*';
+
 /** What an endpoint takes: media types as type-is writes them, and the most bytes. */
 export interface Taken {
   readonly types: readonly string[];
@@ -26,7 +29,7 @@ export async function readJsonBody(ctx: Context, limit: number): Promise<unknown
 
 /** The bytes of the request. Throws Problem 'wrong-content-type' or 'too-large'. */
 export async function readBody(ctx: Context, { types, limit }: Taken): Promise<Buffer> {
-  const isTaken = ctx.request.is([...types]);
+  const isTaken = types.includes(ANY_TYPE) || ctx.request.is([...types]);
   // no body has no wrong type either; fetch says Content-Length: 0 then, others say nothing
   if (isTaken === null || ctx.request.length === 0) return Buffer.alloc(0);
   if (isTaken === false) {
