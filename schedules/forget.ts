@@ -1,18 +1,19 @@
 /**
- * Nightly: forgets what only served the moment: old run records, platform news, findings long resolved, how hot lists went.
- * Never lines, tries, deliveries or signals.
+ * Nightly: forgets what only served the moment: old run records, platform news, findings long resolved, how hot lists went,
+ * when somebody last wrote. Never lines, tries, deliveries or signals.
  */
 import { after, days, hours } from '../src/clock.ts';
 import { NEWS } from '../src/delivery/settle-by-news.ts';
 import { FINDINGS } from '../src/monitor/monitor-store.ts';
 import { RUNS, type Schedule } from '../src/schedule/schedule.ts';
+import { CONVERSATIONS } from '../src/signal/conversation.ts';
 import { HOT_READINGS } from '../src/signal/hot-reading.ts';
 
 const KEPT_DAYS = 30;
 
 const forget: Schedule = {
   name: 'forget',
-  purpose: '清理 30 天前的运行记录、已消除的监测发现和热榜读数',
+  purpose: '清理 30 天前的运行记录、已消除的监测发现、热榜读数和私信往来的计数',
   cron: () => '20 3 * * *',
   missed: { make: 'once', within: hours(24) },
   run: async (app, slot) => {
@@ -21,6 +22,7 @@ const forget: Schedule = {
     await app.db.collection(FINDINGS).deleteMany({ state: 'resolved', resolvedAt: old });
     await app.db.collection(NEWS).deleteMany({ at: old });
     await app.db.collection(HOT_READINGS).deleteMany({ at: old });
+    await app.db.collection(CONVERSATIONS).deleteMany({ lastAt: old });
   },
 };
 

@@ -7,6 +7,7 @@ import { readCalendar } from './calendar/read-calendar.ts';
 import type { Calendar } from './calendar/working-days.ts';
 import type { Finding } from './channel/contract.ts';
 import { openCounters } from './channel/counters.ts';
+import { emptyInbox, type Inbox, openInbox } from './channel/inbox.ts';
 import type { Account } from './channel/kind.ts';
 import { openMedia } from './channel/own-records.ts';
 import { openChannels, type Registry } from './channel/registry.ts';
@@ -15,6 +16,7 @@ import type { Clock } from './clock.ts';
 import { openDispatcher } from './delivery/dispatch.ts';
 import { letAllFollow } from './delivery/let-follow.ts';
 import type { Sending } from './delivery/sending.ts';
+import { takeNews } from './delivery/settle-by-news.ts';
 import { takeOver } from './delivery/take-over.ts';
 import { type PauseWatch, watchPause } from './delivery/watch-pause.ts';
 import { allIndexes, tellingCollections } from './indexes.ts';
@@ -23,10 +25,13 @@ import type { Logger } from './log.ts';
 import { planReleases } from './plan/plan-release.ts';
 import { recordRiders } from './plan/record-riders.ts';
 import { type MediaStore, openMediaStore } from './release/media-store.ts';
+import { guardMessages } from './reply/guard-message.ts';
 import { noteAnswered } from './reply/note-answered.ts';
 import { orderReplies } from './reply/order-replies.ts';
 import { openStages } from './schedule/stages.ts';
+import { whenQuiet } from './schedule/when-quiet.ts';
 import { sourceFindings } from './signal/source-states.ts';
+import { takePushed } from './signal/take-pushed.ts';
 import { openSite } from './site/page-store.ts';
 import type { Database } from './store/collection.ts';
 import { ensureIndexes } from './store/ensure-indexes.ts';
@@ -61,11 +66,14 @@ export interface App extends Ground, Sending {
   readonly calendar: Calendar;
   readonly deadlines: Deadlines;
   readonly pause: PauseWatch;
+  readonly inbox: Inbox;
   ping(): Promise<void>;
   /** What is wrong with an account as a source of signals. */
   findingsOf(account: string): Promise<readonly Finding[]>;
   /** Something may be waiting for a stage. Shortens the wait, nothing depends on it. */
   nudge(): void;
+  /** As nudge(), once a flood of pushes is over: answering them goes before working on them. */
+  nudgeSoon(): void;
   /** Brings the ledger up to date. */
   postLines(): Promise<number>;
   /** Resolves when nothing is left to do at the clock's present time. */
@@ -82,18 +90,17 @@ const CALENDAR = new URL('../config/calendar/', import.meta.url);
 
 /** Opens everything but HTTP and schedules. Throws ConfigProblems or the store's own sentence when it cannot. */
 export async function openApp(ground: Ground): Promise<App> {
-  const { config, clock, log, processId, around = (db) => db } = ground;
+  const { config, clock, log, around = (db) => db } = ground;
   const store = await openDatabase(config.storeUrl);
   const opened = watchDatabase({ ...store, db: around(store.db) }, log);
   const { db } = opened;
   await ensureIndexes(db, allIndexes);
   const media = openMediaStore(db);
-  const calendar = await readCalendar(CALENDAR.pathname);
-  const deadlines = await readDeadlines(DEADLINES.pathname);
+  const [calendar, deadlines] = await Promise.all([readCalendar(CALENDAR.pathname), readDeadlines(DEADLINES.pathname)]);
   const platforms = platformsOf(config);
   const channels = await openRegistry(ground, platforms, { db, media });
   const stopping = new AbortController();
-  const sending: Sending = { db, channels, clock, log, processId, leaseMs: config.leaseMs, signal: stopping.signal };
+  const sending = openSending(ground, { db, channels, signal: stopping.signal });
   const { siteUrl, accounts } = config;
   const desk = { ...sending, channels, siteUrl, accounts, calendar, deadlines };
   let moves = 0;
@@ -108,6 +115,7 @@ export async function openApp(ground: Ground): Promise<App> {
     [
       { name: 'plan', pull: async () => nudged(await planReleases(desk, clock.now())) },
       { name: 'riders', pull: () => recordRiders(db) },
+      { name: 'take-pushes', pull: async () => nudged(await takePushes(sending)) },
       { name: 'sort', pull: () => sortSignals(desk, clock.now()) },
       { name: 'split', pull: () => finishSplits(desk) },
       { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },
@@ -144,7 +152,24 @@ export async function openApp(ground: Ground): Promise<App> {
     await opened.close();
   };
   const findingsOf = (account: string) => sourceFindings({ ...desk, config }, account);
-  return { ...ground, ...desk, media, pause, ping: opened.ping, findingsOf, nudge, postLines: post, idle, close };
+  const ways = { findingsOf, inbox: openInbox(db), nudge, nudgeSoon: whenQuiet(nudge), postLines: post, idle, close };
+  return { ...ground, ...desk, media, pause, ping: opened.ping, ...ways };
+}
+
+function openSending(
+  { config: { leaseMs }, clock, log, processId }: Ground,
+  { db, channels, signal }: Pick<Sending, 'db' | 'channels' | 'signal'>,
+): Sending {
+  return { db, channels, clock, log, processId, leaseMs, signal, guard: guardMessages({ db, channels }) };
+}
+
+/** What was pushed and kept becomes signals, and news of accepted orders. */
+async function takePushes(sending: Sending): Promise<number> {
+  return await emptyInbox(sending.db, async (account, pushes) => {
+    await takePushed(sending, account, pushes);
+    const told = pushes.flatMap(({ sightings }) => sightings);
+    for (const { ticket, sighting } of told) await takeNews({ account, ticket, sighting }, sending);
+  });
 }
 
 /** Accounts with a folder under channels/. */

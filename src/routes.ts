@@ -27,6 +27,7 @@ import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf } from './release/release.ts';
 import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
+import { moderateRoutes } from './signal/moderate-routes.ts';
 import { signalRoutes } from './signal/signal-routes.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
 import { closingRoutes } from './statistics/closing-routes.ts';
@@ -55,6 +56,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...connectRoutes(app),
     ...signalRoutes(app),
     ...figureRoutes(app),
+    ...moderateRoutes(app),
     ...topicRoutes(app),
     ...replyRoutes(app),
     ...entryRoutes(app),

@@ -1,5 +1,6 @@
 /** The service with its doors open: the app, HTTP and the schedules. main.ts starts it once, journeys as often as they like. */
 import { type App, type Ground, openApp } from './app.ts';
+import { openPushDoor } from './channel/push-door.ts';
 import { listen } from './http/listen.ts';
 import { openHttp } from './http/open-http.ts';
 import { tellingCollections } from './indexes.ts';
@@ -40,7 +41,8 @@ export async function startService(ground: Ground): Promise<Service> {
     probes: { pingStore: app.ping, isStarted: () => isStarted },
     proxies,
   });
-  const listener = await listen({ app: http, host: config.host, port: config.port });
+  const door = openPushDoor({ ...app, measure: metrics.measure });
+  const listener = await listen({ app: http, door, host: config.host, port: config.port });
   const schedules = await openSchedules(app);
   isStarted = true;
   app.nudge();

@@ -3,7 +3,7 @@
  * (getToken, request). It knows nothing of articles; the calls themselves are in draft.ts, publish.ts, find.ts, comments.ts.
  */
 import API from 'wechat-api';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Vault } from '../../src/channel/kind.ts';
 import { openConnections } from './connections.ts';
 import { isTokenCode, sortCode } from './errors.ts';
@@ -49,7 +49,8 @@ export function openWeixin(settings: WechatSettings, vault: Vault): Weixin {
   const wire: Wire = { connections, connectMs, answerMs };
   const { APPID: appid, ENDPOINT: endpoint } = settings;
   const ask = (mode: 'normal' | 'forced', now: Date) => askToken({ settings, wire, mode, now });
-  const door: Door = { endpoint, appid, wire, tokens: new Tokens({ appid, vault, ask }) };
+  const patienceMs = 2 * (connectMs + answerMs); // a forced call that is refused as too soon is followed by a normal one
+  const door: Door = { endpoint, appid, wire, tokens: new Tokens({ appid, vault, patienceMs, ask }) };
   return {
     call: (request, caller) => callOnce(door, request, caller),
     logIn: async ({ now }) => void (await ask('normal', now)),
@@ -70,15 +71,20 @@ async function callOnce<T>(door: Door, request: Request<T>, caller: Caller): Pro
 function refuseCode(answer: Answer, { path, caller }: { path: string; caller: Pick<Caller, 'now' | 'log'> }): void {
   const code = codeOf(answer);
   if (code === 0) return;
-  const message = String(answer.errmsg ?? '');
+  const message = messageOf(answer);
   const rid = /rid:\s*([\w-]+)/.exec(message)?.[1] ?? null; // openapi/rid/get explains it for seven days
   caller.log.warn({ code, path, rid }, 'wechat refused a call');
   throw sortCode({ code, message, path, now: caller.now });
 }
 
-/** Several successes carry no errcode at all. */
-function codeOf(answer: Answer): number {
-  return Number(answer.errcode ?? 0);
+/** Several successes carry no errcode at all; one that is no number is no code, and nobody sorted it. */
+function codeOf({ errcode = 0 }: Answer): number {
+  const told = typeof errcode === 'number' || typeof errcode === 'string' ? String(errcode) : '';
+  return /^-?\d+$/.test(told) ? Number(told) : Number.NaN;
+}
+
+function messageOf({ errmsg }: Answer): string {
+  return typeof errmsg === 'string' ? errmsg : '';
 }
 
 function json(body: object): RequestOptions {
@@ -144,6 +150,9 @@ class Call extends API {
   }
 }
 
+const TOKEN_LIFE = 7200; // seconds; normal mode tells what is left of them
+const granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+
 interface TokenAsking {
   readonly settings: WechatSettings;
   readonly wire: Wire;
@@ -165,10 +174,10 @@ async function askToken({ settings, wire, mode, now }: TokenAsking): Promise<Gra
   const url = `${settings.ENDPOINT}${path}`;
   const answer = await exchange({ send, url, options, signal: new AbortController().signal, wire });
   const code = codeOf(answer);
-  if (code !== 0) throw sortCode({ code, message: String(answer.errmsg ?? ''), path, now });
-  const { access_token: token, expires_in: lasts } = answer;
-  if (typeof token !== 'string' || token === '' || !(Number(lasts) > 0)) throw unreadable('no-token');
-  return { token, lasts: Number(lasts) };
+  if (code !== 0) throw sortCode({ code, message: messageOf(answer), path, now });
+  const read = granted.safeParse(answer);
+  if (!read.success) throw unreadable('no-token');
+  return { token: read.data.access_token, lasts: Math.min(read.data.expires_in, TOKEN_LIFE) };
 }
 
 function noToken(give: (error: unknown) => void): void {

@@ -32,9 +32,10 @@ const HANDLERS = {
 
 const JOB_ENDS_AFTER = 30; // ms of the machine's clock
 
-/** A code instead of carrying out, or what a gateway says instead of or after it. */
+/** A code instead of carrying out, a trouble of the wire, or what a gateway says instead of or after carrying out. */
 export type ScriptedAnswer =
   | { readonly code: number }
+  | { readonly trouble: Trouble }
   | { readonly status: number; readonly body: string; readonly carriedOut?: boolean };
 
 export interface FakeDesk {
@@ -69,9 +70,10 @@ export async function answerCall(desk: FakeDesk, call: FakeCall, response: Serve
   }
   const acting = ACTIONS[path];
   if (acting) desk.arrived.push(acting.action);
-  const trouble = acting ? desk.troubles.meet() : null;
+  const met = acting ? desk.troubles.meet() : null;
+  const trouble = scripted && 'trouble' in scripted ? scripted.trouble : met;
   const isLost = trouble !== null && NOT_DONE.has(trouble);
-  const body = isLost ? {} : await carryOut(desk, call, scripted ?? trouble);
+  const body = isLost ? {} : await carryOut(desk, call, scripted && 'code' in scripted ? scripted : trouble);
   await tellAs(desk, trouble);
   endJobs(desk);
   desk.platform.save();

@@ -14,11 +14,16 @@ export const commentHandlers: Readonly<Record<string, FakeHandler>> = {
     const [begin, count] = [numberIn(body, 'begin'), numberIn(body, 'count')];
     if (!(begin >= 0) || !(count > 0 && count < 50)) throw new FakeRefusal(88010, 'count range error');
     const all = listRemarks(platform, { msg_data_id: publication.msg_data_id, index }, numberIn(body, 'type', 0));
-    if (all.length === 0 && body.type === 2) return { ...OK, comment_cnt: 0, comment: [] };
-    return { ...OK, total: all.length, comment: all.slice(begin, begin + count).map(showRemark) };
+    const counted = platform.knobs.countsComments || (all.length === 0 && body.type === 2);
+    const total = counted ? { comment_cnt: all.length } : { total: all.length };
+    return { ...OK, ...total, comment: all.slice(begin, begin + count).map(showRemark) };
   }),
   '/cgi-bin/comment/markelect': privileged((platform, body) => {
-    getRemark(platform, body).elected = true;
+    const remark = getRemark(platform, body);
+    const { remarks } = platform.state;
+    const elected = remarks.filter((one) => one.elected && isBeside(one, remark)).length;
+    if (elected >= platform.knobs.mostElected) throw new FakeRefusal(88003, 'elected comment upper limit');
+    remark.elected = true;
     return OK;
   }),
   '/cgi-bin/comment/unmarkelect': privileged((platform, body) => {
@@ -79,6 +84,10 @@ function getRemark(platform: FakePlatform, body: FakeBody): FakeRemark {
   if (!found) throw new FakeRefusal(88008, 'comment is not exists');
   if (found.gone) throw new FakeRefusal(88004, 'comment was deleted by user');
   return found;
+}
+
+function isBeside(one: FakeRemark, other: FakeRemark): boolean {
+  return one !== other && one.msg_data_id === other.msg_data_id && one.index === other.index;
 }
 
 interface Place {

@@ -1,7 +1,7 @@
 /** The fake as it is when nobody turned anything, and the settings that lead to it. */
 import { newFigureKnobs } from './fake-figures.ts';
 import { APPID, DAILY_QUOTAS, SECRET } from './fake-login.ts';
-import { AES_KEY, TOKEN } from './fake-push.ts';
+import { AES_KEY, AES_KEY_PREVIOUS, TOKEN } from './fake-push.ts';
 import type { FakeKnobs } from './fake-state.ts';
 
 export function newKnobs(): FakeKnobs {
@@ -19,6 +19,12 @@ export function newKnobs(): FakeKnobs {
     submitTellsMsgDataId: false,
     pushMode: 'safe',
     pushFormat: 'xml',
+    pushFault: null,
+    pushKey: 'current',
+    pushPatience: 5000,
+    messageTimes: 1,
+    countsComments: false,
+    mostElected: 100,
     figures: newFigureKnobs(),
     quotas: { ...DAILY_QUOTAS },
   };
@@ -32,6 +38,7 @@ export function settingsFor(url: string): Readonly<Record<string, string>> {
     ARTICLE_HOST: new URL(url).host,
     TOKEN,
     AES_KEY,
+    AES_KEY_PREVIOUS,
     PUSHES: 'encrypted',
     SETTLE_SECONDS: '0', // what is published here shows at once
     CONNECT_TIMEOUT_MS: '1000',

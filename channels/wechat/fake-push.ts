@@ -8,9 +8,11 @@ import type { FakePlatform } from './fake-state.ts';
 
 export const TOKEN = 'rehearsalToken';
 export const AES_KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
+/** The one before, for a configuration that knows both. */
+export const AES_KEY_PREVIOUS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ9876543210abcdefg';
+const NOBODYS_KEY = 'Nobody0Nobody0Nobody0Nobody0Nobody0Nobody0N';
 
 const ORIGINAL_ID = 'gh_3f1c5a7e9b2d';
-const PATIENCE = 5000;
 const TRIES = 3;
 
 type Value = string | number | readonly Value[] | { readonly [name: string]: Value };
@@ -30,7 +32,11 @@ export function openFakePusher(pushTo: string | null, platform: FakePlatform): F
   return {
     send(message) {
       if (pushTo === null) return;
-      const sent = deliver(pushTo, sealPush(platform, message), stop.signal).finally(() => sending.delete(sent));
+      const sent = deliver(sealPush(platform, message), {
+        pushTo,
+        stop: stop.signal,
+        patience: platform.knobs.pushPatience,
+      }).finally(() => sending.delete(sent));
       sending.add(sent);
     },
     async idle() {
@@ -49,9 +55,15 @@ interface SealedPush {
   readonly body: string;
 }
 
-async function deliver(pushTo: string, { query, type, body }: SealedPush, stop: AbortSignal): Promise<void> {
+interface Delivering {
+  readonly pushTo: string;
+  readonly stop: AbortSignal;
+  readonly patience: number;
+}
+
+async function deliver({ query, type, body }: SealedPush, { pushTo, stop, patience }: Delivering): Promise<void> {
   for (let nth = 0; nth < TRIES && !stop.aborted; nth++) {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(PATIENCE)]);
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(patience)]);
     const answer = await fetch(`${pushTo}?${query}`, {
       method: 'POST',
       headers: { 'content-type': type },
@@ -65,18 +77,19 @@ async function deliver(pushTo: string, { query, type, body }: SealedPush, stop: 
 }
 
 /** A message as it goes over the wire in the account's mode and format. */
-export function sealPush({ knobs, clock }: FakePlatform, message: Push): SealedPush {
+export function sealPush({ knobs, clock }: Pick<FakePlatform, 'knobs' | 'clock'>, message: Push): SealedPush {
   const full: Push = { ToUserName: ORIGINAL_ID, ...message };
   const write = knobs.pushFormat === 'json' ? (push: Push) => JSON.stringify(push) : toXml;
   const timestamp = String(Math.floor(clock.now().getTime() / 1000));
   const nonce = String(randomBytes(4).readUInt32BE());
-  const query = new URLSearchParams({ signature: sign(TOKEN, timestamp, nonce), timestamp, nonce });
+  const token = knobs.pushFault === 'signature' ? `not${TOKEN}` : TOKEN;
+  const query = new URLSearchParams({ signature: sign(token, timestamp, nonce), timestamp, nonce });
   query.set('openid', String(message.FromUserName ?? ''));
   const type = knobs.pushFormat === 'json' ? 'application/json' : 'text/xml';
   if (knobs.pushMode === 'plain') return { query, type, body: write(full) };
-  const Encrypt = encrypt(write(full));
+  const Encrypt = encrypt(write(full), knobs);
   query.set('encrypt_type', 'aes');
-  query.set('msg_signature', sign(TOKEN, timestamp, nonce, Encrypt));
+  query.set('msg_signature', sign(token, timestamp, nonce, Encrypt));
   const outside = knobs.pushMode === 'compatible' ? full : { ToUserName: ORIGINAL_ID };
   return { query, type, body: write({ ...outside, Encrypt }) };
 }
@@ -87,12 +100,19 @@ function sign(...parts: readonly string[]): string {
     .digest('hex');
 }
 
-function encrypt(message: string): string {
-  const key = Buffer.from(`${AES_KEY}=`, 'base64');
+/** Any text as `Encrypt` carries it. */
+export function encrypt(message: string, { pushFault, pushKey }: FakePlatform['knobs']): string {
+  const known = pushKey === 'previous' ? AES_KEY_PREVIOUS : AES_KEY;
+  const key = Buffer.from(`${pushFault === 'key' ? NOBODYS_KEY : known}=`, 'base64');
   const text = Buffer.from(message, 'utf8');
   const length = Buffer.alloc(4);
   length.writeUInt32BE(text.length);
-  const plain = Buffer.concat([randomBytes(16), length, text, Buffer.from(APPID)]);
+  const plain = Buffer.concat([
+    randomBytes(16),
+    length,
+    text,
+    Buffer.from(pushFault === 'appid' ? 'wxsomebodyelse0000' : APPID),
+  ]);
   const pad = 32 - (plain.length % 32);
   const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
   return Buffer.concat([cipher.update(Buffer.concat([plain, Buffer.alloc(pad, pad)])), cipher.final()]).toString(

@@ -122,6 +122,18 @@ export interface FakeKnobs {
   pushMode: 'plain' | 'compatible' | 'safe';
   pushFormat: 'xml' | 'json';
   readonly figures: FakeFigureKnobs;
+  /** What is wrong with the pushes sent: signed with another token, sealed for another account or with a key of nobody’s. */
+  pushFault: 'signature' | 'appid' | 'key' | null;
+  /** Sealed with the key before the present one, as while a change of keys spreads. */
+  pushKey: 'current' | 'previous';
+  /** Milliseconds after which a push without an answer is given up and sent again; the platform says 5 s. */
+  pushPatience: number;
+  /** How often each message of a follower is sent, side by side. */
+  messageTimes: number;
+  /** Lists of comments tell their length as `comment_cnt` instead of `total`. */
+  countsComments: boolean;
+  /** Elected comments an article may have; the platform publishes no number. */
+  mostElected: number;
   /** Calls a day by path; a path that is not here is not counted. */
   readonly quotas: Record<string, number>;
 }

@@ -53,6 +53,12 @@ export function switchesOf(knobs: FakeKnobs, hands: FakeHands): readonly Switch[
     flag(knobs, 'submitTellsMsgDataId', '提交发布时就告知 msg_data_id'),
     choice(knobs, 'pushMode', '推送的加密方式', { plain: '明文模式', compatible: '兼容模式', safe: '安全模式' }),
     choice(knobs, 'pushFormat', '推送的格式', { xml: 'XML', json: 'JSON' }),
+    faultOf(knobs),
+    choice(knobs, 'pushKey', '推送用哪一把密钥加密', { current: '现在的', previous: '上一把' }),
+    number(knobs, 'pushPatience', '推送多少毫秒没有答复就重发'),
+    number(knobs, 'messageTimes', '每条私信同时推送几次'),
+    flag(knobs, 'countsComments', '留言列表用 comment_cnt 告知条数（不是 total）'),
+    number(knobs, 'mostElected', '一篇文章最多精选多少条留言'),
     flag(knobs.figures, 'allowed', '账号有数据统计（datacube）权限'),
     flag(knobs.figures, 'delayed', '昨天的统计还不完整（is_delay）'),
     flag(knobs.figures, 'notReady', '昨天的统计还没有出（61503）'),
@@ -69,6 +75,22 @@ export function switchesOf(knobs: FakeKnobs, hands: FakeHands): readonly Switch[
       number(knobs.quotas, path, `每日次数：${path.replace('/cgi-bin/', '')}`),
     ),
   ];
+}
+
+const FAULTS = { '': '没有', signature: '签名不对', appid: '属于别的账号', key: '密钥不对' } as const;
+
+function faultOf(knobs: FakeKnobs): Switch {
+  const set = (value: string) => {
+    knobs.pushFault = value === '' ? null : (value as NonNullable<FakeKnobs['pushFault']>);
+  };
+  return {
+    name: 'pushFault',
+    label: '推送的毛病',
+    kind: 'choice',
+    options: FAULTS,
+    get: () => knobs.pushFault ?? '',
+    set,
+  };
 }
 
 function namesOf(name: string, label: string, get: () => readonly string[], put: (names: string[]) => void): Switch {

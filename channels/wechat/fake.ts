@@ -19,7 +19,7 @@ import { answerPage } from './fake-pages.ts';
 import { openFakePusher } from './fake-push.ts';
 import { type FakeSent, openSent } from './fake-sent.ts';
 import { isTaken, jobEvent, nameOf, showComments, showPosts } from './fake-show.ts';
-import { type FakeKnobs, type FakePlatform, openFakePlatform } from './fake-state.ts';
+import { type FakeKnobs, type FakePlatform, type FakeRemark, openFakePlatform } from './fake-state.ts';
 import { switchesOf } from './fake-switches.ts';
 import { openFakeTroubles } from './fake-troubles.ts';
 import { readCommentRef, readPostRef, showCommentRef } from './ref.ts';
@@ -41,6 +41,8 @@ export interface WechatFake extends Fake, FakeSent {
   answersTo(name: string): readonly string[];
   /** A reader takes a comment back. */
   deleteComment(comment: Ref): void;
+  /** Somebody answers a comment on the platform itself. */
+  answerByHand(comment: Ref, text: string): void;
   /** The next call of this path is answered like this. */
   answerNext(path: string, answer: ScriptedAnswer): void;
   /** All permanent material is deleted by hand. */
@@ -76,7 +78,7 @@ export default async function startFake(options: FakeOptions): Promise<WechatFak
   function say(name: string, text: string): void {
     const message = addMessage(platform, name, text);
     platform.save();
-    pusher.send(message);
+    for (let nth = 0; nth < knobs.messageTimes; nth++) pusher.send(message);
   }
   answer = async (request, response) => {
     response.setHeader('date', clock.now().toUTCString());
@@ -139,7 +141,9 @@ function openControls(desk: FakeDesk, say: WechatFake['say']): Omit<WechatFake, 
     say,
     answersTo: (name) =>
       state.messages.flatMap((one) => (one.from === 'account' && one.openid === openidOf(name) ? [one.text] : [])),
-    deleteComment: (ref) => deleteComment(platform, ref),
+    deleteComment: (ref) => changeRemark(platform, ref, { gone: true }),
+    answerByHand: (ref, content) =>
+      changeRemark(platform, ref, { reply: { content, at: platform.clock.now().getTime() } }),
     answerNext: (path, answer) => void scripted.push({ path, ...answer }),
     forgetMaterial: () => void state.materials.splice(0),
     forcedRefreshes: () => state.tokens.forcedAt.length,
@@ -157,9 +161,9 @@ function comment(platform: FakePlatform, post: Ref, said: { author: string; cont
   return showCommentRef({ msgDataId, index, commentId: String(user_comment_id) });
 }
 
-function deleteComment({ state, save }: FakePlatform, ref: Ref): void {
+function changeRemark({ state, save }: FakePlatform, ref: Ref, change: Partial<FakeRemark>): void {
   const { commentId } = readCommentRef(ref);
   const found = state.remarks.find(({ user_comment_id }) => String(user_comment_id) === commentId);
-  if (found) found.gone = true;
+  if (found) Object.assign(found, change);
   save();
 }

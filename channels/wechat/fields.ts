@@ -12,6 +12,9 @@ export function toNumber(digits: string): unknown {
 /** An id in an answer, number or text; text with us. */
 export const idText = z.union([z.string().min(1), z.number()]).transform(String);
 
+/** The success of a call that tells nothing else. Its documents show the code, so an empty object is not one. */
+export const done = z.object({ errcode: z.coerce.number() });
+
 /** Yes or no, as boolean, number or text; absent is no. */
 export const flag = z.unknown().transform((value) => [true, 1, '1', 'true'].includes(value as string));
 

@@ -13,10 +13,11 @@ import { pullFigures } from './figures.ts';
 import { find } from './find.ts';
 import { join } from './join.ts';
 import { limitsOf } from './limits.ts';
+import { moderate } from './moderate.ts';
 import { preview } from './preview.ts';
 import { publish } from './publish.ts';
 import { askQuotas } from './quotas.ts';
-import { receive } from './receive.ts';
+import { openReceiver } from './receive.ts';
 import { refOfAddress } from './ref.ts';
 import { render } from './render.ts';
 import { reply } from './reply.ts';
@@ -32,6 +33,7 @@ const wechat: Kind = {
     const weixin = openWeixin(settings, tools.vault);
     const door: Door = { weixin, settings, tools };
     const house = { ...settings, id: account.id };
+    const receive = openReceiver(settings);
     return {
       id: account.id,
       limits: limitsOf(settings),
@@ -42,11 +44,12 @@ const wechat: Kind = {
       publish: (piece, attempt) => publish(door, piece, attempt),
       withdraw: (post, _reason, attempt) => withdraw(door, post, attempt),
       reply: (comment, text, attempt) => reply(door, comment, text, attempt),
+      moderate: (comment, act, attempt) => moderate(door, comment, act, attempt),
       find: (trace, attempt) => find(door, trace, attempt),
       pullComments: (from, attempt) => pullComments(door, from, attempt),
       pullFigures: (wanted, attempt) => pullFigures(door, wanted, attempt),
       refOfAddress: (address) => refOfAddress(address, settings.ARTICLE_HOST),
-      receive: async (message) => receive(settings, message),
+      receive: async (message) => receive(message),
       check: (attempt) => check(door, attempt),
       quotasLeft: (attempt) => askQuotas(door, attempt),
       pushProbe: (now) => pushProbe(settings, now),

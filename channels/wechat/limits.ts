@@ -1,5 +1,6 @@
 /** The numbers of the platform, each with its page on developers.weixin.qq.com. */
 import type { Limits } from '../../src/channel/contract.ts';
+import { hours } from '../../src/clock.ts';
 import { MASS_USE } from './choices.ts';
 import type { WechatSettings } from './settings.ts';
 
@@ -28,6 +29,7 @@ export const limits: Limits = {
   // Not published for comments (88007 only says "too long"); 600 字 also fits into the 2,048 bytes of a message.
   reply: 600,
   repliesPerComment: 1, // comment/reply/add: 88005 "already reply"
+  afterMessage: { ms: hours(48), count: 5 }, // 客服消息: 用户发送信息后 48 小时内 5 条
   // 接口调用频次限制: freepublish/submit 100 a day, freepublish/delete 10 a day.
   quotas: [
     { action: 'publish', count: 100, per: 'day' },

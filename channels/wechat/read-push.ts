@@ -20,6 +20,8 @@ const parser = new XMLParser({
 /** The fields of a message. Throws ChannelFailure 'refused' when it is neither XML nor JSON. */
 export function readPush(body: string): Field {
   const text = body.trim();
+  const flat = readFlat(text);
+  if (flat) return flat;
   try {
     if (text.startsWith('{')) return fromJson(parseJson(text));
     const { xml } = parser.parse(text) as { xml?: unknown };
@@ -28,6 +30,24 @@ export function readPush(body: string): Field {
     // told below
   }
   throw new ChannelFailure('refused', '推送的内容既不是 XML 也不是 JSON，未接受。');
+}
+
+const FLAT = /\s*<(\w+)>(?:<!\[CDATA\[([\s\S]*?)\]\]>|([^<]*))<\/\1>\s*/y;
+
+/**
+ * Fields one after another, each with its text, as messages and encrypted envelopes come: read in a fifth of the parser's
+ * time. null for anything else, which the parser reads: lists, fields within fields, a text that holds the end of CDATA.
+ */
+function readFlat(text: string): Field | null {
+  if (!text.startsWith('<xml>') || !text.endsWith('</xml>')) return null;
+  const end = text.length - 6;
+  const fields: Record<string, string> = Object.create(null);
+  for (FLAT.lastIndex = 5; FLAT.lastIndex < end; ) {
+    const [, name = '', cdata, bare = ''] = FLAT.exec(text) ?? [];
+    if (name === '' || name in fields || FLAT.lastIndex > end || cdata?.includes(']]>')) return null;
+    fields[name] = cdata ?? (bare.includes('&') ? undoEntities(bare) : bare);
+  }
+  return fields;
 }
 
 function fromXml(node: unknown): Field {

@@ -4,29 +4,56 @@
  */
 import type { Comment, PushedMessage, Received } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
-import { isSigned, unseal } from './crypt.ts';
+import { days } from '../../src/clock.ts';
+import { digestOf } from '../../src/ids.ts';
+import { isSigned, type Key, readKeys, unseal } from './crypt.ts';
 import { type Job, showJob } from './job.ts';
 import { massTicket, showSent, showUnsent } from './mass-job.ts';
 import { type Field, fieldAt, listAt, readPush, textAt } from './read-push.ts';
 import { placeInUrl, showMessageRef } from './ref.ts';
 import type { WechatSettings } from './settings.ts';
 
-/** Throws ChannelFailure 'refused' on a wrong signature, a foreign account or an unreadable body. */
-export function receive(settings: WechatSettings, message: PushedMessage): Received {
-  const { query } = message;
+interface Receiver {
+  readonly settings: WechatSettings;
+  readonly keys: readonly Key[];
+}
+
+/** What reads an account's pushes. It throws ChannelFailure 'refused' on a wrong signature, a foreign account or an unreadable body. */
+export function openReceiver(settings: WechatSettings): (message: PushedMessage) => Received {
+  const receiver = { settings, keys: readKeys(settings.AES_KEY, settings.AES_KEY_PREVIOUS) };
+  return (message) => receive(receiver, message);
+}
+
+function receive(receiver: Receiver, message: PushedMessage): Received {
+  const { settings } = receiver;
+  const { query, now } = message;
   if (settings.TOKEN === '') {
     throw new ChannelFailure('refused', '没有配置服务器令牌（TOKEN），不接收推送。请配置后在公众平台重新启用。');
   }
   if (message.method === 'GET') {
     checkSignature(settings, query);
-    return answer(query.echostr ?? '');
+    return { ...answer(query.echostr ?? ''), key: null, comments: [], sightings: [] };
   }
-  const field = openPush(settings, message);
-  return { ...answer('success'), comments: readComments(field), sightings: readSightings(field, message.now) };
+  const field = openPush(receiver, message);
+  const told = { comments: readComments(field, now), sightings: readSightings(field, now) };
+  return { ...answer('success'), key: keyOf(field), ...told };
 }
 
-function answer(body: string): Received {
-  return { answer: { status: 200, type: 'text/plain; charset=utf-8', body }, comments: [], sightings: [] };
+function answer(body: string): Pick<Received, 'answer'> {
+  return { answer: { status: 200, type: 'text/plain; charset=utf-8', body } };
+}
+
+/**
+ * A message has a number of its own. An event has none: who, when and which, and the job it is about, since two jobs may end
+ * within one second. Times are the platform's; how far its clock is from ours does not matter here, and no push is refused for
+ * its age: a retry after an outage of ours is as good as the first.
+ */
+function keyOf(field: Field): string {
+  const messageId = textAt(field, 'MsgId');
+  if (ID.test(messageId) && textAt(field, 'MsgType') !== 'event') return `message:${messageId}`;
+  const job = textAt(field, 'PublishEventInfo', 'publish_id') || textAt(field, 'MsgID');
+  const names = ['FromUserName', 'CreateTime', 'MsgType', 'Event', 'EventKey'];
+  return `event:${digestOf([...names.map((name) => textAt(field, name)), messageId, job].join('\n'))}`;
 }
 
 function checkSignature(
@@ -41,9 +68,8 @@ function wrongSignature(): ChannelFailure {
 }
 
 // Compatible mode sends the fields twice, plain and encrypted: with a key, only what the message signature covers is read.
-function openPush(settings: WechatSettings, { query, body }: PushedMessage): Field {
+function openPush({ settings, keys }: Receiver, { query, body }: PushedMessage): Field {
   const { TOKEN, APPID: appid } = settings;
-  const keys = [settings.AES_KEY, settings.AES_KEY_PREVIOUS].filter((key) => key !== '');
   const { encrypt_type = '', msg_signature = '', timestamp = '', nonce = '' } = query;
   if ((encrypt_type === 'aes' || msg_signature !== '') && keys.length > 0) {
     const encrypted = textAt(readPush(body), 'Encrypt');
@@ -71,14 +97,23 @@ const WORDLESS: Readonly<Record<string, string>> = {
   link: '［链接］',
 };
 
-function readComments(field: Field): readonly Comment[] {
+function readComments(field: Field, now: Date): readonly Comment[] {
   const openid = textAt(field, 'FromUserName');
   const messageId = textAt(field, 'MsgId');
-  const text = readText(field);
-  if (text === null || openid === '' || messageId === '') return [];
-  const writtenAt = new Date(Number(textAt(field, 'CreateTime')) * 1000);
+  const text = readText(field)?.toWellFormed() ?? null;
+  if (text === null || !ID.test(openid) || !ID.test(messageId)) return [];
+  const writtenAt = timeOf(textAt(field, 'CreateTime'), now);
   const ref = showMessageRef({ openid, messageId });
   return [{ ref, kind: 'message', post: null, author: { id: openid, name: '' }, text, writtenAt }];
+}
+
+// openid: 28 of these characters as a rule; MsgId: digits. A ref is made of them, so nothing else may stand in one.
+const ID = /^[\w-]{1,64}$/;
+
+/** When it was written; what cannot be, a day ahead of us or no time at all, counts from now. */
+function timeOf(createTime: string, now: Date): Date {
+  const seconds = /^\d{1,10}$/.test(createTime) ? Number(createTime) : Number.POSITIVE_INFINITY;
+  return seconds * 1000 <= now.getTime() + days(1) ? new Date(seconds * 1000) : now;
 }
 
 function readText(field: Field): string | null {

@@ -1,9 +1,8 @@
 /** Answers a comment (once, that is all the platform allows) or a message (within 48 hours of it). */
-import { z } from 'zod';
 import type { Attempt, Receipt, Ref } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import type { Door } from './door.ts';
-import { toNumber } from './fields.ts';
+import { done, toNumber } from './fields.ts';
 import { MESSAGE_BYTES } from './limits.ts';
 import { findMessageRef, type MessageRef, readCommentRef } from './ref.ts';
 
@@ -14,7 +13,7 @@ export async function reply(door: Door, comment: Ref, text: string, attempt: Att
   const { msgDataId, index, commentId } = readCommentRef(comment);
   const body = { msg_data_id: toNumber(msgDataId), index, user_comment_id: toNumber(commentId), content: text };
   try {
-    await door.weixin.call({ path: '/cgi-bin/comment/reply/add', body, answer: z.unknown() }, attempt);
+    await door.weixin.call({ path: '/cgi-bin/comment/reply/add', body, answer: done }, attempt);
   } catch (error) {
     if (!(error instanceof ChannelFailure) || error.code !== '88005') throw error;
     throw new ChannelFailure('uncertain', '这条留言已有作者回复（88005），先核查是不是本条', { code: '88005' });
@@ -32,6 +31,6 @@ async function sendMessage(door: Door, { openid, ref, text }: Message, attempt: 
     );
   }
   const body = { touser: openid, msgtype: 'text', text: { content: text } };
-  await door.weixin.call({ path: '/cgi-bin/message/custom/send', body, answer: z.unknown() }, attempt);
+  await door.weixin.call({ path: '/cgi-bin/message/custom/send', body, answer: done }, attempt);
   return { state: 'done', ref, url: null };
 }

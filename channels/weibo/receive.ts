@@ -59,7 +59,8 @@ function toMessages({ type, text, sender_id, created_at }: z.infer<typeof pushSc
 }
 
 function answer(body: string, comments: readonly Comment[] = []): Received {
-  return { answer: { status: 200, type: 'text/plain; charset=utf-8', body }, comments, sightings: [] };
+  const key = comments[0]?.ref ?? null;
+  return { answer: { status: 200, type: 'text/plain; charset=utf-8', body }, key, comments, sightings: [] };
 }
 
 function parsed(text: string): unknown {

@@ -12,6 +12,7 @@ import type { PushProbe } from './check-push.ts';
 import type { Allowance, Connecting } from './connecting.ts';
 import type { HotTopic } from './hot-topic.ts';
 import type { Comment, Page, PullFrom, PushedMessage, Received } from './incoming.ts';
+import type { Moderation } from './moderation.ts';
 import type { Piece, Rendered } from './piece.ts';
 import type { FiguresPage, WantedFigures } from './post-figures.ts';
 import type { QuotaLeft } from './quota-left.ts';
@@ -81,6 +82,8 @@ export interface Limits {
   readonly reply: number | null;
   /** Own answers a comment may carry; null for no limit. */
   readonly repliesPerComment: number | null;
+  /** How long after somebody's message the account may write to him, and how often until his next; absent for no limit. */
+  readonly afterMessage?: { readonly ms: number; readonly count: number };
   readonly quotas: readonly Quota[];
   /** Calls this account stands side by side. */
   readonly atOnce: number;
@@ -148,6 +151,8 @@ export interface Channel extends Doorway {
   /** Already gone counts as done. */
   withdraw?(post: Ref, reason: string, attempt: Attempt): Promise<Receipt>;
   reply?(comment: Ref, text: string, attempt: Attempt): Promise<Receipt>;
+  /** Doing it twice is doing it once: what is so already is done. Throws refused where it cannot be so. */
+  moderate?(comment: Ref, act: Moderation, attempt: Attempt): Promise<void>;
   /** Read-only: what became of a lost or pending order. */
   find(trace: Trace, attempt: Attempt): Promise<Sighting>;
 }

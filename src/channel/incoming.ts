@@ -14,6 +14,8 @@ export interface Comment {
   readonly text: string;
   /** The sender's time, not ours. */
   readonly writtenAt: Date;
+  /** Whether an answer of the account stands under it, whoever gave it; absent where the platform does not tell. */
+  readonly isAnswered?: boolean;
 }
 
 /** One page, oldest first. `cursor` is kept by the caller and given back; `more` asks for another call now. */
@@ -31,7 +33,7 @@ export interface PullFrom {
   readonly posts: readonly Ref[];
 }
 
-/** What a platform pushed to /push/<account id>, as it came. */
+/** What a platform pushed to /push/<account id>, as it came; how it is taken: push-routes.ts, take-push.ts, inbox.ts. */
 export interface PushedMessage {
   readonly method: 'GET' | 'POST';
   readonly query: Readonly<Record<string, string>>;
@@ -43,6 +45,8 @@ export interface PushedMessage {
 /** What a push meant: the answer the platform wants at once, and what it told. */
 export interface Received {
   readonly answer: { readonly status: number; readonly type: string; readonly body: string };
+  /** The same whenever the platform sends this very push again; null where there is nothing to keep of it. */
+  readonly key: string | null;
   readonly comments: readonly Comment[];
   /** News of accepted orders by their ticket. */
   readonly sightings: readonly { readonly ticket: string; readonly sighting: Sighting }[];

@@ -28,6 +28,11 @@ export interface Account {
 export interface Vault {
   get(name: string): Promise<string | null>;
   put(name: string, value: string): Promise<void>;
+  /**
+   * Puts `value` if what is kept is still `before` (null for nothing); false when another was faster. Only one of those who
+   * read the same succeeds, in whatever process they are.
+   */
+  swap(name: string, before: string | null, value: string): Promise<boolean>;
 }
 
 /** The bytes of pictures, by picture id. Adapters get it through own-records.ts: ChannelFailure 'refused' when it is gone. */

@@ -5,6 +5,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Problem } from '../errors.ts';
 import type { Collection, Row } from '../store/collection.ts';
+import { insertNew } from '../store/insert-new.ts';
 import { ChannelFailure } from './failure.ts';
 import type { Vault } from './kind.ts';
 import { fromOurRecords } from './own-records.ts';
@@ -40,7 +41,22 @@ export function openVault({ rows, key, account }: VaultNeeds): Vault {
       const sealed = seal(value, key, _id);
       await fromOurRecords(rows.updateOne({ _id }, { $set: { sealed } }, { upsert: true }));
     },
+    async swap(name, before, value) {
+      const _id = idOf(name);
+      const row = await fromOurRecords(rows.findOne({ _id }));
+      if ((row === null ? null : unseal(row, key)) !== before) return false;
+      const sealed = seal(value, key, _id);
+      if (row === null) return await fromOurRecords(insertFree(rows, { _id, sealed }));
+      // No two sealings are alike, even of one value.
+      const changed = await fromOurRecords(rows.updateOne({ _id, sealed: row.sealed }, { $set: { sealed } }));
+      return changed.modifiedCount === 1;
+    },
   };
+}
+
+async function insertFree(rows: Collection<SecretRow>, row: SecretRow): Promise<boolean> {
+  const { taken } = await insertNew(rows, [row]);
+  return taken.length === 0;
 }
 
 // The id is authenticated with the value: a row copied to another account or name does not open.

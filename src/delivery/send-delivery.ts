@@ -40,7 +40,9 @@ export async function sendDelivery(delivery: Delivery, sending: Sending, underwa
   const steps = stepsOf(await triesMade(sending.db, delivery), delivery.freshAfter);
   const sent = await claim(delivery, order, sending);
   if (!sent) return false;
-  const outcome = await withinQuota(sending.db, windows, () => trySending(sent.latest, steps, order, sending));
+  const outcome = await withinQuota(sending.db, windows, () =>
+    guarded(sent, sending, () => trySending(sent.latest, steps, order, sending)),
+  );
   underway.called?.();
   const at = sending.clock.now();
   await recordOutcome(sending.db, sent, { outcome, by: 'system', at, ends: sent.latest });
@@ -73,6 +75,14 @@ async function claim(delivery: Delivery, order: Order, sending: Sending): Promis
     .collection<Delivery>(DELIVERIES)
     .updateOne({ _id, state: 'waiting', tries }, { $set: change });
   return modifiedCount === 1 ? { ...delivery, ...change } : null;
+}
+
+async function guarded(delivery: Delivery, { guard, clock }: Sending, send: () => Promise<Outcome>): Promise<Outcome> {
+  const held = await guard?.hold(delivery, clock.now());
+  if (held) return held;
+  const outcome = await send();
+  if (outcome.state === 'waiting') await guard?.notSent(delivery);
+  return outcome;
 }
 
 async function trySending(

@@ -1,11 +1,16 @@
 /** Opens a port for a Koa app and closes it without cutting off whoever is being served. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Koa from 'koa';
 import { minutes, seconds } from '../clock.ts';
+import { keepRead } from './read-body.ts';
+
+/** Asked before the app: answers the request, or gives it on, with the bytes it has read of it. */
+export type Door = (request: IncomingMessage, response: ServerResponse, giveOn: (read?: Buffer) => void) => void;
 
 export interface Listening {
   readonly app: Koa;
+  readonly door?: Door;
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
@@ -21,8 +26,8 @@ export interface Listener {
 }
 
 /** Rejects when the port is taken or not allowed. */
-export async function listen({ app, host, port, closeWithinMs = seconds(10) }: Listening): Promise<Listener> {
-  const server = createServer(app.callback());
+export async function listen({ app, door, host, port, closeWithinMs = seconds(10) }: Listening): Promise<Listener> {
+  const server = createServer(door ? behind(door, app.callback()) : app.callback());
   server.headersTimeout = seconds(20); // against clients that trickle headers to hold connections
   server.requestTimeout = minutes(5); // the largest import over a slow line
   server.keepAliveTimeout = seconds(75); // longer than nginx's 60 s (ngx_http_upstream keepalive_timeout)
@@ -36,6 +41,14 @@ export async function listen({ app, host, port, closeWithinMs = seconds(10) }: L
       return closed;
     },
   };
+}
+
+function behind(door: Door, answer: RequestListener): RequestListener {
+  return (request, response) =>
+    door(request, response, (read) => {
+      if (read) keepRead(request, read);
+      answer(request, response);
+    });
 }
 
 function opened(server: Server, host: string, port: number): Promise<void> {

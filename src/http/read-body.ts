@@ -2,10 +2,14 @@
  * The request's bytes, bounded before they are read. Types and sizes are refused here; JSON is read in read-json.ts and
  * checked in check-input.ts.
  */
+import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
 import { Problem } from '../errors.ts';
 import { readJson } from './read-json.ts';
+
+/** Any type, or none told. */
+const ANY_TYPE = '*/*';
 
 /** What an endpoint takes: media types as type-is writes them, and the most bytes. */
 export interface Taken {
@@ -25,8 +29,7 @@ export async function readJsonBody(ctx: Context, limit: number): Promise<unknown
 
 /** The bytes of the request. Throws Problem 'wrong-content-type' or 'too-large'. */
 export async function readBody(ctx: Context, { types, limit }: Taken): Promise<Buffer> {
-  // Whoever takes anything also takes what does not say what it is.
-  const isTaken = types.includes('*/*') || ctx.request.is([...types]);
+  const isTaken = types.includes(ANY_TYPE) || ctx.request.is([...types]);
   // no body has no wrong type either; fetch says Content-Length: 0 then, others say nothing
   if (isTaken === null || ctx.request.length === 0) return Buffer.alloc(0);
   if (isTaken === false) {
@@ -40,7 +43,17 @@ export async function readBody(ctx: Context, { types, limit }: Taken): Promise<B
   return await receive(ctx, limit);
 }
 
+/** Bodies that were read before Koa was asked. */
+const before = new WeakMap<IncomingMessage, Buffer>();
+
+/** For a door that gives a request on after all (listen.ts). */
+export function keepRead(request: IncomingMessage, bytes: Buffer): void {
+  before.set(request, bytes);
+}
+
 async function receive(ctx: Context, limit: number): Promise<Buffer> {
+  const read = before.get(ctx.req);
+  if (read) return read;
   try {
     return await getRawBody(ctx.req, { limit, length: ctx.request.length ?? null });
   } catch (error) {

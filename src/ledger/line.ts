@@ -9,7 +9,7 @@ export type What =
   | `release.${'drafted' | 'edited' | 'submitted' | 'returned' | 'reviewed' | 'approved' | 'reopened' | 'abandoned' | 'withdrawn' | 'previewed'}`
   | `delivery.${'done' | 'stuck' | 'lost' | 'cancelled' | 'confirmed' | 'given-up' | 'retried'}`
   | `topic.${'opened' | 'claimed' | 'released' | 'classed' | 'merged' | 'split' | 'undone' | 'closed' | 'reopened'}`
-  | `signal.${'taken' | 'moved'}`
+  | `signal.${'taken' | 'moved' | 'elected' | 'unelected' | 'deleted'}`
   | `reply.${'drafted' | 'approved' | 'logged' | 'returned'}`
   | `sending.${'paused' | 'resumed'}`
   | `account.${'connected' | 'ends-soon'}`

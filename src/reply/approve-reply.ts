@@ -13,7 +13,7 @@ export async function approveReply(desk: ReplyDesk, seen: SeenReply, by: Person,
   if (reply.writers.includes(by.id)) {
     throw new Problem('same-person', '起草或修改过这条回应的人不能批准它。请由另一位同事批准。');
   }
-  await getPlan(desk, reply.topic, reply.text);
+  await getPlan(desk, reply, now);
   const set = { state: 'approved', approval: { by: by.id, at: now } } as const;
   return await changeReply(desk.db, reply, set, replyLine(reply, { what: 'reply.approved', at: now, by: by.id }));
 }

@@ -14,7 +14,7 @@ export async function editReply(desk: ReplyDesk, edit: ReplyEdit, by: Person, no
   requireRole(by, 'responder');
   const { id, revision, text } = edit;
   const reply = await getReplyIn(desk.db, { id, revision, states: ['draft', 'returned'], act: '修改' });
-  await getPlan(desk, reply.topic, text);
+  await getPlan(desk, { topic: reply.topic, text }, now);
   const writers = [...new Set([...reply.writers, by.id])];
   const next = { text, writers, state: 'draft', revision: revision + 1, returned: null } as const;
   const line = replyLine({ ...reply, ...next }, { what: 'reply.drafted', at: now, by: by.id });

@@ -1,18 +1,27 @@
 /** Fetches what planning a reply needs: the topic's signals and what was already answered to them. */
 import { DELIVERIES, type Delivery } from '../delivery/delivery.ts';
 import { Problem } from '../errors.ts';
+import { findWindow, type Window } from '../signal/conversation.ts';
 import { signalsOf } from '../signal/signal.ts';
+import type { Database } from '../store/collection.ts';
 import { getTopic } from '../topic/topic.ts';
 import { familyOf } from '../topic/topic-family.ts';
 import { type Addressee, planReply, type Reach, type ReplyPlan } from './plan-reply.ts';
 import type { ReplyDesk } from './reply-desk.ts';
 
+interface Asked {
+  readonly topic: string;
+  readonly except: string | null;
+  readonly now: Date;
+}
+
 /** `except`: the reply's own deliveries do not count against it when it is planned again. */
-export async function findReach(desk: ReplyDesk, topic: string, except: string | null): Promise<Reach> {
+export async function findReach(desk: ReplyDesk, { topic, except, now }: Asked): Promise<Reach> {
   const { db, accounts, channels } = desk;
   const family = await familyOf(db, topic);
   const { splitFrom } = await getTopic(db, topic);
-  const options = { sort: { writtenAt: 1 }, projection: { account: 1, ref: 1, receivedAt: 1 } } as const;
+  const fields = { account: 1, ref: 1, kind: 1, author: 1, receivedAt: 1, moderated: 1, isAnswered: 1 } as const;
+  const options = { sort: { writtenAt: 1 }, projection: fields } as const;
   const signals: Addressee[] = await signalsOf(db)
     .find({ topic: { $in: family } }, options)
     .toArray();
@@ -26,7 +35,23 @@ export async function findReach(desk: ReplyDesk, topic: string, except: string |
     repliesTo.set(facts.signal, (repliesTo.get(facts.signal) ?? 0) + 1);
   }
   const channelOf = (id: string) => (channels.has(id) ? channels.get(id) : null);
-  return { signals, repliesTo, accounts, channelOf };
+  const windows = await findWindows(db, signals, channelOf);
+  return { signals, repliesTo, accounts, channelOf, windows, now };
+}
+
+async function findWindows(
+  db: Database,
+  signals: readonly Addressee[],
+  channelOf: Reach['channelOf'],
+): Promise<Reach['windows']> {
+  const windows = new Map<string, Window>();
+  for (const { _id, kind, account, author } of signals) {
+    const allowed = channelOf(account)?.limits.afterMessage;
+    if (kind !== 'message' || author.id === '' || !allowed) continue;
+    const window = await findWindow(db, { account, person: author.id }, allowed);
+    if (window) windows.set(_id, window);
+  }
+  return windows;
 }
 
 /** Throws 'does-not-fit' when the text can go to nobody. */
@@ -40,8 +65,12 @@ export function refuseUnreachable(plan: ReplyPlan): void {
 }
 
 /** The plan for a text, refused when it would reach nobody. */
-export async function getPlan(desk: ReplyDesk, topic: string, text: string): Promise<ReplyPlan> {
-  const plan = planReply(text, await findReach(desk, topic, null));
+export async function getPlan(
+  desk: ReplyDesk,
+  { topic, text }: { readonly topic: string; readonly text: string },
+  now: Date,
+): Promise<ReplyPlan> {
+  const plan = planReply(text, await findReach(desk, { topic, except: null, now }));
   refuseUnreachable(plan);
   return plan;
 }

@@ -20,7 +20,7 @@ export async function orderReplies(desk: ReplyDesk, now: Date): Promise<number> 
 }
 
 async function orderReply(desk: ReplyDesk, reply: Reply, now: Date): Promise<void> {
-  const reach = await findReach(desk, reply.topic, reply._id);
+  const reach = await findReach(desk, { topic: reply.topic, except: reply._id, now });
   const plan = planReply(reply.text, reach);
   const deliveries = toDeliveries(reply, plan, now);
   await insertNew(desk.db.collection<Delivery>(DELIVERIES), deliveries);

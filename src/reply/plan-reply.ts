@@ -4,13 +4,21 @@
  */
 import type { Channel } from '../channel/contract.ts';
 import type { Account } from '../channel/kind.ts';
+import type { Window } from '../signal/conversation.ts';
 import type { Signal } from '../signal/signal.ts';
+import { noPlaceLeft, tooLateToAnswer } from './message-window.ts';
 import type { Skipped } from './reply.ts';
 
-export type Addressee = Pick<Signal, '_id' | 'account' | 'ref' | 'receivedAt'>;
+export type Addressee = Pick<
+  Signal,
+  '_id' | 'account' | 'ref' | 'kind' | 'author' | 'receivedAt' | 'moderated' | 'isAnswered'
+>;
 
 export interface Reach {
   readonly signals: readonly Addressee[];
+  /** What may still be written to those who sent a message, by signal id, where the platform limits it. */
+  readonly windows: ReadonlyMap<string, Window>;
+  readonly now: Date;
   /** Earlier replies to a signal that are out or on their way, by signal id. */
   readonly repliesTo: ReadonlyMap<string, number>;
   readonly accounts: readonly Account[];
@@ -44,9 +52,24 @@ function whyNot(text: string, signal: Addressee, account: Account | undefined, r
   const { reply: longest, repliesPerComment, countText } = channel.limits;
   const length = countText(text);
   if (longest !== null && length > longest) return `回应长 ${length}，超过“${name}”的上限 ${longest}`;
+  if (signal.moderated?.act === 'delete') return '这条留言已被删除';
+  if (signal.kind === 'message') return whyNotWrite(signal, channel, reach);
   const earlier = reach.repliesTo.get(signal._id) ?? 0;
-  if (repliesPerComment !== null && earlier >= repliesPerComment) {
-    return `“${name}”对一条留言只能回应 ${repliesPerComment} 次，此条已回应`;
-  }
+  if (repliesPerComment === null) return null;
+  if (earlier >= repliesPerComment) return `“${name}”对一条留言只能回应 ${repliesPerComment} 次，此条已回应`;
+  if (signal.isAnswered) return `“${name}”上这条留言已有作者回复（在平台上直接回复的），每条只能回复一次`;
   return null;
+}
+
+function whyNotWrite({ _id, account, author, ref }: Addressee, channel: Channel, reach: Reach): string | null {
+  if (author.id !== '') {
+    const theirs = reach.signals.filter((one) => one.account === account && one.author.id === author.id);
+    const latest = theirs.filter(({ kind }) => kind === 'message').at(-1);
+    if (latest && latest.ref !== ref) return '同一人发来多条消息，回应随其中最近的一条发出一次';
+  }
+  const window = reach.windows.get(_id);
+  const allowed = channel.limits.afterMessage;
+  if (!window || !allowed) return null;
+  if (window.until <= reach.now) return tooLateToAnswer(window);
+  return window.left > 0 ? null : noPlaceLeft(allowed);
 }

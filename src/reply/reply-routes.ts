@@ -12,6 +12,7 @@ import { editReply } from './edit-reply.ts';
 import { getReply, type Means, meansNames, type Reply, type ReplyState, repliesOf, replyStateNames } from './reply.ts';
 import type { ReplyDesk } from './reply-desk.ts';
 import { returnReply } from './return-reply.ts';
+import { showReach } from './show-reach.ts';
 import { showReply } from './show-reply.ts';
 import { writeReply } from './write-reply.ts';
 
@@ -60,6 +61,17 @@ function readRoutes(app: ReplyApp): readonly Endpoint[] {
         mayReadSignals(person);
         const found = await page(repliesOf(app.db), { filter: { state }, sort: { createdAt: 1 }, limit, cursor });
         return { items: found.items.map(showReply), next: found.next };
+      },
+    }),
+    staffEndpoint<Params>({
+      method: 'GET',
+      path: '/api/topics/:id/reach',
+      summary: '此事项的线索中，哪些现在能在原处回应，私信还能回复几条、到何时为止；不能的说明原因',
+      tag: '回应',
+      params,
+      handle: async ({ params: { id }, person, now }) => {
+        mayReadSignals(person);
+        return await showReach(app, id, now);
       },
     }),
     staffEndpoint<Params>({

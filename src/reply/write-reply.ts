@@ -42,7 +42,7 @@ async function draft(desk: ReplyDesk, input: ReplyInput, by: Person, now: Date):
       throw invalid(field, '在原渠道的回应以平台回执为准', '请去掉此项，或选择其他回应方式');
   }
   // Nobody should have to approve what cannot be sent.
-  await getPlan(desk, input.topic, input.text);
+  await getPlan(desk, input, now);
   const fresh = freshReply(input, by, now);
   return { ...fresh, unposted: [replyLine(fresh, { what: 'reply.drafted', at: now, by: by.id })] };
 }

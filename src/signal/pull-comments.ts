@@ -2,8 +2,9 @@
  * Asks every channel that can tell for new comments. The cursor is stored after the signals: a crash in between asks for
  * the same page again and takes nothing twice. How a source is doing is kept in source.ts.
  */
-import type { Attempt, Doorway } from '../channel/contract.ts';
+import type { Doorway } from '../channel/contract.ts';
 import type { Account } from '../channel/kind.ts';
+import { onceOnly } from '../channel/reading.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
 import { findOurPosts } from './our-posts.ts';
@@ -21,7 +22,6 @@ export interface PullDesk {
 
 /** A source that never says "no more" must not hold up the others for ever; the rest comes with the next run. */
 const MOST_PAGES = 20;
-const PATIENCE_MS = 30_000;
 
 /** One look at every source. Returns how many new signals came. One broken source does not stop the others. */
 export async function pullAllComments(desk: PullDesk, now: Date): Promise<number> {
@@ -37,7 +37,10 @@ async function pullFrom(desk: PullDesk, account: string, now: Date): Promise<num
     const posts = await findOurPosts(desk.db, account, now);
     let { cursor } = await findSource(desk.db, account);
     for (let pages = 0; pages < MOST_PAGES; pages++) {
-      const page = await doorway.pullComments({ cursor, posts: [...posts.keys()] }, reading(desk, account, now));
+      const page = await doorway.pullComments(
+        { cursor, posts: [...posts.keys()] },
+        onceOnly({ ...desk, key: `pull:${account}`, now }),
+      );
       taken += (await takeComments(desk.db, { account, comments: page.items, posts }, now)).taken;
       cursor = page.cursor;
       await noteLook(desk.db, account, cursor, now);
@@ -51,10 +54,4 @@ async function pullFrom(desk: PullDesk, account: string, now: Date): Promise<num
     desk.log.warn({ account, error: error instanceof Error ? error.name : typeof error }, 'comments not pulled');
   }
   return taken;
-}
-
-/** Reading has nothing to resume, so its steps are not remembered. */
-function reading({ log, signal }: PullDesk, account: string, now: Date): Attempt {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-  return { key: `pull:${account}`, number: 1, now, signal: patience, log, step: (_name, make) => make() };
 }

@@ -7,5 +7,6 @@ export function showSignal(signal: Signal) {
     ...{ id: _id, account, ref, kind, kindName: signalKindNames[kind], author, title, text, writtenAt, receivedAt },
     ...{ post, release, topic, sorting, sorted: signal.sorted, import: signal.import },
     ...(signal.listed && { listed: signal.listed }),
+    ...{ moderated: signal.moderated ?? null, isAnswered: signal.isAnswered ?? false },
   };
 }

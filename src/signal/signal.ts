@@ -3,6 +3,7 @@
  * not followed. How signals come in is take-signals.ts; what is made of them is topic/sort-signals.ts.
  */
 import type { Ref } from '../channel/contract.ts';
+import type { Moderation } from '../channel/moderation.ts';
 import { toDay } from '../clock.ts';
 import { aLine, type Telling } from '../ledger/line.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
@@ -27,6 +28,27 @@ export interface Sorting {
   /** Chinese. */
   readonly reason: string;
   readonly at: Date;
+}
+
+/** Why a comment was deleted → 界面. A closed list: the reason goes into the ledger, which takes no text about a person. */
+export const deletionReasons = {
+  unlawful: '违反法律法规',
+  'personal-data': '含有他人个人信息',
+  abuse: '辱骂、攻击他人',
+  advertising: '广告',
+  repeated: '重复刷屏',
+} as const;
+export type DeletionReason = keyof typeof deletionReasons;
+
+/** What staff last did with it on its platform. */
+export interface Moderated {
+  readonly act: Moderation;
+  /** For 'delete'. */
+  readonly reason: DeletionReason | null;
+  readonly by: string;
+  readonly at: Date;
+  /** 1 for the first act on this signal. */
+  readonly nth: number;
 }
 
 export interface Author {
@@ -67,6 +89,10 @@ export interface Signal extends Telling, IncomingSignal {
   readonly topic: string | null;
   readonly sorting: Sorting | null;
   readonly sorted: boolean;
+  /** Null, or absent in older records, while nobody did anything with it. */
+  readonly moderated?: Moderated | null;
+  /** An answer of the account stands under it on its platform, whoever gave it; absent while none was seen. */
+  readonly isAnswered?: boolean;
   /** Id of the import that brought it, or null. */
   readonly import: string | null;
 }

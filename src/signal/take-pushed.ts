@@ -1,16 +1,24 @@
-/** What a platform pushed to /push/<account>, once the adapter has checked and read it. Kept before the push is answered. */
+/** What a platform pushed to /push/<account>, once the adapter has checked and read it and the push was kept and answered. */
 import type { Comment } from '../channel/contract.ts';
 import type { Database } from '../store/collection.ts';
 import { notePush } from './source.ts';
 import { takeComments } from './take-comments.ts';
-import type { Taken } from './take-signals.ts';
 
-/** A platform that got no answer pushes again: then everything is a repetition. */
+export interface Pushed {
+  /** When it reached us: from then on a deadline runs, however late it is worked on. */
+  readonly at: Date;
+  readonly comments: readonly Comment[];
+}
+
+/** Taking them twice changes nothing the second time. */
 export async function takePushed(
   { db }: { readonly db: Database },
-  pushed: { readonly account: string; readonly comments: readonly Comment[] },
-  now: Date,
-): Promise<Taken> {
-  await notePush(db, pushed.account, now);
-  return await takeComments(db, pushed, now);
+  account: string,
+  pushes: readonly Pushed[],
+): Promise<void> {
+  for (const [at, together] of Map.groupBy(pushes, ({ at }) => at.getTime())) {
+    const comments = together.flatMap(({ comments }) => comments);
+    await takeComments(db, { account, comments }, new Date(at));
+  }
+  await notePush(db, account, new Date(Math.max(...pushes.map(({ at }) => at.getTime()))));
 }

@@ -27,6 +27,17 @@ describe('openVault', () => {
     assert.equal(await openVault({ rows, key, account: 'wechat' }).get('access-token'), SECRET);
   });
 
+  it('lets one of those who read the same put the next, in whatever process they are', async () => {
+    const other = (await store().again()).collection<SecretRow>('secrets');
+    const vaults = [rows, other, rows, other].map((kept) => openVault({ rows: kept, key, account: 'wechat' }));
+    for (const before of [null, '1', '1']) {
+      const swapped = await Promise.all(vaults.map((vault) => vault.swap('access-token', before, '1')));
+      assert.equal(swapped.filter(Boolean).length, 1);
+    }
+    assert.equal(await vaults[0]!.swap('access-token', '2', '3'), false);
+    assert.equal(await vaults[0]!.get('access-token'), '1');
+  });
+
   it('knows nothing of what was never put, nor of other accounts', async () => {
     await openVault({ rows, key, account: 'wechat' }).put('access-token', SECRET);
     assert.equal(await openVault({ rows, key, account: 'wechat' }).get('other'), null);

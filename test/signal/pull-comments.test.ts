@@ -197,9 +197,14 @@ describe('takePushed', () => {
   afterEach(() => desk.close());
 
   it('takes a push once, however often it comes', async () => {
-    const pushed = { account: 'blog', comments: [comment('1')] };
-    assert.deepEqual(await takePushed(desk, pushed, now), { taken: 1, repeated: 0 });
-    assert.deepEqual(await takePushed(desk, pushed, at('10:00:00')), { taken: 0, repeated: 1 });
+    const [first, again] = [now, at('10:00:00')].map((at) => ({ at, comments: [comment('1')] }));
+    await takePushed(desk, 'blog', [first!]);
+    await takePushed(desk, 'blog', [again!]);
+    const signals = await signalsOf(desk.db).find({}).toArray();
+    assert.deepEqual(
+      signals.map(({ receivedAt }) => receivedAt),
+      [now],
+    );
     const { pushedAt, newsAt } = await findSource(desk.db, 'blog');
     assert.deepEqual([pushedAt, newsAt], [at('10:00:00'), now]);
   });

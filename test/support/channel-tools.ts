@@ -38,6 +38,11 @@ export function memoryVault(values: Readonly<Record<string, string>> = {}): Vaul
   return {
     get: async (name) => kept.get(name) ?? null,
     put: async (name, value) => void kept.set(name, value),
+    async swap(name, before, value) {
+      if ((kept.get(name) ?? null) !== before) return false;
+      kept.set(name, value);
+      return true;
+    },
   };
 }
 
@@ -65,6 +70,10 @@ export function recordingVault(): { readonly vault: Vault; readonly put: readonl
     async put(name, value) {
       put.push(value);
       await vault.put(name, value);
+    },
+    async swap(name, before, value) {
+      put.push(value);
+      return await vault.swap(name, before, value);
     },
   };
   return { vault: recording, put };

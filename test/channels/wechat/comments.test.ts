@@ -44,6 +44,32 @@ describe('pullComments', () => {
     assert.equal((await pull(posts, rest.cursor)).items.length, 0);
   });
 
+  it('reads an older article without news every four hours, and the newest each time', async () => {
+    const { fake, clock } = world();
+    const posts: string[] = [];
+    for (let nth = 0; nth < 16; nth++) posts.unshift((await publishDone(world(), { release: `r${nth}` })).ref);
+    const lists = () => fake.calls.filter((path) => path === '/cgi-bin/comment/list').length;
+    const read = async (cursor: string | null) => {
+      const before = lists();
+      const page = await pull(posts, cursor);
+      return { cursor: page.cursor, read: lists() - before, texts: page.items.map(({ text }) => text) };
+    };
+    const first = await read(null);
+    clock.pass(hours(1));
+    const second = await read(first.cursor);
+    fake.comment(posts[15]!, '王小明', '晚来的');
+    const third = await read(second.cursor);
+    clock.pass(hours(3));
+    const fourth = await read(third.cursor);
+    clock.pass(hours(1));
+    const fifth = await read(fourth.cursor);
+    assert.deepEqual(
+      [first, second, third, fourth, fifth].map((one) => one.read),
+      [16, 15, 15, 16, 16],
+    );
+    assert.deepEqual([third.texts, fourth.texts], [[], ['晚来的']]);
+  });
+
   it('gives a comment that shows late, however old', async () => {
     const { fake, clock } = world();
     const { ref } = await publishDone(world());
@@ -61,6 +87,30 @@ describe('pullComments', () => {
     assert.deepEqual((await pull([ref])).items, []);
   });
 
+  it('reads lists longer than a page whichever way their length is told, each comment once', async () => {
+    const { fake } = world();
+    const { ref } = await publishDone(world());
+    for (let nth = 0; nth < 60; nth++) fake.comment(ref, `读者${nth}`, `问${nth}`);
+    for (const countsComments of [false, true]) {
+      fake.knobs.countsComments = countsComments;
+      const { items } = await pull([ref]);
+      assert.equal(new Set(items.map((one) => one.ref)).size, 60);
+      assert.equal(items.length, 60);
+    }
+  });
+
+  it('gives a comment again once an answer stands under it', async () => {
+    const { fake } = world();
+    const { ref } = await publishDone(world());
+    const comment = fake.comment(ref, '王小明', '几点来水？');
+    const first = await pull([ref]);
+    assert.deepEqual([first.items[0]?.isAnswered, (await pull([ref], first.cursor)).items.length], [false, 0]);
+    fake.answerByHand(comment, '今晚18时。');
+    const again = await pull([ref], first.cursor);
+    assert.deepEqual([again.items[0]?.ref, again.items[0]?.isAnswered], [comment, true]);
+    assert.equal((await pull([ref], again.cursor)).items.length, 0);
+  });
+
   it('throws when the account has lost the right to comments', async () => {
     const { fake } = world();
     const { ref } = await publishDone(world());
@@ -70,6 +120,7 @@ describe('pullComments', () => {
 });
 
 describe('siftComments', () => {
+  const now = new Date('2026-03-02T09:00:00+08:00');
   const comment = (ref: string, at: number): Comment => {
     return { ref, kind: 'comment', post: null, author: { id: '', name: '' }, text: '', writtenAt: new Date(at) };
   };
@@ -77,14 +128,16 @@ describe('siftComments', () => {
   it('forgets the marks of comments older than seven days and still gives none of them twice', () => {
     const old = comment('1|0|1', 0);
     const young = comment('1|0|2', days(8));
-    const first = siftComments([old, young], undefined);
+    const first = siftComments([old, young], undefined, now);
     assert.equal(first.fresh.length, 2);
     assert.equal(first.given.marks.length, 6);
-    assert.deepEqual(siftComments([old, young], first.given).fresh, []);
+    assert.deepEqual(siftComments([old, young], first.given, now).fresh, []);
   });
 
   it('begins anew with a cursor nobody can read', () => {
-    for (const text of [null, '', '{', '17']) assert.deepEqual(readCommentCursor(text), { after: null, given: {} });
+    for (const text of [null, '', '{', '17']) {
+      assert.deepEqual(readCommentCursor(text), { after: null, given: {}, places: {} });
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isSigned, signatureOf, unseal } from '../../../channels/wechat/crypt.ts';
+import { isSigned, readKeys, signatureOf, unseal } from '../../../channels/wechat/crypt.ts';
 import { ChannelFailure } from '../../../src/channel/failure.ts';
 import { APPID, KEY, SEALED } from './official-push.ts';
 
@@ -21,23 +21,23 @@ describe('signatureOf', () => {
 
 describe('unseal', () => {
   it('opens the official vector', () => {
-    const message = JSON.parse(unseal({ encrypted: SEALED.encrypted, keys: [KEY], appid: APPID }));
+    const message = JSON.parse(unseal({ encrypted: SEALED.encrypted, keys: readKeys(KEY), appid: APPID }));
     assert.equal(message.Event, 'debug_demo');
     assert.equal(message.debug_str, 'hello world');
   });
 
   it('goes on to the previous key', () => {
     assert.ok(
-      unseal({ encrypted: SEALED.encrypted, keys: ['B'.repeat(43), KEY], appid: APPID }).includes('debug_demo'),
+      unseal({ encrypted: SEALED.encrypted, keys: readKeys('B'.repeat(43), KEY), appid: APPID }).includes('debug_demo'),
     );
   });
 
   it('refuses a message for another account, a wrong key, and rubbish', () => {
     const failing = [
-      { encrypted: SEALED.encrypted, keys: [KEY], appid: 'wxother' },
-      { encrypted: SEALED.encrypted, keys: ['B'.repeat(43)], appid: APPID },
-      { encrypted: 'AAAA', keys: [KEY], appid: APPID },
-      { encrypted: '', keys: [KEY], appid: APPID },
+      { encrypted: SEALED.encrypted, keys: readKeys(KEY), appid: 'wxother' },
+      { encrypted: SEALED.encrypted, keys: readKeys('B'.repeat(43)), appid: APPID },
+      { encrypted: 'AAAA', keys: readKeys(KEY), appid: APPID },
+      { encrypted: '', keys: readKeys(KEY), appid: APPID },
     ];
     for (const sealed of failing) assert.throws(() => unseal(sealed), ChannelFailure);
   });

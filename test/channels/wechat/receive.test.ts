@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { signatureOf } from '../../../channels/wechat/crypt.ts';
-import { receive } from '../../../channels/wechat/receive.ts';
+import { openReceiver } from '../../../channels/wechat/receive.ts';
 import { wechatSettings } from '../../../channels/wechat/settings.ts';
 import type { PushedMessage } from '../../../src/channel/contract.ts';
 import { ChannelFailure } from '../../../src/channel/failure.ts';
@@ -18,6 +18,8 @@ function plain(body: string, changes: Partial<PushedMessage> = {}): PushedMessag
   };
   return { method: 'POST', query, type: 'text/xml', body, now, ...changes };
 }
+
+const receive = (given: ReturnType<typeof settings>, message: PushedMessage) => openReceiver(given)(message);
 
 const refused = (message: PushedMessage, changes: Record<string, string> = {}) =>
   assert.throws(

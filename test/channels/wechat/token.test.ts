@@ -103,6 +103,17 @@ describe('the token', () => {
     assert.equal(fake.forcedRefreshes(), 2);
   });
 
+  for (const code of [45009, 45011]) {
+    it(`is asked for in normal mode when the platform forces none (${code}), as after another system did`, async () => {
+      const { fake } = world();
+      await publish();
+      fake.killTokens();
+      fake.answerNext('/cgi-bin/stable_token', { code });
+      await publish({ release: 'r2' });
+      assert.deepEqual([logins(world()), fake.forcedRefreshes(), fake.posts().length], [3, 0, 2]);
+    });
+  }
+
   it('of another process is taken over instead of forced', async () => {
     const { fake, open, attempt } = world();
     const vault = memoryVault();
@@ -147,7 +158,8 @@ describe('the token', () => {
   it('fails as the vault does: locked out with a wrong key, unreachable while the database is away', async () => {
     const { open, attempt } = world();
     for (const kind of ['locked-out', 'unreachable'] as const) {
-      const vault = { get: () => Promise.reject(new ChannelFailure(kind, 'as the vault says')), put: async () => {} };
+      const fail = () => Promise.reject(new ChannelFailure(kind, 'as the vault says'));
+      const vault = { get: fail, put: fail, swap: fail };
       const channel = open({}, { vault });
       assert.equal((await failureOf(channel.publish(pieceOf(channel), attempt()))).kind, kind);
     }

@@ -1,0 +1,66 @@
+/**
+ * /push/wechat as the service has it: door, endpoints, inbox and the adapter, on the real store, for each test of the describe
+ * block that calls it. What is pushed is kept; nothing works on it.
+ */
+import wechat from '../../../channels/wechat/index.ts';
+import type { Channel } from '../../../src/channel/contract.ts';
+import { type KeptPush, openInbox } from '../../../src/channel/inbox.ts';
+import { openPushDoor } from '../../../src/channel/push-door.ts';
+import { pushRoutes } from '../../../src/channel/push-routes.ts';
+import type { Registry } from '../../../src/channel/registry.ts';
+import { type Listener, listen } from '../../../src/http/listen.ts';
+import { openHttp } from '../../../src/http/open-http.ts';
+import type { Database } from '../../../src/store/collection.ts';
+import { aClock, anAccount, aTools, memoryLog, type SetClock } from '../../support/channel-tools.ts';
+import { type FailingDatabase, openFailing } from '../../support/failing-database.ts';
+import { openStore } from '../../support/open-store.ts';
+
+export interface PushEndpoint {
+  readonly url: string;
+  readonly clock: SetClock;
+  /** What was logged, as text. */
+  readonly lines: readonly string[];
+  /** Requests that were answered by the door. */
+  readonly short: readonly { readonly status: number }[];
+  readonly failing: FailingDatabase;
+  readonly db: Database;
+  kept(): Promise<readonly KeptPush[]>;
+  forget(): Promise<void>;
+}
+
+export function openEndpoint(settings: Readonly<Record<string, string>>): () => PushEndpoint {
+  const store = openStore();
+  let endpoint: PushEndpoint;
+  let listener: Listener;
+  beforeEach(async () => {
+    const clock = aClock();
+    const { log, lines } = memoryLog();
+    const failing = openFailing(store().db);
+    const channel = wechat.open(anAccount({ id: 'wechat' }), wechat.settings.parse(settings), aTools({ log }));
+    const short: { status: number }[] = [];
+    const desk = { channels: registryOf(channel), inbox: openInbox(failing.db), nudgeSoon() {}, clock };
+    const app = openHttp({
+      endpoints: pushRoutes(desk),
+      pages: [],
+      staff: { findVisitor: async () => null } as never,
+      log,
+      clock,
+      publicUrl: 'http://sanwei.test',
+      probes: { pingStore: async () => {}, isStarted: () => true },
+    });
+    const door = openPushDoor({ ...desk, measure: (request) => void short.push(request) });
+    listener = await listen({ app, door, host: '127.0.0.1', port: 0, closeWithinMs: 500 });
+    const pushes = store().db.collection<KeptPush>('pushes');
+    endpoint = {
+      ...{ url: `${listener.url}/push/wechat`, clock, lines, short, failing, db: store().db },
+      kept: () => pushes.find({}).toArray(),
+      forget: async () => void (await pushes.deleteMany({})),
+    };
+  });
+  afterEach(() => listener.close());
+  return () => endpoint;
+}
+
+function registryOf(channel: Channel): Registry {
+  return { doorway: (id: string) => (id === channel.id ? channel : null) } as unknown as Registry;
+}
