@@ -4,7 +4,6 @@ import type { WeiboFake } from '../../channels/weibo/fake.ts';
 import { days, startOfDay, toDay } from '../../src/clock.ts';
 import { DELIVERIES, type Delivery } from '../../src/delivery/delivery.ts';
 import { pullAllFigures } from '../../src/figures/pull-figures.ts';
-import { pullAllComments } from '../../src/signal/pull-comments.ts';
 import type { Body } from '../support/api.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { ok, publish } from './publish.ts';
@@ -78,22 +77,14 @@ describe('what platforms count', () => {
     assert.equal(wechat().calls.length, before, 'what is settled is not asked for again');
   });
 
-  it('tells by which number an article is known, so that its comments can be read', async () => {
+  it('tells by which number an article is known, and the record of it is completed', async () => {
     const known = await deliveryOf('wechat');
     const hidden = known?.ref?.replace(/\|\d+\|/, '||') ?? '';
     const deliveries = office.service.app.db.collection<Delivery>(DELIVERIES);
     await deliveries.updateOne({ _id: known?._id }, { $set: { ref: hidden } });
-    wechat().comment(known?.ref ?? '', '读者', '请问图书馆周末几点开门？');
-    await pullAllComments(office.service.app, office.clock.now());
-    const heard = async (): Promise<Body[]> =>
-      (await ok(office.staff.responder.get('/api/signals?account=wechat'))).body.items;
-    assert.deepEqual(await heard(), []);
     office.clock.set(morning(3));
     await pull();
     assert.equal((await deliveryOf('wechat'))?.ref, known?.ref);
-    await pullAllComments(office.service.app, office.clock.now());
-    const [comment] = await heard();
-    assert.deepEqual([comment.text, comment.release], ['请问图书馆周末几点开门？', release]);
   });
 
   it('is told as broken where the account has no right to it, and the others go on', async () => {

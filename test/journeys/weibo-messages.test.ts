@@ -39,6 +39,7 @@ describe('private messages on weibo', () => {
   it('pushed three times side by side are one signal, answered once', async () => {
     const question = '幸福路的路灯三天不亮了，请问谁来修？';
     assert.deepEqual(await weibo.say('住户甲', question, 3), [200, 200, 200]);
+    await office.settle();
     const [signal, ...others] = await signals();
     assert.deepEqual([signal?.kind, signal?.text, others.length], ['message', question, 0]);
     assert.equal((await answer(question, '您好，已派人检修，今晚恢复。')).state, 'done');
@@ -60,6 +61,7 @@ describe('private messages on weibo', () => {
     for (const changes of [{ type: 'event', data: { subtype: 'follow' } }, { type: 'hologram' }, { type: 'mention' }]) {
       assert.equal(await weibo.push(changes), 200);
     }
+    await office.settle();
     assert.equal((await signals()).length, before);
   });
 
@@ -81,6 +83,7 @@ describe('private messages on weibo', () => {
       answer.resume();
       assert.equal(answer.statusCode, 200, String(type));
     }
+    await office.settle();
     assert.equal((await signals()).length, before + types.length);
   });
 
