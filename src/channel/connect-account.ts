@@ -10,8 +10,9 @@ import type { Logger } from '../log.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
 import { type Connection, connectionsOf, STATE_MS } from './connection.ts';
-import type { Attempt, Channel, Connected, Connecting } from './contract.ts';
+import type { Channel, Connected, Connecting } from './contract.ts';
 import { toFailure } from './failure.ts';
+import { onceOnly } from './reading.ts';
 
 export interface ConnectDesk {
   readonly db: Database;
@@ -79,19 +80,15 @@ async function useState(db: Database, { account, session, state, now }: Returnin
 async function take(connecting: Connecting, desk: ConnectDesk, returning: Returning): Promise<Connected> {
   const { account, code, now } = returning;
   try {
-    return await connecting.take({ code, returnTo: returnTo(desk, account) }, attemptFor(desk, account, now));
+    return await connecting.take(
+      { code, returnTo: returnTo(desk, account) },
+      onceOnly({ ...desk, key: `connect:${account}`, now }),
+    );
   } catch (error) {
     const failure = toFailure(error);
     desk.log.warn({ account, failure: failure.kind, code: failure.code }, 'account not connected');
     throw new Problem('wrong-state', `没有取得授权：${failure.message}。请处理后重新连接账号。`);
   }
-}
-
-const PATIENCE_MS = 30_000;
-
-function attemptFor({ log }: ConnectDesk, account: string, now: Date): Attempt {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  return { key: `connect:${account}`, number: 1, now, signal, log, step: (_name, make) => make() };
 }
 
 function connectingOf({ channels }: ConnectDesk, account: string): Connecting {

@@ -1,12 +1,12 @@
 /** One look at an account: its own check, what the platform says is left, and whether its pushes reach us. */
 import type { Logger } from '../log.ts';
 import { checkPush } from './check-push.ts';
-import type { Attempt, Doorway, Finding } from './contract.ts';
+import type { Doorway, Finding } from './contract.ts';
 import { ChannelFailure, toFailure } from './failure.ts';
 import type { QuotaLeft } from './quota-left.ts';
+import { onceOnly } from './reading.ts';
 import { quotaFindings } from './told-quotas.ts';
 
-const PATIENCE_MS = 30_000;
 const PUSH_PATIENCE_MS = 10_000; // platforms wait 5 s
 
 export interface LookGround {
@@ -36,7 +36,7 @@ async function lookAtPushes({ siteUrl }: LookGround, channel: Doorway, now: Date
 }
 
 async function ask({ log }: LookGround, channel: Doorway, now: Date): Promise<Found> {
-  const attempt = attemptTo(channel, { now, log, patienceMs: PATIENCE_MS });
+  const attempt = onceOnly({ key: `check:${channel.id}`, now, log });
   try {
     const told = (await channel.check?.(attempt)) ?? [{ what: '本渠道无需检查', ok: true, remedy: null }];
     const quotas = (await channel.quotasLeft?.(attempt).catch((error: unknown) => toFailure(error))) ?? null;
@@ -56,16 +56,4 @@ function tellQuotas(
 ): readonly Finding[] {
   if (!(quotas instanceof ChannelFailure)) return quotaFindings(quotas ?? []);
   return found.every(({ ok }) => ok) ? [{ what: '查询平台额度', ok: false, remedy: quotas.message }] : [];
-}
-
-export interface Looking {
-  readonly now: Date;
-  readonly log: Logger;
-  readonly patienceMs: number;
-}
-
-/** An attempt that only looks, on behalf of no order. */
-export function attemptTo(channel: Pick<Doorway, 'id'>, { now, log, patienceMs }: Looking): Attempt {
-  const step: Attempt['step'] = (_name, make) => make();
-  return { key: `check:${channel.id}`, number: 1, now, signal: AbortSignal.timeout(patienceMs), log, step };
 }

@@ -8,7 +8,7 @@ import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
 import type { Channel } from './contract.ts';
 import { ChannelFailure } from './failure.ts';
-import { attemptTo } from './look-at-account.ts';
+import { onceOnly } from './reading.ts';
 import type { Registry } from './registry.ts';
 import { keepTold, toldQuotas } from './told-quotas.ts';
 
@@ -47,7 +47,9 @@ async function refreshQuotas({ db, log }: QuotaApp, channel: Channel, now: Date)
   const told = await toldQuotas(db).findOne({ _id: channel.id });
   if (!channel.quotasLeft || (told && after(told.at, FRESH_MS) > now)) return null;
   try {
-    const quotas = await channel.quotasLeft(attemptTo(channel, { now, log, patienceMs: PATIENCE_MS }));
+    const quotas = await channel.quotasLeft(
+      onceOnly({ key: `check:${channel.id}`, now, log, patienceMs: PATIENCE_MS }),
+    );
     await keepTold(db, { _id: channel.id, at: now, quotas });
     return null;
   } catch (error) {

@@ -10,11 +10,12 @@ export interface Once {
   readonly log: Logger;
   /** Ends it when the process must go. */
   readonly signal?: AbortSignal;
+  readonly patienceMs?: number;
 }
 
-/** Ended after 30 s; its steps are not remembered. */
-export function onceOnly({ key, now, log, signal }: Once): Attempt {
-  const patience = AbortSignal.timeout(PATIENCE_MS);
+/** Ended after `patienceMs`; its steps are not remembered. */
+export function onceOnly({ key, now, log, signal, patienceMs = PATIENCE_MS }: Once): Attempt {
+  const patience = AbortSignal.timeout(patienceMs);
   const ends = signal ? AbortSignal.any([signal, patience]) : patience;
   return { key, number: 1, now, signal: ends, log, step: (_name, make) => make() };
 }

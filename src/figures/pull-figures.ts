@@ -2,10 +2,11 @@
  * Asks every platform that counts for the figures of our posts of the last 30 days. What came is kept page by page: a round
  * that breaks off, or is out of calls, loses nothing, and the next one goes on.
  */
-import type { Attempt, Doorway, Ref } from '../channel/contract.ts';
+import type { Doorway, Ref } from '../channel/contract.ts';
 import { ChannelFailure } from '../channel/failure.ts';
 import type { Account } from '../channel/kind.ts';
 import type { FiguresPage, PostFigures, WantedFigures } from '../channel/post-figures.ts';
+import { onceOnly } from '../channel/reading.ts';
 import { after, days, startOfDay, toDay } from '../clock.ts';
 import { DELIVERIES, type Delivery } from '../delivery/delivery.ts';
 import { titlesOf } from '../delivery/piece.ts';
@@ -79,7 +80,10 @@ async function round(running: Round, wanted: WantedFigures): Promise<void> {
   const { desk, account, doorway, now } = running;
   const settled: string[] = [];
   const notes: string[] = [];
-  for await (const page of doorway.pullFigures?.(wanted, asking(desk, account, now)) ?? []) {
+  for await (const page of doorway.pullFigures?.(
+    wanted,
+    onceOnly({ ...desk, key: `figures:${account}`, now, patienceMs: PATIENCE_MS }),
+  ) ?? []) {
     const calls = await countCall(desk.db, account, now);
     await keepPage(running, page);
     settled.push(...page.settled);
@@ -131,10 +135,4 @@ function openDays({ settled }: FigureSource, now: Date): readonly string[] {
   const today = startOfDay(toDay(now));
   const past = Array.from({ length: ASKED_DAYS }, (_, i) => toDay(after(today, -days(ASKED_DAYS - i))));
   return past.filter((day) => !settled.includes(day));
-}
-
-/** Reading has nothing to resume, so its steps are not remembered. */
-function asking({ log, signal }: FigureDesk, account: string, now: Date): Attempt {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-  return { key: `figures:${account}`, number: 1, now, signal: patience, log, step: (_name, make) => make() };
 }

@@ -2,8 +2,9 @@
  * Shows a text to one person on the platform itself, before it goes out: how it looks on a phone is seen on a phone. Who it
  * was shown to is that person's own business and is kept nowhere.
  */
-import type { Attempt, Channel, Piece } from '../channel/contract.ts';
+import type { Channel, Piece } from '../channel/contract.ts';
 import { ChannelFailure } from '../channel/failure.ts';
+import { onceOnly } from '../channel/reading.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { getRelease, type Release, releaseLine, releasesOf } from '../release/release.ts';
@@ -34,7 +35,12 @@ export async function previewRelease(desk: PreviewDesk, showing: Showing, by: Pe
   if (release.state === 'withdrawn') throw new Problem('wrong-state', '该发布件已撤回，不再预览。');
   const show = previewOf(desk, release, showing.account);
   const piece = pieceFor(desk, release, showing.account);
-  const attempt = attemptFor(desk, release, now);
+  const attempt = onceOnly({
+    ...desk,
+    key: `preview:${release._id}:${release.revision}`,
+    now,
+    patienceMs: PATIENCE_MS,
+  });
   const shown = await show(piece, showing.to, attempt).catch((error: unknown) => {
     throw error instanceof ChannelFailure ? toProblem(error, now) : error;
   });
@@ -61,12 +67,6 @@ function pieceFor(desk: PreviewDesk, release: Release, account: string): Piece {
   const fields = rendered?.misfits ?? [];
   const detail = fields.map(({ field, problem, remedy }) => `${field}：${problem}，${remedy}`).join('；');
   throw new Problem('does-not-fit', `不符合渠道要求，尚不能预览：${detail}`, { fields });
-}
-
-/** Nothing to resume: whoever saw nothing asks again. */
-function attemptFor({ log }: PreviewDesk, { _id, revision }: Release, now: Date): Attempt {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  return { key: `preview:${_id}:${revision}`, number: 1, now, signal, log, step: (_name, make) => make() };
 }
 
 function toProblem({ kind, message, retryAt }: ChannelFailure, now: Date): Problem {

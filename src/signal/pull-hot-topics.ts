@@ -2,9 +2,10 @@
  * Reads every hot list. An entry becomes a signal when it is first seen and is left as it is afterwards; how high it stands
  * is kept apart, in hot-reading.ts. A list that cannot be read, or does not move, is told in source.ts.
  */
-import type { Attempt, Doorway } from '../channel/contract.ts';
+import type { Doorway } from '../channel/contract.ts';
 import type { HotTopic } from '../channel/hot-topic.ts';
 import type { Account } from '../channel/kind.ts';
+import { onceOnly } from '../channel/reading.ts';
 import { digestOf } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
@@ -22,8 +23,6 @@ export interface HotDesk {
   readonly signal: AbortSignal;
 }
 
-const PATIENCE_MS = 30_000;
-
 /** One look at every list. Returns how many new entries came. One broken source does not stop the others. */
 export async function pullAllHotTopics(desk: HotDesk, now: Date): Promise<number> {
   const taken = await Promise.all(desk.accounts.map(({ id }) => pullFrom(desk, id, now)));
@@ -36,7 +35,12 @@ async function pullFrom(desk: HotDesk, account: string, now: Date): Promise<numb
   const source = await findSource(desk.db, account);
   if (source.failure?.retryAt && source.failure.retryAt > now) return 0;
   try {
-    return await takeList(desk.db, source, await doorway.pullHotTopics(reading(desk, account, now)), now);
+    return await takeList(
+      desk.db,
+      source,
+      await doorway.pullHotTopics(onceOnly({ ...desk, key: `hot:${account}`, now })),
+      now,
+    );
   } catch (error) {
     // A stopping process aborts its calls: that says nothing about the source.
     if (desk.signal.aborted) return 0;
@@ -75,10 +79,4 @@ function toIncoming(account: string, topic: HotTopic, now: Date): IncomingSignal
 /** A source's clock may be fast. */
 function earlier(at: Date, now: Date): Date {
   return at < now ? at : now;
-}
-
-/** Reading has nothing to resume, so its steps are not remembered. */
-function reading({ log, signal }: HotDesk, account: string, now: Date): Attempt {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-  return { key: `hot:${account}`, number: 1, now, signal: patience, log, step: (_name, make) => make() };
 }
