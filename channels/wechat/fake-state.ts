@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import type { Clock } from '../../src/clock.ts';
 import { digestOf } from '../../src/ids.ts';
-import type { FakeFigureKnobs } from './fake-figures.ts';
+import type { FakeKnobs } from './fake-knobs.ts';
 
 /** Times in this file are milliseconds since 1970. */
 export interface FakeToken {
@@ -95,47 +95,6 @@ export interface FakeState {
   readonly messages: FakeMessage[];
   /** Shown to somebody by name before they were sent. */
   readonly previews: { readonly name: string; readonly title: string; readonly at: number }[];
-}
-
-/** Switches for tests of what the platform does rarely. */
-export interface FakeKnobs {
-  /** Jobs stay at status 1 until finishJobs(). */
-  holdJobs: boolean;
-  /** publish_status the next job ends with. */
-  nextStatus: number;
-  /** How often each event is sent, side by side. */
-  eventTimes: number;
-  readonly rights: { publish: boolean; comment: boolean; mass: boolean };
-  /** Mass sends a day (公众号) or a month (服务号); beyond them 45028. */
-  massQuota: { count: number; per: 'day' | 'month' };
-  /** What a send to all waits for where the account protects mass sending: nobody, or an administrator who acts so. */
-  admin: 'none' | 'confirms' | 'refuses' | 'silent';
-  /** Status in the event of mass sends. */
-  massSays: string;
-  /** Names no follower has: mass/preview refuses them. */
-  strangers: readonly string[];
-  /** The caller's address, when it is not on the white list. */
-  blockedIp: string | null;
-  /** What an expired token is answered with. */
-  expiredCode: 42001 | 40001;
-  submitTellsMsgDataId: boolean;
-  pushMode: 'plain' | 'compatible' | 'safe';
-  pushFormat: 'xml' | 'json';
-  readonly figures: FakeFigureKnobs;
-  /** What is wrong with the pushes sent: signed with another token, sealed for another account or with a key of nobody’s. */
-  pushFault: 'signature' | 'appid' | 'key' | null;
-  /** Sealed with the key before the present one, as while a change of keys spreads. */
-  pushKey: 'current' | 'previous';
-  /** Milliseconds after which a push without an answer is given up and sent again; the platform says 5 s. */
-  pushPatience: number;
-  /** How often each message of a follower is sent, side by side. */
-  messageTimes: number;
-  /** Lists of comments tell their length as `comment_cnt` instead of `total`. */
-  countsComments: boolean;
-  /** Elected comments an article may have; the platform publishes no number. */
-  mostElected: number;
-  /** Calls a day by path; a path that is not here is not counted. */
-  readonly quotas: Record<string, number>;
 }
 
 export interface FakePlatform {

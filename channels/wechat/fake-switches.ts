@@ -1,6 +1,6 @@
 /** The switches of the fake's page “平台开关”, one line for each knob and each thing done to the platform by hand. */
 import { act, choice, flag, number, type Switch, text } from '../../src/channel/fake-switch.ts';
-import type { FakeKnobs } from './fake-state.ts';
+import type { FakeKnobs } from './fake-knobs.ts';
 
 const STATUSES = {
   0: '发布成功',
