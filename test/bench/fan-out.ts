@@ -10,10 +10,11 @@ import { performance } from 'node:perf_hooks';
 import { readConfig } from '../../config/read-config.ts';
 import { machineClock } from '../../src/clock.ts';
 import { startService } from '../../src/start-service.ts';
-import { environmentFor, freePort, startFakes } from '../journeys/open-office.ts';
+import { environmentFor, startFakes } from '../journeys/open-office.ts';
 import { aDraft, ok } from '../journeys/publish.ts';
 import { openClient } from '../support/api.ts';
 import { silentLog } from '../support/channel-tools.ts';
+import { freePort } from '../support/free-port.ts';
 import { startMongoServer } from '../support/mongo-server.ts';
 
 const RELEASES = 30;

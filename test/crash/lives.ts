@@ -42,8 +42,11 @@ export class Lives {
       }
       await Promise.race([life.gone, pause(LOOK_MS)]);
     }
-    if (!life.isOver()) await life.stop();
-    if (!(await life.gone)) return false;
+    const isDone = !life.isOver();
+    if (isDone) await life.stop();
+    const wasKilled = await life.gone;
+    if (!wasKilled && !isDone) throw new Error(`it left by itself:\n${life.logged()}`);
+    if (!wasKilled) return false;
     if (!kill) throw new Error(`nobody killed it:\n${life.logged()}`);
     this.struck.push(kill);
     if (ready) this.killed.add(ready.ready);

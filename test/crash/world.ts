@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFakes } from '../../src/channel/find-fakes.ts';
 import { machineClock } from '../../src/clock.ts';
-import { environmentFor, type Fakes, freePort } from '../journeys/open-office.ts';
+import { environmentFor, type Fakes } from '../journeys/open-office.ts';
+import { freePort } from '../support/free-port.ts';
 import { openRelay } from './relay.ts';
 import type { StoreKind } from './stores.ts';
 
@@ -82,7 +83,7 @@ async function startFakes(folder: string, pushPort: number): Promise<Fakes> {
   const start = async (kind: keyof Fakes) => {
     const file = join(platformsIn(folder), `${kind}.json`);
     const pushTo = `http://127.0.0.1:${pushPort}/push/${kind}`;
-    const fake = await kinds.get(kind)?.({ port: 0, clock: machineClock, file, pushTo, siteUrl: SITE });
+    const fake = await kinds.get(kind)?.({ port: await freePort(), clock: machineClock, file, pushTo, siteUrl: SITE });
     if (!fake) throw new Error(`channels/${kind} has no fake.ts`);
     return fake;
   };

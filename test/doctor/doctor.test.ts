@@ -10,9 +10,10 @@ import type { WeiboFake } from '../../channels/weibo/fake.ts';
 import { readConfig } from '../../config/read-config.ts';
 import { machineClock } from '../../src/clock.ts';
 import { type Service, startService } from '../../src/start-service.ts';
-import { environmentFor, freePort, startFakes } from '../journeys/open-office.ts';
+import { environmentFor, startFakes } from '../journeys/open-office.ts';
 import { openClient } from '../support/api.ts';
 import { silentLog } from '../support/channel-tools.ts';
+import { freePort } from '../support/free-port.ts';
 
 const DOCTOR = fileURLToPath(new URL('../../src/doctor.ts', import.meta.url));
 

@@ -12,10 +12,11 @@ import { machineClock, seconds } from '../../src/clock.ts';
 import { type Service, startService } from '../../src/start-service.ts';
 import { type Answer, type Client, openClient } from '../support/api.ts';
 import { memoryLog } from '../support/channel-tools.ts';
+import { freePort } from '../support/free-port.ts';
 import { FIRST_START_LIMIT_MS, type MongoServer, startMongoServer, whyNoMongoServer } from '../support/mongo-server.ts';
 import { type Door, openDoor } from '../support/tcp-door.ts';
 import { waitFor } from './child-service.ts';
-import { environmentFor, type Fakes, freePort, startFakes } from './open-office.ts';
+import { environmentFor, type Fakes, startFakes } from './open-office.ts';
 import { aDraft, ok } from './publish.ts';
 
 const RELEASES = Number(process.env.SANWEI_OUTAGE_RELEASES ?? 12);

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machineClock } from '../../src/clock.ts';
 import { type Answer, type Client, openClient } from '../support/api.ts';
+import { freePort } from '../support/free-port.ts';
 import { type ChildService, startChild, waitFor } from './child-service.ts';
-import { environmentFor, type Fakes, freePort, startFakes } from './open-office.ts';
+import { environmentFor, type Fakes, startFakes } from './open-office.ts';
 import { aDraft, ok } from './publish.ts';
 
 const MESSAGES = 300;

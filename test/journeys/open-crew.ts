@@ -12,10 +12,11 @@ import { machineClock } from '../../src/clock.ts';
 import type { Database } from '../../src/store/collection.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { type Client, openClient } from '../support/api.ts';
+import { freePort } from '../support/free-port.ts';
 import { startMongoServer } from '../support/mongo-server.ts';
 import { type ChildService, startChild } from './child-service.ts';
 import { type Front, openFront } from './open-front.ts';
-import { environmentFor, freePort, startFakes } from './open-office.ts';
+import { environmentFor, startFakes } from './open-office.ts';
 import { ok } from './publish.ts';
 
 export interface Member extends ChildService {

@@ -3,7 +3,6 @@
  * and staff who work through HTTP.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../config/read-config.ts';
@@ -14,6 +13,7 @@ import type { Role } from '../../src/staff/person.ts';
 import { type Service, startService } from '../../src/start-service.ts';
 import { type Client, openClient } from '../support/api.ts';
 import { aClock, type SetClock, silentLog } from '../support/channel-tools.ts';
+import { freePort } from '../support/free-port.ts';
 
 export type Fakes = Readonly<Record<'wechat' | 'weibo', Fake>>;
 
@@ -45,21 +45,12 @@ export interface OfficeOptions {
   readonly env?: Readonly<Record<string, string>> | ((fakes: Fakes) => Readonly<Record<string, string>>);
 }
 
-/** A free port of this machine: addresses must be known before the service starts, since posts carry them. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Starts the platforms; `pushPort` is the service's. */
 export async function startFakes(clock: Clock, pushPort: number, siteUrl: string): Promise<Fakes> {
   const kinds = await findFakes();
   const start = async (kind: string) => {
     const pushTo = `http://127.0.0.1:${pushPort}/push/${kind}`;
-    const options: FakeOptions = { port: 0, clock, file: null, pushTo, siteUrl };
+    const options: FakeOptions = { port: await freePort(), clock, file: null, pushTo, siteUrl };
     const fake = await kinds.get(kind)?.(options);
     if (!fake) throw new Error(`channels/${kind} has no fake.ts`);
     return fake;

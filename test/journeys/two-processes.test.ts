@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machineClock } from '../../src/clock.ts';
 import { openClient } from '../support/api.ts';
+import { freePort } from '../support/free-port.ts';
 import { type ChildService, HEALED_MS, startChild, waitFor } from './child-service.ts';
-import { environmentFor, type Fakes, freePort, startFakes } from './open-office.ts';
+import { environmentFor, type Fakes, startFakes } from './open-office.ts';
 import { aDraft, ok } from './publish.ts';
 
 const RELEASES = 20;

@@ -14,10 +14,10 @@ import { days, startOfDay, toDay } from '../../src/clock.ts';
 import { openSite } from '../../src/site/page-store.ts';
 import type { Role } from '../../src/staff/person.ts';
 import { type Service, startService } from '../../src/start-service.ts';
-import { freePort } from '../journeys/open-office.ts';
 import { ok } from '../journeys/publish.ts';
 import { type Client, openClient } from '../support/api.ts';
 import { aClock, anAccount, aTools, type SetClock, silentLog } from '../support/channel-tools.ts';
+import { freePort } from '../support/free-port.ts';
 import type { ChannelName } from './outcomes.ts';
 
 /** What meets the troubles. */
@@ -58,9 +58,11 @@ export async function openStage(channel: ChannelName): Promise<Stage> {
   const port = await freePort();
   const clock = aClock(new Date(startOfDay('2026-03-02').getTime() + MORNING_MS));
   const url = `http://127.0.0.1:${port}`;
-  const fakeOf = (kind: string) => ({ port: 0, clock, file: null, pushTo: `${url}/push/${kind}`, siteUrl: url });
-  const wechat = await startWechat(fakeOf('wechat'));
-  const weibo = await startWeibo(fakeOf('weibo'));
+  const fakeOf = async (kind: string) => {
+    return { port: await freePort(), clock, file: null, pushTo: `${url}/push/${kind}`, siteUrl: url };
+  };
+  const wechat = await startWechat(await fakeOf('wechat'));
+  const weibo = await startWeibo(await fakeOf('weibo'));
   weibo.setTokenLife(days(400) / 1000);
   const config = readConfig({
     ...variables('WECHAT', wechat.settings),

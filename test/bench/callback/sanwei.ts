@@ -11,7 +11,7 @@ import { readConfig } from '../../../config/read-config.ts';
 import { machineClock } from '../../../src/clock.ts';
 import { openLog } from '../../../src/log.ts';
 import { startService } from '../../../src/start-service.ts';
-import { freePort } from '../../journeys/open-office.ts';
+import { freePort } from '../../support/free-port.ts';
 import type { Contender, Mode } from './contender.ts';
 
 export async function open(mode: Mode, parent = tmpdir()): Promise<Contender> {

@@ -1,6 +1,5 @@
 /** Servers from Debian's packages, installed when they are missing. */
 import { spawnSync } from 'node:child_process';
-import { type AddressInfo, createServer } from 'node:net';
 
 /** Finds a program, or installs the package that has it; throws with what to do when that fails. */
 export function programOf(find: () => string | null, debianPackage: string): string {
@@ -16,12 +15,4 @@ export function programOf(find: () => string | null, debianPackage: string): str
   throw new Error(
     `${debianPackage} is missing and apt-get could not install it: as root, apt-get install ${debianPackage}`,
   );
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -5,7 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, programOf } from './debian.ts';
+import { freePort } from '../../support/free-port.ts';
+import { programOf } from './debian.ts';
 import type { Store } from './store.ts';
 
 const DEBIAN = '/usr/lib/postgresql';

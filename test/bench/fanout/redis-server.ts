@@ -6,7 +6,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, programOf } from './debian.ts';
+import { freePort } from '../../support/free-port.ts';
+import { programOf } from './debian.ts';
 import type { Store } from './store.ts';
 
 const PLACES = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'];

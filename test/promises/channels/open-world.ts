@@ -18,6 +18,7 @@ import {
   type SetClock,
   SITE_URL,
 } from '../../support/channel-tools.ts';
+import { freePort } from '../../support/free-port.ts';
 
 export const CHANNELS = new URL('../../../channels/', import.meta.url);
 
@@ -37,7 +38,7 @@ export async function openWorld(name: string): Promise<World> {
   const { default: kind } = (await import(new URL(`${name}/index.ts`, CHANNELS).href)) as { default: Kind };
   const { default: start } = (await import(new URL(`${name}/fake.ts`, CHANNELS).href)) as { default: StartFake };
   const clock = aClock();
-  const fake = await start({ port: 0, clock, file: null, pushTo: null, siteUrl: SITE_URL });
+  const fake = await start({ port: await freePort(), clock, file: null, pushTo: null, siteUrl: SITE_URL });
   const { log, lines } = memoryLog();
   const { vault, put } = recordingVault();
   const site = fake.site ? { site: fake.site } : {};
