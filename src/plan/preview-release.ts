@@ -4,6 +4,7 @@
  */
 import type { Channel, Piece } from '../channel/contract.ts';
 import { ChannelFailure } from '../channel/failure.ts';
+import { problemOf } from '../channel/failure-problem.ts';
 import { onceOnly } from '../channel/reading.ts';
 import { invalid, Problem } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -42,7 +43,7 @@ export async function previewRelease(desk: PreviewDesk, showing: Showing, by: Pe
     patienceMs: PATIENCE_MS,
   });
   const shown = await show(piece, showing.to, attempt).catch((error: unknown) => {
-    throw error instanceof ChannelFailure ? toProblem(error, now) : error;
+    throw error instanceof ChannelFailure ? problemOf(error, now, '请看手机上是否收到，没有收到的请再试。') : error;
   });
   if (shown === 'nobody') throw invalid('to', '没有这个人，或对方没有关注本账号', '请核对，并请对方先关注本账号');
   const { account } = showing;
@@ -67,20 +68,4 @@ function pieceFor(desk: PreviewDesk, release: Release, account: string): Piece {
   const fields = rendered?.misfits ?? [];
   const detail = fields.map(({ field, problem, remedy }) => `${field}：${problem}，${remedy}`).join('；');
   throw new Problem('does-not-fit', `不符合渠道要求，尚不能预览：${detail}`, { fields });
-}
-
-function toProblem({ kind, message, retryAt }: ChannelFailure, now: Date): Problem {
-  switch (kind) {
-    case 'refused':
-      return new Problem('does-not-fit', message);
-    case 'locked-out':
-      return new Problem('wrong-state', message);
-    case 'limited': {
-      const retryAfterSeconds = Math.max(1, Math.ceil(((retryAt ?? now).getTime() - now.getTime()) / 1000));
-      return new Problem('too-many-requests', message, { retryAfterSeconds });
-    }
-    case 'unreachable':
-    case 'uncertain':
-      return new Problem('unavailable', `${message.replace(/。$/, '')}。请看手机上是否收到，没有收到的请再试。`);
-  }
 }

@@ -4,7 +4,8 @@
  * written with the mark on the signal, after the platform has said yes.
  */
 import type { Channel } from '../channel/contract.ts';
-import { type ChannelFailure, toFailure } from '../channel/failure.ts';
+import { toFailure } from '../channel/failure.ts';
+import { problemOf } from '../channel/failure-problem.ts';
 import type { Moderation } from '../channel/moderation.ts';
 import { onceOnly } from '../channel/reading.ts';
 import { invalid, Problem } from '../errors.ts';
@@ -29,7 +30,7 @@ export interface Moderating {
 
 const LINES = { elect: 'signal.elected', unelect: 'signal.unelected', delete: 'signal.deleted' } as const;
 
-/** Throws 'no-right', 'not-found', 'invalid-input', 'does-not-fit', 'wrong-state', 'stale-revision', 'unavailable'. */
+/** Throws 'no-right', 'not-found', 'invalid-input', 'does-not-fit', 'wrong-state', 'too-many-requests', 'stale-revision', 'unavailable'. */
 export async function moderateSignal(desk: ModerationDesk, asked: Moderating, by: Person, now: Date): Promise<Signal> {
   mayModerate(by, asked.act);
   if (asked.act === 'delete' && !asked.reason) {
@@ -60,23 +61,7 @@ async function carryOut(desk: ModerationDesk, signal: Signal, act: Moderation, n
   } catch (error) {
     const failure = toFailure(error);
     desk.log.warn({ account, act, failure: failure.kind, code: failure.code }, 'comment not moderated');
-    throw toProblem(failure, now);
-  }
-}
-
-function toProblem(failure: ChannelFailure, now: Date): Problem {
-  const { kind, message } = failure;
-  switch (kind) {
-    case 'refused':
-      return new Problem('does-not-fit', message);
-    case 'limited': {
-      const retryAfterSeconds = Math.ceil(((failure.retryAt?.getTime() ?? 0) - now.getTime()) / 1000);
-      return new Problem('unavailable', `${message}。`, { retryAfterSeconds: Math.max(1, retryAfterSeconds) });
-    }
-    case 'uncertain':
-      return new Problem('unavailable', `${message}。此操作可以重复，请再点一次。`);
-    default:
-      return new Problem('unavailable', message);
+    throw problemOf(failure, now, '此操作可以重复，请再点一次。');
   }
 }
 

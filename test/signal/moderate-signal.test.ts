@@ -81,8 +81,8 @@ describe('moderateSignal', () => {
   it('changes nothing when the platform does not do it, and says what to do', async () => {
     const failures = [
       [new ChannelFailure('refused', '精选留言已达上限'), 'does-not-fit', /已达上限/],
-      [new ChannelFailure('locked-out', '没有权限'), 'unavailable', /没有权限/],
-      [new ChannelFailure('limited', '调用过快', { retryAt: at('09:01:00') }), 'unavailable', /过快/],
+      [new ChannelFailure('locked-out', '没有权限'), 'wrong-state', /没有权限/],
+      [new ChannelFailure('limited', '调用过快', { retryAt: at('09:01:00') }), 'too-many-requests', /过快/],
       [new ChannelFailure('uncertain', '结果不明'), 'unavailable', /再点一次/],
       [new Error('https://x/?access_token=T'), 'unavailable', /未归类/],
     ] as const;
