@@ -5,11 +5,11 @@
 import { z } from 'zod';
 import type { Attempt, Receipt, Ref } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
-import { after, hours } from '../../src/clock.ts';
+import { after } from '../../src/clock.ts';
 import type { WeiboAccount } from './account.ts';
+import { MESSAGE_WINDOW_MS } from './limits.ts';
 import type { MessageRef } from './ref.ts';
 
-const WINDOW_MS = hours(48);
 const sentSchema = z.object({ result: z.union([z.literal(true), z.literal('true')]) });
 
 export interface Sending {
@@ -24,7 +24,7 @@ export async function sendMessage(
   { api, settings }: WeiboAccount,
 ): Promise<Receipt> {
   if (settings.MESSAGES !== '1') throw new ChannelFailure('refused', '本账号没有开通私信，请到微博上人工回复');
-  if (attempt.now > after(to.writtenAt, WINDOW_MS)) {
+  if (attempt.now > after(to.writtenAt, MESSAGE_WINDOW_MS)) {
     throw new ChannelFailure('refused', '私信已超过 48 小时，微博不再允许回复，请以其他方式回应并登记');
   }
   const fields = { type: 'text', data: JSON.stringify({ text }), receiver_id: to.sender, save_sender_box: '1' };

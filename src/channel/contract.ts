@@ -82,8 +82,8 @@ export interface Limits {
   readonly reply: number | null;
   /** Own answers a comment may carry; null for no limit. */
   readonly repliesPerComment: number | null;
-  /** How long after somebody's message the account may write to him, and how often until his next; absent for no limit. */
-  readonly afterMessage?: { readonly ms: number; readonly count: number };
+  /** How long after somebody's message the account may write to him, and how often until his next (null: as often as it likes). */
+  readonly afterMessage?: { readonly ms: number; readonly count: number | null };
   readonly quotas: readonly Quota[];
   /** Calls this account stands side by side. */
   readonly atOnce: number;

@@ -71,5 +71,5 @@ function whyNotWrite({ _id, account, author, ref }: Addressee, channel: Channel,
   const allowed = channel.limits.afterMessage;
   if (!window || !allowed) return null;
   if (window.until <= reach.now) return tooLateToAnswer(window);
-  return window.left > 0 ? null : noPlaceLeft(allowed);
+  return window.left === 0 ? noPlaceLeft(allowed) : null;
 }

@@ -26,7 +26,8 @@ export interface Correspondent {
 /** What may still be written to a person. */
 export interface Window {
   readonly until: Date;
-  readonly left: number;
+  /** Null for no limit. */
+  readonly left: number | null;
 }
 
 type Allowance = NonNullable<Limits['afterMessage']>;
@@ -45,7 +46,8 @@ export async function noteMessage(db: Database, who: Correspondent, lastAt: Date
 /** Null for somebody of whom no message is known: then the platform alone can tell. */
 export async function findWindow(db: Database, who: Correspondent, { ms, count }: Allowance): Promise<Window | null> {
   const found = await conversationsOf(db).findOne({ _id: idOf(who) });
-  return found && { until: after(found.lastAt, ms), left: Math.max(0, count - found.sent) };
+  if (!found) return null;
+  return { until: after(found.lastAt, ms), left: count === null ? null : Math.max(0, count - found.sent) };
 }
 
 /** Takes one of the places left at `now`; false when there is none. */
@@ -54,7 +56,7 @@ export async function takePlace(
   who: Correspondent,
   { allowed: { ms, count }, now }: { allowed: Allowance; now: Date },
 ): Promise<boolean> {
-  const open = { _id: idOf(who), lastAt: { $gt: after(now, -ms) }, sent: { $lt: count } };
+  const open = { _id: idOf(who), lastAt: { $gt: after(now, -ms) }, ...(count !== null && { sent: { $lt: count } }) };
   const { matchedCount } = await conversationsOf(db).updateOne(open, { $inc: { sent: 1 } });
   return matchedCount === 1;
 }

@@ -22,12 +22,16 @@ describe('private messages on weibo', () => {
   const signals = async (): Promise<Body[]> =>
     (await ok(office.staff.responder.get('/api/signals?account=weibo'))).body.items;
 
+  async function topicOf(question: string): Promise<Body> {
+    await office.service.app.idle();
+    const { items } = (await ok(office.staff.responder.get('/api/topics?state=open'))).body;
+    const topic = items.find(({ title }: Body) => title.includes(question.slice(0, 8)));
+    return topic ?? assert.fail('the message has become no topic');
+  }
+
   async function answer(question: string, text: string): Promise<Body> {
     const { responder, reviewer } = office.staff;
-    await office.service.app.idle();
-    const { items } = (await ok(responder.get('/api/topics?state=open'))).body;
-    const topic = items.find(({ title }: Body) => title.includes(question.slice(0, 8)));
-    assert.ok(topic, 'the message has become a topic');
+    const topic = await topicOf(question);
     await ok(responder.post(`/api/topics/${topic.id}/claim`, { revision: topic.revision }));
     const { body } = await ok(responder.post(`/api/topics/${topic.id}/replies`, { text, means: 'channel' }));
     await ok(reviewer.post(`/api/replies/${body.id}/approve`, { revision: body.revision }));
@@ -46,13 +50,21 @@ describe('private messages on weibo', () => {
     assert.deepEqual(weibo.answersTo('住户甲'), ['您好，已派人检修，今晚恢复。']);
   });
 
-  it('are refused with the reason once their 48 hours are over', async () => {
+  it('are answered within 48 hours: staff see until when, and nothing is written later', async () => {
     const question = '请问图书馆明天几点开门？';
     await weibo.say('住户乙', question);
+    const { id } = await topicOf(question);
+    const { responder } = office.staff;
+    const reach = async () => (await ok(responder.get(`/api/topics/${id}/reach`))).body;
+    const { to } = await reach();
+    const { writtenAt } = (await signals()).find(({ text }) => text === question) ?? {};
+    assert.equal(new Date(to[0].until).getTime(), new Date(writtenAt).getTime() + hours(48));
+    assert.equal(to[0].left, null);
     office.clock.pass(hours(49));
-    const { state, reason } = await answer(question, '您好，明天八点开门。');
-    assert.equal(state, 'stuck');
-    assert.match(reason, /超过 48 小时/);
+    const late = await responder.post(`/api/topics/${id}/replies`, { text: '您好，明天八点开门。', means: 'channel' });
+    assert.equal(late.body.code, 'does-not-fit');
+    assert.match(late.body.detail, /已于 .* 截止/);
+    assert.match((await reach()).skipped[0].reason, /已于 .* 截止/);
     assert.deepEqual(weibo.answersTo('住户乙'), []);
   });
 

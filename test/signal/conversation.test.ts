@@ -27,6 +27,16 @@ describe('a conversation', () => {
     assert.equal(await take(later(hours(48))), false);
   });
 
+  it('has as many places as one likes within its time where the platform counts none', async () => {
+    const { db } = store();
+    const endless = { ...allowed, count: null };
+    await noteMessage(db, who, now);
+    const taken = await Promise.all(Array.from({ length: 12 }, () => takePlace(db, who, { allowed: endless, now })));
+    assert.ok(taken.every(Boolean));
+    assert.deepEqual(await findWindow(db, who, endless), { until: later(hours(48)), left: null });
+    assert.equal(await takePlace(db, who, { allowed: endless, now: later(hours(48)) }), false);
+  });
+
   it('begins anew with each message, not with one told again or one that is older', async () => {
     const { db } = store();
     const left = async () => (await findWindow(db, who, allowed))?.left;
