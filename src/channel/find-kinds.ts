@@ -28,7 +28,11 @@ async function importKind(name: string, folder: URL): Promise<unknown> {
     const loaded: { default?: unknown } = await import(new URL(`${name}/index.ts`, folder).href);
     return loaded.default;
   } catch (cause) {
-    throw new Error(`平台类型 channels/${name}/index.ts 不能加载，请修复或移走该目录`, { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `平台类型 channels/${name}/index.ts 不能加载（${why}）。请先运行 npm ci；仍不行的，修复或移走该目录`,
+      { cause },
+    );
   }
 }
 

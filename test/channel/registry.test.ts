@@ -137,4 +137,9 @@ describe('findKinds', () => {
       await assert.rejects(find(), /channels\/telegraph\/index\.ts/);
     });
   }
+
+  it('says which package a folder lacks, and to install first', async () => {
+    put('telegraph', 'import "nobody-has-this"; export default {};');
+    await assert.rejects(find(), /不能加载（.*nobody-has-this.*）。请先运行 npm ci/s);
+  });
 });
