@@ -30,6 +30,16 @@ describe('moderate', () => {
     assert.match(gone.message, /已被删除.*不能再改动精选/);
   });
 
+  it('takes a comment for deleted that was deleted before', async () => {
+    const comment = await said();
+    const deleted = { status: 200, body: '{"errcode":88008,"errmsg":"comment is deleted"}' };
+    world().fake.answerNext('/cgi-bin/comment/delete', deleted);
+    await moderate(comment, 'delete');
+    world().fake.answerNext('/cgi-bin/comment/unmarkelect', deleted);
+    const gone = await failureOf(moderate(comment, 'unelect'));
+    assert.deepEqual([gone.kind, gone.code], ['refused', '88008']);
+  });
+
   it('is uncertain when the answer is lost, and done when it is repeated', async () => {
     const comment = await said();
     const hasty = world().open({ ANSWER_TIMEOUT_MS: '200' });
