@@ -17,8 +17,8 @@ const ALL: Condition = { sql: '1', values: [], isExact: true };
 const NONE: Condition = { sql: '0', values: [], isExact: true };
 /** Says nothing about which rows match. */
 const UNDECIDED: Condition = { sql: '1', values: [], isExact: false };
-/** SQLite takes 32,766 parameters (sqlite.org/limits.html #9); beyond a part of them a list is left to the last word. */
-const LONGEST_LIST = 8192;
+/** SQLite takes 32,766 parameters (sqlite.org/limits.html #9): a list of more than a part of them goes over as one. */
+const MOST_PARAMETERS = 8192;
 
 /** The condition on a table's columns that every row matching the filter meets. */
 export function planFilter(table: Table, filter: Filter): Condition {
@@ -110,12 +110,22 @@ function exactly(sql: string, ...values: readonly Key[]): Condition {
 }
 
 function inList(sql: string, operator: '$in' | '$nin', operands: readonly unknown[]): Condition | null {
-  if (operands.length > LONGEST_LIST || !operands.every(isScalar)) return null;
+  if (!operands.every(isScalar)) return null;
   if (operands.length === 0) return operator === '$in' ? NONE : ALL;
+  const sign = operator === '$in' ? 'IN' : 'NOT IN';
+  if (operands.length > MOST_PARAMETERS) {
+    if (!operands.every(isSameInJson)) return null;
+    return exactly(`${sql} ${sign} (SELECT value FROM json_each(?))`, JSON.stringify(operands));
+  }
   const values = operands.map(toKey);
   // Padded to a power of two, so that lists of every length share a few prepared statements.
   while ((values.length & (values.length - 1)) !== 0) values.push(values[0] ?? NOTHING);
-  return exactly(`${sql} ${operator === '$in' ? 'IN' : 'NOT IN'} (${values.map(() => '?').join(', ')})`, ...values);
+  return exactly(`${sql} ${sign} (${values.map(() => '?').join(', ')})`, ...values);
+}
+
+/** Texts that SQLite reads out of JSON as it stores them: ids, as a rule. Other keys than texts have no JSON of their own. */
+function isSameInJson(value: unknown): boolean {
+  return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
 }
 
 const SIGNS = { $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' } as const;

@@ -21,6 +21,7 @@ export function promiseFinding(stage: Stage): void {
       ]);
     });
 
+    const many = (...values: readonly unknown[]) => [...Array.from({ length: 9000 }, (_, n) => `none-${n}`), ...values];
     const questions: readonly [title: string, filter: Record<string, unknown>, expected: string][] = [
       ['all', {}, 'abcd'],
       ['by _id', { _id: 'c' }, 'c'],
@@ -33,6 +34,10 @@ export function promiseFinding(stage: Stage): void {
       ['by not being equal', { state: { $ne: 'waiting' } }, 'cd'],
       ['by $in', { state: { $in: ['done', 'stuck'] } }, 'cd'],
       ['by $in with null', { owner: { $in: [null, 'wu'] } }, 'acd'],
+      ['by thousands of values', { state: { $in: many('done', 'stuck') } }, 'cd'],
+      ['by thousands of values of several types', { owner: { $in: many(null, 'wu') } }, 'acd'],
+      ['by none of thousands of values', { state: { $nin: many('waiting') } }, 'cd'],
+      ['by an array holding one of thousands', { keys: { $in: many('k3', 'k4') } }, 'cd'],
       ['by an empty $in', { state: { $in: [] } }, ''],
       ['by $nin', { state: { $nin: ['done', 'stuck'] } }, 'ab'],
       ['null means null or missing', { owner: null }, 'ac'],

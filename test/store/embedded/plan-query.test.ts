@@ -56,6 +56,14 @@ describe('planFilter and planSort', () => {
     assert.match(plan({ _id: 'a', state: 'x' }).steps, /^SEARCH rows USING INDEX sqlite_autoindex_rows_1 \(_id=\?\)$/);
   });
 
+  it('finds by as many ids as one likes without a scan', () => {
+    const ids = Array.from({ length: 20_000 }, (_, n) => `id-${n}“文”`);
+    const told = plan({ _id: { $in: ids } });
+    assert.equal(told.isExact, true);
+    assert.match(told.steps, /^SEARCH rows USING INDEX sqlite_autoindex_rows_1 \(_id=\?\)/);
+    assert.doesNotMatch(told.steps, /SCAN rows/);
+  });
+
   it('looks for values of arrays in the side table', () => {
     const told = plan({ 'unposted._id': { $gt: '' } });
     assert.equal(told.isExact, true);
