@@ -17,25 +17,14 @@ export interface Counted {
 
 /** All figures of the period; a rule that splits into groups gives one for each group met. Throws Problem 'unavailable'. */
 export async function figuresOf(db: Database, rules: readonly Rule[], period: Period): Promise<readonly Figure[]> {
-  const generation = await foldLedger(db, rules);
-  const totals = await totalsOf(db)
-    .find({ generation, month: monthsOf(period) })
-    .toArray();
-  const values = new Map<string, number>();
-  for (const { figure, count } of totals) values.set(figure, (values.get(figure) ?? 0) + count);
-  for (const { figure } of await doublesIn(db, { generation, rules, period })) {
-    const id = figure.slice(generation.length + 1);
-    values.set(id, (values.get(id) ?? 0) - 1);
-  }
-  return rules.flatMap((rule) => figuresBy(rule, values));
+  return await figuresIn(db, rules, await openScope(db, rules, period));
 }
 
 /** The same with the lines behind each. */
 export async function countFigures(db: Database, rules: readonly Rule[], period: Period): Promise<readonly Counted[]> {
-  const figures = await figuresOf(db, rules, period);
-  return await Promise.all(
-    figures.map(async (figure) => ({ figure, lines: await linesBehind(db, rules, { figure: figure.id, period }) })),
-  );
+  const scope = await openScope(db, rules, period);
+  const figures = await figuresIn(db, rules, scope);
+  return await Promise.all(figures.map(async (figure) => ({ figure, lines: await linesIn(db, scope, figure.id) })));
 }
 
 /** Ids of the lines behind one figure, in the order of the ledger. Throws Problem 'unavailable'. */
@@ -44,11 +33,41 @@ export async function linesBehind(
   rules: readonly Rule[],
   { figure, period }: { readonly figure: string; readonly period: Period },
 ): Promise<readonly string[]> {
+  return await linesIn(db, await openScope(db, rules, period), figure);
+}
+
+/** What every figure of a period is read from: the ledger is folded and merges are read once for all of them. */
+interface Scope {
+  readonly generation: string;
+  readonly period: Period;
+  /** First lines that count no more. */
+  readonly doubles: readonly FirstLine[];
+}
+
+async function openScope(db: Database, rules: readonly Rule[], period: Period): Promise<Scope> {
   const generation = await foldLedger(db, rules);
-  const rows = await firstLinesOf(db)
-    .find({ figure: `${generation}|${figure}`, month: monthsOf(period) })
+  return { generation, period, doubles: await doublesIn(db, { generation, rules, period }) };
+}
+
+async function figuresIn(db: Database, rules: readonly Rule[], scope: Scope): Promise<readonly Figure[]> {
+  const { generation, period, doubles } = scope;
+  const totals = await totalsOf(db)
+    .find({ generation, month: monthsOf(period) })
     .toArray();
-  const doubles = new Set((await doublesIn(db, { generation, rules, period })).map(({ _id }) => _id));
+  const values = new Map<string, number>();
+  for (const { figure, count } of totals) values.set(figure, (values.get(figure) ?? 0) + count);
+  for (const { figure } of doubles) {
+    const id = figure.slice(generation.length + 1);
+    values.set(id, (values.get(id) ?? 0) - 1);
+  }
+  return rules.flatMap((rule) => figuresBy(rule, values));
+}
+
+async function linesIn(db: Database, scope: Scope, figure: string): Promise<readonly string[]> {
+  const rows = await firstLinesOf(db)
+    .find({ figure: `${scope.generation}|${figure}`, month: monthsOf(scope.period) })
+    .toArray();
+  const doubles = new Set(scope.doubles.map(({ _id }) => _id));
   return rows
     .filter(({ _id }) => !doubles.has(_id))
     .sort((a, b) => (isFirst(a, b) ? -1 : 1))
@@ -64,14 +83,14 @@ function figuresBy(rule: Rule, values: ReadonlyMap<string, number>): Figure[] {
   });
 }
 
-interface Scope {
+interface Searched {
   readonly generation: string;
   readonly rules: readonly Rule[];
   readonly period: Period;
 }
 
 /** First lines of topics that became one with another which was answered earlier: they count once, for that one. */
-async function doublesIn(db: Database, { generation, rules, period }: Scope): Promise<readonly FirstLine[]> {
+async function doublesIn(db: Database, { generation, rules, period }: Searched): Promise<readonly FirstLine[]> {
   const { members, become } = await readMerges(db);
   const [from, to] = [period.from.slice(0, 7), period.to.slice(0, 7)];
   const found: FirstLine[] = [];

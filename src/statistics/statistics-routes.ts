@@ -58,8 +58,9 @@ export function statisticsRoutes(app: StatisticsApp): readonly Endpoint[] {
       query,
       handle: async ({ query: { period: name } }) => {
         const { period, closing } = await begin(name);
-        const figures = await figuresOf(db, rules, period);
-        const closed = closing && (await showClosing(db, closing, await countFigures(db, rules, period)));
+        const counted = closing && (await countFigures(db, rules, period));
+        const figures = counted?.map(({ figure }) => figure) ?? (await figuresOf(db, rules, period));
+        const closed = closing && counted && (await showClosing(db, closing, counted));
         return { period: period.name, from: period.from, to: period.to, figures, closing: closed };
       },
     }),
