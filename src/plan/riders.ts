@@ -45,7 +45,7 @@ async function problemsOn(
   const wrong = read.flatMap((one, at) =>
     typeof one === 'string' ? [{ field: `${field}.${at}`, problem: one, remedy: '请去掉它，或换成别的发布件' }] : [],
   );
-  const joined = channel.join(NOTHING, read.flatMap(pieceOf));
+  const joined = channel.join(NOTHING, read.filter(isRiding).map(pieceOf));
   return [...wrong, ...(joined.fits ? [] : joined.misfits.map((misfit) => ({ ...misfit, field })))];
 }
 
@@ -94,9 +94,11 @@ async function readRider(
   return { rider: { release: id, revision: approved.revision, column, topic }, piece: rendered.piece };
 }
 
-function pieceOf(read: Riding | null | string): readonly Piece[] {
-  return read === null || typeof read === 'string' ? [] : [read.piece];
+function isRiding(read: Riding | null | string): read is Riding {
+  return read !== null && typeof read !== 'string';
 }
+
+const pieceOf = ({ piece }: Riding) => piece;
 
 /** The plan with what goes along; whoever cannot any more since it was approved stays behind. */
 export async function withRiders(
@@ -133,9 +135,8 @@ async function joinOn(
   const channel = openChannel(desk, account);
   if (ids.length === 0 || !channel?.join) return alone;
   const read = await Promise.all([...new Set(ids)].map((id) => readRider(desk, { id, account, lead }, channel)));
-  const riding = read.flatMap((one) => (one === null || typeof one === 'string' ? [] : [one]));
-  const pieces = riding.map((one) => one.piece);
-  return riding.length === 0 ? alone : { joined: channel.join(piece, pieces), riding };
+  const riding = read.filter(isRiding);
+  return riding.length === 0 ? alone : { joined: channel.join(piece, riding.map(pieceOf)), riding };
 }
 
 /** As signers see it: each account's piece of the text under way, with what goes along. */
