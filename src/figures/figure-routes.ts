@@ -1,13 +1,13 @@
 /** Figures of platforms over HTTP: by release, post or day, each with what it counts and whether it may still change. */
 import { z } from 'zod';
 import { figureNames } from '../channel/post-figures.ts';
+import type { ReadingDesk } from '../channel/reading.ts';
 import { isDay } from '../clock.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
 import { callsToday, findFigureSource } from './figure-source.ts';
 import { figuresOf } from './observation.ts';
-import type { FigureDesk } from './pull-figures.ts';
 import { showFigures } from './show-figures.ts';
 
 const query = z.strictObject({
@@ -18,7 +18,7 @@ const query = z.strictObject({
   ...pageQuery,
 });
 
-export function figureRoutes(app: FigureDesk): readonly Endpoint[] {
+export function figureRoutes(app: ReadingDesk): readonly Endpoint[] {
   return [
     staffEndpoint<unknown, z.infer<typeof query>>({
       method: 'GET',
@@ -51,11 +51,11 @@ export function figureRoutes(app: FigureDesk): readonly Endpoint[] {
   ];
 }
 
-function nameOf({ accounts }: FigureDesk, id: string): string {
+function nameOf({ accounts }: ReadingDesk, id: string): string {
   return accounts.find((account) => account.id === id)?.name ?? id;
 }
 
-async function showSource(app: FigureDesk, id: string, now: Date) {
+async function showSource(app: ReadingDesk, id: string, now: Date) {
   const source = await findFigureSource(app.db, id);
   const { askedAt, okAt, notes, failure } = source;
   const well = okAt ? '正常' : '尚未取过';

@@ -4,25 +4,14 @@
  */
 import type { Doorway, Ref } from '../channel/contract.ts';
 import { ChannelFailure } from '../channel/failure.ts';
-import type { Account } from '../channel/kind.ts';
 import type { FiguresPage, PostFigures, WantedFigures } from '../channel/post-figures.ts';
-import { onceOnly } from '../channel/reading.ts';
+import { onceOnly, type ReadingDesk } from '../channel/reading.ts';
 import { after, days, startOfDay, toDay } from '../clock.ts';
 import { DELIVERIES, type Delivery } from '../delivery/delivery.ts';
 import { titlesOf } from '../delivery/piece.ts';
-import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
 import { callsToday, countCall, type FigureSource, findFigureSource, noteBroken, noteRound } from './figure-source.ts';
 import { keepFigures, type Subject } from './observation.ts';
-
-export interface FigureDesk {
-  readonly db: Database;
-  readonly accounts: readonly Account[];
-  readonly channels: { doorway(id: string): Doorway | null };
-  readonly log: Logger;
-  /** Aborted when the process stops. */
-  readonly signal: AbortSignal;
-}
 
 /** Platforms follow a post that long (getarticletotaldetail: 30 days). */
 const FOLLOWED_MS = days(30);
@@ -38,11 +27,11 @@ const MOST_CALLS = 100;
 const PATIENCE_MS = 300_000;
 
 /** One round. One platform that fails does not stop the others. */
-export async function pullAllFigures(desk: FigureDesk, now: Date): Promise<void> {
+export async function pullAllFigures(desk: ReadingDesk, now: Date): Promise<void> {
   await Promise.all(desk.accounts.map(({ id }) => pullFrom(desk, id, now)));
 }
 
-async function pullFrom(desk: FigureDesk, account: string, now: Date): Promise<void> {
+async function pullFrom(desk: ReadingDesk, account: string, now: Date): Promise<void> {
   const doorway = desk.channels.doorway(account);
   if (!doorway?.pullFigures || desk.signal.aborted) return;
   const source = await findFigureSource(desk.db, account);
@@ -69,7 +58,7 @@ interface Post extends Subject {
 }
 
 interface Round {
-  readonly desk: FigureDesk;
+  readonly desk: ReadingDesk;
   readonly account: string;
   readonly doorway: Doorway;
   readonly now: Date;

@@ -2,34 +2,21 @@
  * Asks every channel that can tell for new comments. The cursor is stored after the signals: a crash in between asks for
  * the same page again and takes nothing twice. How a source is doing is kept in source.ts.
  */
-import type { Doorway } from '../channel/contract.ts';
-import type { Account } from '../channel/kind.ts';
-import { onceOnly } from '../channel/reading.ts';
-import type { Logger } from '../log.ts';
-import type { Database } from '../store/collection.ts';
+import { onceOnly, type ReadingDesk } from '../channel/reading.ts';
 import { findOurPosts } from './our-posts.ts';
 import { findSource, noteFailure, noteLook } from './source.ts';
 import { takeComments } from './take-comments.ts';
-
-export interface PullDesk {
-  readonly db: Database;
-  readonly accounts: readonly Account[];
-  readonly channels: { doorway(id: string): Doorway | null };
-  readonly log: Logger;
-  /** Aborted when the process stops. */
-  readonly signal: AbortSignal;
-}
 
 /** A source that never says "no more" must not hold up the others for ever; the rest comes with the next run. */
 const MOST_PAGES = 20;
 
 /** One look at every source. Returns how many new signals came. One broken source does not stop the others. */
-export async function pullAllComments(desk: PullDesk, now: Date): Promise<number> {
+export async function pullAllComments(desk: ReadingDesk, now: Date): Promise<number> {
   const taken = await Promise.all(desk.accounts.map(({ id }) => pullFrom(desk, id, now)));
   return taken.reduce((sum, one) => sum + one, 0);
 }
 
-async function pullFrom(desk: PullDesk, account: string, now: Date): Promise<number> {
+async function pullFrom(desk: ReadingDesk, account: string, now: Date): Promise<number> {
   const doorway = desk.channels.doorway(account);
   if (!doorway?.pullComments || desk.signal.aborted) return 0;
   let taken = 0;

@@ -2,34 +2,22 @@
  * Reads every hot list. An entry becomes a signal when it is first seen and is left as it is afterwards; how high it stands
  * is kept apart, in hot-reading.ts. A list that cannot be read, or does not move, is told in source.ts.
  */
-import type { Doorway } from '../channel/contract.ts';
 import type { HotTopic } from '../channel/hot-topic.ts';
-import type { Account } from '../channel/kind.ts';
-import { onceOnly } from '../channel/reading.ts';
+import { onceOnly, type ReadingDesk } from '../channel/reading.ts';
 import { digestOf } from '../ids.ts';
-import type { Logger } from '../log.ts';
 import type { Database } from '../store/collection.ts';
 import { keepReading } from './hot-reading.ts';
 import type { IncomingSignal } from './signal.ts';
 import { findSource, noteFailure, noteList, noteNews, type Source } from './source.ts';
 import { takeSignals } from './take-signals.ts';
 
-export interface HotDesk {
-  readonly db: Database;
-  readonly accounts: readonly Account[];
-  readonly channels: { doorway(id: string): Doorway | null };
-  readonly log: Logger;
-  /** Aborted when the process stops. */
-  readonly signal: AbortSignal;
-}
-
 /** One look at every list. Returns how many new entries came. One broken source does not stop the others. */
-export async function pullAllHotTopics(desk: HotDesk, now: Date): Promise<number> {
+export async function pullAllHotTopics(desk: ReadingDesk, now: Date): Promise<number> {
   const taken = await Promise.all(desk.accounts.map(({ id }) => pullFrom(desk, id, now)));
   return taken.reduce((sum, one) => sum + one, 0);
 }
 
-async function pullFrom(desk: HotDesk, account: string, now: Date): Promise<number> {
+async function pullFrom(desk: ReadingDesk, account: string, now: Date): Promise<number> {
   const doorway = desk.channels.doorway(account);
   if (!doorway?.pullHotTopics || desk.signal.aborted) return 0;
   const source = await findSource(desk.db, account);
