@@ -14,6 +14,8 @@ export const signalKindNames = {
   mention: '提及',
   message: '留言',
   letter: '来信',
+  request: '依申请公开',
+  correction: '网站纠错',
   case: '工单',
   hot: '热榜',
 } as const;
