@@ -13,6 +13,7 @@ import { monitorIndexes } from './monitor/monitor-store.ts';
 import { releaseIndexes } from './release/release.ts';
 import { replyIndexes } from './reply/reply.ts';
 import { runIndexes } from './schedule/schedule.ts';
+import { receiptIndexes } from './signal/give-receipt.ts';
 import { hotReadingIndexes } from './signal/hot-reading.ts';
 import { signalIndexes } from './signal/signal.ts';
 import { siteIndexes } from './site/page-store.ts';
@@ -37,6 +38,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...foldIndexes,
   ...signalIndexes,
   ...hotReadingIndexes,
+  ...receiptIndexes,
   ...figureIndexes,
   ...topicIndexes,
   ...replyIndexes,

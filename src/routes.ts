@@ -26,6 +26,7 @@ import { findColumn } from './release/columns.ts';
 import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf } from './release/release.ts';
 import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
+import { receiptRoutes } from './reply/receipt-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
 import { moderateRoutes } from './signal/moderate-routes.ts';
 import { signalRoutes } from './signal/signal-routes.ts';
@@ -59,6 +60,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...moderateRoutes(app),
     ...topicRoutes(app),
     ...replyRoutes(app),
+    ...receiptRoutes(app),
     ...entryRoutes(app),
     ...statisticsRoutes(statistics),
     ...closingRoutes(statistics),

@@ -10,6 +10,7 @@ import { DELIVERIES, deliveryIndexes } from '../../src/delivery/delivery.ts';
 import type { Line, Telling } from '../../src/ledger/line.ts';
 import { REPLIES, replyIndexes } from '../../src/reply/reply.ts';
 import type { ReplyDesk } from '../../src/reply/reply-desk.ts';
+import { receiptIndexes } from '../../src/signal/give-receipt.ts';
 import { type IncomingSignal, SIGNALS, signalIdOf, signalIndexes } from '../../src/signal/signal.ts';
 import { takeSignals } from '../../src/signal/take-signals.ts';
 import type { Person, Role } from '../../src/staff/person.ts';
@@ -83,7 +84,7 @@ export interface TestDesk extends ReplyDesk {
 export async function openDesk(): Promise<TestDesk> {
   const folder = await mkdtemp(join(tmpdir(), 'sanwei-desk-'));
   const { db, close } = await openDatabase(`file:${join(folder, 'test.db')}`);
-  await ensureIndexes(db, [...signalIndexes, ...topicIndexes, ...replyIndexes, ...deliveryIndexes]);
+  await ensureIndexes(db, [...signalIndexes, ...receiptIndexes, ...topicIndexes, ...replyIndexes, ...deliveryIndexes]);
   const opened = new Map([
     ['site', aChannel('site')],
     ['blog', aChannel('blog', { reply: () => assert.fail('must not be called') })],
