@@ -87,7 +87,7 @@ export async function openOffice({
   const config = readConfig({ ...env, ...(await variables?.(clock)), ...changed });
   const key = Buffer.alloc(32);
   const service = await startService({ config, clock, log: silentLog, processId: 'journey', isGone: () => false, key });
-  const staff = await hireStaff(service);
+  const staff = await hireStaff(service.url, service.firstLogin?.password ?? '');
   const close = async () => {
     await service.close();
     await Promise.all([fakes.wechat.close(), fakes.weibo.close()]);
@@ -96,15 +96,16 @@ export async function openOffice({
   return { service, fakes, staff, clock, url, settle: () => settle(service, clock), close };
 }
 
-async function hireStaff({ url, firstLogin }: Service): Promise<Staff> {
+/** The people of an office, with tokens, by the administrator that the first start made. */
+export async function hireStaff(url: string, password: string): Promise<Staff> {
   const anybody = openClient(url);
-  const administrator = await anybody.login('admin', firstLogin?.password ?? '');
+  const administrator = await anybody.login('admin', password);
   const hire = async (name: string, roles: readonly Role[]) => {
-    const password = `${name}-has-a-password`;
-    const person = { name, displayName: name, roles, password, mustChangePassword: false };
+    const own = `${name}-has-a-password`;
+    const person = { name, displayName: name, roles, password: own, mustChangePassword: false };
     const { status, body } = await administrator.post('/api/staff', person);
     if (status !== 201) throw new Error(`cannot hire ${name}: ${JSON.stringify(body)}`);
-    const browser = await anybody.login(name, password);
+    const browser = await anybody.login(name, own);
     // A token outlives a moved clock, a session does not.
     const issued = await browser.post('/api/tokens', { name: 'journey', roles });
     return anybody.as(issued.body.token);

@@ -1,7 +1,7 @@
-/** What the replay's days need: the office, its people, and a few hands at once. */
-import type { Office } from '../journeys/open-office.ts';
+/** What the replay's days need: the office, its people, a few hands at once, and patience with a service that dies. */
 import { ok } from '../journeys/publish.ts';
 import type { Body, Client } from '../support/api.ts';
+import type { Office } from './open-office.ts';
 
 export interface Desk {
   readonly office: Office;
@@ -36,6 +36,35 @@ export async function timed<R>({ spent }: Desk, what: string, act: () => Promise
 
 export async function send(client: Client, path: string, body: object): Promise<Body> {
   return (await ok(client.post(path, body))).body;
+}
+
+export async function read(client: Client, path: string): Promise<Body> {
+  return (await ok(client.get(path))).body;
+}
+
+/** What a person wants done, and how to see whether it was: an answer that got lost is looked for before anything is repeated. */
+export interface Act<R> {
+  readonly act: () => Promise<R>;
+  /** null when it has not happened. */
+  readonly look: () => Promise<R | null>;
+}
+
+/** Does it once, however often the service dies. */
+export async function once<R>({ office }: Desk, { act, look }: Act<R>): Promise<R> {
+  for (let isInDoubt = false; ; isInDoubt = true) {
+    try {
+      const found = isInDoubt ? await look() : null;
+      return found ?? (await act());
+    } catch (error) {
+      if (!isDeath(error)) throw error;
+      await office.lives.ready();
+    }
+  }
+}
+
+/** What fetch throws when nobody answers or the line breaks. */
+function isDeath(error: unknown): boolean {
+  return error instanceof TypeError;
 }
 
 /** Words nobody else uses, so that each message is a matter of its own. */

@@ -3,10 +3,10 @@
 import { ok } from '../journeys/publish.ts';
 import type { Body } from '../support/api.ts';
 import type { Desk } from './desk.ts';
-import { ANSWERED_TWICE, type REPORTED } from './year-2018.ts';
+import { ANSWERED_TWICE, type Reported } from './year-2018.ts';
 
 interface Told {
-  readonly wanted: Readonly<Record<keyof typeof REPORTED, number>>;
+  readonly wanted: Reported;
   readonly share: number;
   readonly tookMs: number;
 }
@@ -28,8 +28,11 @@ export async function print(desk: Desk, { wanted, share, tookMs }: Told): Promis
   );
   const rate =
     Math.round(((values.get('entries:case-closed') ?? 0) / (values.get('entries:case-received') ?? 1)) * 10_000) / 100;
+  const closed = closing ? `已结账，结账后变动 ${closing.restated.length} 项` : '未结账';
+  console.log(`政务110 办结率 ${rate}%（年报 94.49%）；${closed}`);
+  const doubles = [doublesOn(desk, 'weibo', wanted.weibo), doublesOn(desk, 'wechat', wanted.wechat)];
   console.log(
-    `政务110 办结率 ${rate}%（年报 94.49%）；结账：${closing.state}，结账后变动 ${closing.restated.length} 项`,
+    `平台上的条数：${doubles.map(({ kind, posts, reported }) => `${kind} ${posts}（应为 ${reported}）`).join('，')}`,
   );
   const table = (await ok(approver.get('/api/statistics/tables/annual-2014?period=2018'))).body;
   for (const { says, holds, left, right } of table.checks)
@@ -37,10 +40,16 @@ export async function print(desk: Desk, { wanted, share, tookMs }: Told): Promis
   console.log(`\n${(tookMs / 1000).toFixed(1)} s in all:`);
   for (const [what, ms] of [...desk.spent].sort((a, b) => b[1] - a[1]))
     console.log(`  ${(ms / 1000).toFixed(1).padStart(7)} s  ${what}`);
-  const isRight = rows.every(({ reported, value, isOpen }) => reported === value && isOpen);
-  const holds = table.checks.every((check: Body) => check.holds) && closing.restated.length === 0;
+  const once = doubles.every(({ posts, reported }) => posts === reported);
+  const isRight = once && rows.every(({ reported, value, isOpen }) => reported === value && isOpen);
+  const holds = table.checks.every((check: Body) => check.holds) && (closing?.restated ?? []).length === 0;
   console.log(isRight && holds ? '\nAs reported.' : '\nNOT as reported.');
   return isRight && holds;
+}
+
+/** What stands on a platform: nothing lost and nothing twice. */
+function doublesOn({ office }: Desk, kind: 'weibo' | 'wechat', reported: number) {
+  return { kind, reported, posts: office.fakes[kind].posts().filter(({ gone }) => !gone).length };
 }
 
 async function linesBehind({ office }: Desk, figure: string): Promise<readonly Body[]> {

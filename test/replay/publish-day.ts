@@ -1,6 +1,7 @@
 /** A day's releases: drafted, submitted, reviewed and approved through the API; some of them for the afternoon. */
-import { hours } from '../../src/clock.ts';
-import { all, type Desk, ownWords, send, timed } from './desk.ts';
+import { after, hours } from '../../src/clock.ts';
+import type { Body } from '../support/api.ts';
+import { all, type Desk, once, ownWords, read, send, timed } from './desk.ts';
 
 export interface Publication {
   /** Number in the year. */
@@ -16,32 +17,48 @@ const AFTERNOON_MS = hours(6);
 
 export async function publishDay(desk: Desk, publications: readonly Publication[]): Promise<void> {
   const { office } = desk;
-  const { drafter, reviewer, approver } = office.staff;
-  await all(
-    desk,
-    'draft, submit, review, approve',
-    publications,
-    async ({ n, column, onWechat, onWeibo, isScheduled }) => {
-      const accounts = ['website', ...(onWechat ? ['wechat'] : []), ...(onWeibo ? ['weibo'] : [])];
-      const publishAt = isScheduled ? new Date(office.clock.now().getTime() + AFTERNOON_MS).toISOString() : null;
-      const draft = {
-        kind: 'announcement',
-        title: `第${n}号：${ownWords(n, 8)}`,
-        column,
-        source: '罗甸县人民政府办公室',
-        accounts,
-        publishAt,
-      };
-      const body = `<p>${ownWords(n, 40)}。特此公告。</p>`;
-      const { id, revision } = await send(drafter, '/api/releases', { ...draft, body });
-      await send(drafter, `/api/releases/${id}/submit`, { revision });
-      await send(reviewer, `/api/releases/${id}/review`, { revision, verdict: 'pass' });
-      await send(approver, `/api/releases/${id}/approve`, { revision });
-    },
-  );
+  await all(desk, 'draft, submit, review, approve', publications, async (publication) => {
+    const { id, revision } = await draft(desk, publication);
+    for (const step of ['submit', 'review', 'approve'] as const) await take(desk, step, { id, revision });
+  });
   await timed(desk, 'deliveries', async () => {
-    await office.service.app.idle();
-    if (publications.some(({ isScheduled }) => isScheduled)) office.clock.pass(AFTERNOON_MS);
+    await office.idle();
+    if (publications.some(({ isScheduled }) => isScheduled)) await office.setClock(after(office.now(), AFTERNOON_MS));
     await office.settle();
+  });
+}
+
+async function draft(desk: Desk, { n, column, onWechat, onWeibo, isScheduled }: Publication): Promise<Body> {
+  const { staff, now } = desk.office;
+  const title = `第${n}号：${ownWords(n, 8)}`;
+  const accounts = ['website', ...(onWechat ? ['wechat'] : []), ...(onWeibo ? ['weibo'] : [])];
+  const publishAt = isScheduled ? after(now(), AFTERNOON_MS).toISOString() : null;
+  const about = { kind: 'announcement', title, column, source: '罗甸县人民政府办公室', accounts, publishAt };
+  const body = `<p>${ownWords(n, 40)}。特此公告。</p>`;
+  return await once(desk, {
+    act: () => send(staff.drafter, '/api/releases', { ...about, body }),
+    look: async () => {
+      const { items } = await read(staff.drafter, '/api/releases?limit=200');
+      return items.find((one: Body) => one.title === title) ?? null;
+    },
+  });
+}
+
+const STEPS = {
+  submit: { by: 'drafter', from: 'draft' },
+  review: { by: 'reviewer', from: 'submitted' },
+  approve: { by: 'approver', from: 'reviewed' },
+} as const;
+
+async function take(desk: Desk, step: keyof typeof STEPS, { id, revision }: Body): Promise<void> {
+  const { by, from } = STEPS[step];
+  const client = desk.office.staff[by];
+  const input = { revision, ...(step === 'review' && { verdict: 'pass' }) };
+  await once(desk, {
+    act: () => send(client, `/api/releases/${id}/${step}`, input),
+    look: async () => {
+      const shown = await read(client, `/api/releases/${id}`);
+      return shown.state === from ? null : shown;
+    },
   });
 }

@@ -27,6 +27,8 @@ export const REPORTED = {
   trained: 253,
 } as const;
 
+export type Reported = Readonly<Record<keyof typeof REPORTED, number>>;
+
 /** Topics answered a second time, so that the gross figure is not the strict one; ours. */
 export const ANSWERED_TWICE = 60;
 /** Of the topics: comments under our Weibo posts, answered where they stand; ours. */
@@ -43,7 +45,7 @@ export function shareOf(count: number, nth: number, slots: number): number {
 }
 
 /** A share of everything, at least one of each: for a quick look. */
-export function scaled(reported: typeof REPORTED, share: number): Record<keyof typeof REPORTED, number> {
+export function scaled(reported: typeof REPORTED, share: number): Reported {
   const entries = Object.entries(reported).map(([name, count]) => [name, Math.max(1, Math.round(count * share))]);
   return Object.fromEntries(entries);
 }
