@@ -6,12 +6,9 @@ import type { Config } from '../config/read-config.ts';
 import { readCalendar } from './calendar/read-calendar.ts';
 import type { Calendar } from './calendar/working-days.ts';
 import type { Finding } from './channel/contract.ts';
-import { openCounters } from './channel/counters.ts';
 import { emptyInbox, type Inbox, openInbox } from './channel/inbox.ts';
 import type { Account } from './channel/kind.ts';
-import { openMedia } from './channel/own-records.ts';
-import { openChannels, type Registry } from './channel/registry.ts';
-import { openVault } from './channel/vault.ts';
+import type { Registry } from './channel/registry.ts';
 import type { Clock } from './clock.ts';
 import { openDispatcher } from './delivery/dispatch.ts';
 import { letAllFollow } from './delivery/let-follow.ts';
@@ -22,6 +19,7 @@ import { type PauseWatch, watchPause } from './delivery/watch-pause.ts';
 import { allIndexes, tellingCollections } from './indexes.ts';
 import { postLines } from './ledger/post-lines.ts';
 import type { Logger } from './log.ts';
+import { openRegistry, platformsOf } from './open-registry.ts';
 import { planReleases } from './plan/plan-release.ts';
 import { recordRiders } from './plan/record-riders.ts';
 import { type MediaStore, openMediaStore } from './release/media-store.ts';
@@ -32,7 +30,7 @@ import { openStages } from './schedule/stages.ts';
 import { whenQuiet } from './schedule/when-quiet.ts';
 import { sourceFindings } from './signal/source-states.ts';
 import { takePushed } from './signal/take-pushed.ts';
-import { openSite } from './site/page-store.ts';
+import { type SiteVersion, watchSiteVersion } from './site/site-version.ts';
 import type { Database } from './store/collection.ts';
 import { ensureIndexes } from './store/ensure-indexes.ts';
 import { openDatabase } from './store/open-database.ts';
@@ -67,6 +65,8 @@ export interface App extends Ground, Sending {
   readonly deadlines: Deadlines;
   readonly pause: PauseWatch;
   readonly inbox: Inbox;
+  /** Rises with what the public sees. */
+  readonly siteVersion: SiteVersion;
   ping(): Promise<void>;
   /** What is wrong with an account as a source of signals. */
   findingsOf(account: string): Promise<readonly Finding[]>;
@@ -82,9 +82,6 @@ export interface App extends Ground, Sending {
   close(): Promise<void>;
 }
 
-/** Kind of accounts whose messages come in as files only; no folder under channels/. */
-const IMPORT_ONLY = 'import';
-
 const DEADLINES = new URL('../config/deadlines.json', import.meta.url);
 const CALENDAR = new URL('../config/calendar/', import.meta.url);
 
@@ -98,7 +95,8 @@ export async function openApp(ground: Ground): Promise<App> {
   const media = openMediaStore(db);
   const [calendar, deadlines] = await Promise.all([readCalendar(CALENDAR.pathname), readDeadlines(DEADLINES.pathname)]);
   const platforms = platformsOf(config);
-  const channels = await openRegistry(ground, platforms, { db, media });
+  const siteVersion = watchSiteVersion(db);
+  const channels = await openRegistry(ground, platforms, { db, media, siteChanged: siteVersion.changed });
   const stopping = new AbortController();
   const sending = openSending(ground, { db, channels, signal: stopping.signal });
   const { siteUrl, accounts } = config;
@@ -124,10 +122,7 @@ export async function openApp(ground: Ground): Promise<App> {
     ],
     log,
   );
-  await takeOver(sending, ground.isGone);
-  await letAllFollow(db);
-  // The calendar or the rules may have changed since the last start.
-  await refreshDeadlines(desk);
+  await catchUp(desk, ground.isGone);
   const nudged = (count: number) => {
     if (count > 0) dispatcher.nudge();
     return count;
@@ -148,12 +143,22 @@ export async function openApp(ground: Ground): Promise<App> {
   const close = async () => {
     await Promise.all([stages.stop(), dispatcher.stop()]);
     stopping.abort();
-    await channels.close();
+    await Promise.all([channels.close(), siteVersion.close()]);
     await opened.close();
   };
   const findingsOf = (account: string) => sourceFindings({ ...desk, config }, account);
   const ways = { findingsOf, inbox: openInbox(db), nudge, nudgeSoon: whenQuiet(nudge), postLines: post, idle, close };
-  return { ...ground, ...desk, media, pause, ping: opened.ping, ...ways };
+  return { ...ground, ...desk, media, pause, siteVersion, ping: opened.ping, ...ways };
+}
+
+async function catchUp(
+  desk: Sending & Parameters<typeof refreshDeadlines>[0],
+  isGone: Ground['isGone'],
+): Promise<void> {
+  await takeOver(desk, isGone);
+  await letAllFollow(desk.db);
+  // The calendar or the rules may have changed since the last start.
+  await refreshDeadlines(desk);
 }
 
 function openSending(
@@ -170,27 +175,4 @@ async function takePushes(sending: Sending): Promise<number> {
     const told = pushes.flatMap(({ sightings }) => sightings);
     for (const { ticket, sighting } of told) await takeNews({ account, ticket, sighting }, sending);
   });
-}
-
-/** Accounts with a folder under channels/. */
-export function platformsOf({ accounts }: Pick<Config, 'accounts'>): readonly Account[] {
-  return accounts.filter(({ kind }) => kind !== IMPORT_ONLY);
-}
-
-/** Opens the channels of these accounts. Throws AccountProblems. */
-export async function openRegistry(
-  { config, clock, log, key }: Pick<Ground, 'config' | 'clock' | 'log' | 'key'>,
-  platforms: readonly Account[],
-  { db, media }: { readonly db: Database; readonly media: MediaStore },
-): Promise<Registry> {
-  const site = openSite(db, clock);
-  const toolsFor = (account: Account) => ({
-    vault: openVault({ rows: db.collection('secrets'), key, account: account.id }),
-    counters: openCounters(db, account.id),
-    media: openMedia(media),
-    site,
-    siteUrl: config.siteUrl,
-    log: log.child({ account: account.id }),
-  });
-  return await openChannels(platforms, config.settings, toolsFor);
 }

@@ -3,12 +3,16 @@ import { type App, type Ground, openApp } from './app.ts';
 import { openPushDoor } from './channel/push-door.ts';
 import { listen } from './http/listen.ts';
 import { openHttp } from './http/open-http.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { tellingCollections } from './indexes.ts';
 import { openMetrics } from './monitor/metrics.ts';
 import { metricsRoutes } from './monitor/metrics-routes.ts';
 import { allRoutes } from './routes.ts';
 import { openSchedules } from './schedule/open-schedules.ts';
 import { askedSources } from './signal/source-states.ts';
+import { pageHeaders } from './site/answer-page.ts';
+import { openPageDoor } from './site/page-door.ts';
+import { openPageMemory } from './site/page-memory.ts';
 import { sitePages } from './site/site-pages.ts';
 import { openStaffDoor } from './staff/find-visitor.ts';
 import { ensureAdministrator, type FirstLogin } from './staff/first-administrator.ts';
@@ -29,11 +33,12 @@ export async function startService(ground: Ground): Promise<Service> {
   const firstLogin = await ensureAdministrator(app.db, clock.now());
   const { siteUrl, site, proxies } = config;
   const metrics = openMetrics({ ...app, telling: tellingCollections, sources: () => askedSources(app) });
+  const memory = openPageMemory(app.siteVersion, { ...securityHeaders(siteUrl), ...pageHeaders });
   let isStarted = false;
   const http = openHttp({
     endpoints: [...allRoutes(app), ...metricsRoutes(metrics, { token: config.metricsToken, proxies })],
     measure: metrics.measure,
-    pages: [sitePages({ db: app.db, config: site, siteUrl })],
+    pages: [sitePages({ db: app.db, config: site, siteUrl, memory })],
     staff: openStaffDoor(app.db),
     log,
     clock,
@@ -41,8 +46,9 @@ export async function startService(ground: Ground): Promise<Service> {
     probes: { pingStore: app.ping, isStarted: () => isStarted },
     proxies,
   });
-  const door = openPushDoor({ ...app, measure: metrics.measure });
-  const listener = await listen({ app: http, door, host: config.host, port: config.port });
+  const { measure } = metrics;
+  const doors = [openPageDoor({ memory, measure }), openPushDoor({ ...app, measure })];
+  const listener = await listen({ app: http, doors, host: config.host, port: config.port });
   const schedules = await openSchedules(app);
   isStarted = true;
   app.nudge();

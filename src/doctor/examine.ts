@@ -5,13 +5,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, ConfigProblems } from '../../config/read-config.ts';
-import { openRegistry, platformsOf } from '../app.ts';
 import { checkAccounts } from '../channel/check-accounts.ts';
 import type { Account } from '../channel/kind.ts';
 import { AccountProblems, type Registry } from '../channel/registry.ts';
 import type { Clock } from '../clock.ts';
 import { dataFolder, readKeyFile } from '../key-file.ts';
 import type { Logger } from '../log.ts';
+import { openRegistry, platformsOf } from '../open-registry.ts';
 import { rehearsalSettings } from '../rehearsal/open-rehearsal.ts';
 import { openMediaStore } from '../release/media-store.ts';
 import { sourceFindings } from '../signal/source-states.ts';

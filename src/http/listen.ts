@@ -10,7 +10,8 @@ export type Door = (request: IncomingMessage, response: ServerResponse, giveOn: 
 
 export interface Listening {
   readonly app: Koa;
-  readonly door?: Door;
+  /** One asks the next. */
+  readonly doors?: readonly Door[];
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
@@ -26,8 +27,14 @@ export interface Listener {
 }
 
 /** Rejects when the port is taken or not allowed. */
-export async function listen({ app, door, host, port, closeWithinMs = seconds(10) }: Listening): Promise<Listener> {
-  const server = createServer(door ? behind(door, app.callback()) : app.callback());
+export async function listen({
+  app,
+  doors = [],
+  host,
+  port,
+  closeWithinMs = seconds(10),
+}: Listening): Promise<Listener> {
+  const server = createServer(doors.reduceRight(before, app.callback()));
   server.headersTimeout = seconds(20); // against clients that trickle headers to hold connections
   server.requestTimeout = minutes(5); // the largest import over a slow line
   server.keepAliveTimeout = seconds(75); // longer than nginx's 60 s (ngx_http_upstream keepalive_timeout)
@@ -43,7 +50,7 @@ export async function listen({ app, door, host, port, closeWithinMs = seconds(10
   };
 }
 
-function behind(door: Door, answer: RequestListener): RequestListener {
+function before(answer: RequestListener, door: Door): RequestListener {
   return (request, response) =>
     door(request, response, (read) => {
       if (read) keepRead(request, read);
@@ -64,7 +71,8 @@ function opened(server: Server, host: string, port: number): Promise<void> {
 function close(server: Server, withinMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), withinMs);
-    server.on('request', (_request, response) => response.setHeader('Connection', 'close'));
+    // before the doors: one that answers at once would have sent its headers already
+    server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
     // close() ends idle connections once; those still serving must be ended when they become idle
     const sweep = setInterval(() => server.closeIdleConnections(), 20);
     server.close(() => {

@@ -1,6 +1,8 @@
 /** The one way an answer of the public site leaves: with an ETag, short shared caching and a policy that runs nothing. */
 import type { Context } from 'koa';
 import { digestOf } from '../ids.ts';
+import { holds } from './page-door.ts';
+import type { Finished } from './page-memory.ts';
 
 export interface Answer {
   /** 410 for what was withdrawn: it was here, is gone on purpose, and the page says why (RFC 9110 §15.5.11). */
@@ -23,13 +25,17 @@ const SHARED = 'public, max-age=30';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
+/** What every page says about itself, besides what every answer of the service says (http/security-headers.ts). */
+export const pageHeaders = { 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff' } as const;
+
 /** Answers 304 instead when the reader has it already. */
 export function answerPage(ctx: Context, { status, type, content }: Answer): void {
-  ctx.set('Content-Security-Policy', POLICY);
-  ctx.set('X-Content-Type-Options', 'nosniff');
-  ctx.set('Cache-Control', SHARED);
-  ctx.status = status;
   const etag = digestOf(content).slice(0, 32);
+  if (status !== 404) finish(ctx, { status, type, content, etag, caching: SHARED, isForEver: false });
+  ctx.set(pageHeaders);
+  ctx.set('Cache-Control', SHARED);
+  ctx.vary('Accept-Encoding'); // from memory it comes compressed (page-memory.ts)
+  ctx.status = status;
   ctx.etag = etag;
   if (status === 200 && hasAlready(ctx, etag)) {
     ctx.status = 304;
@@ -45,22 +51,24 @@ export async function answerForEver(
   { name, type, content }: { name: string; type: string; content: () => Promise<string | Buffer> },
 ): Promise<void> {
   const isKept = hasAlready(ctx, name);
-  if (!isKept) ctx.body = await content();
-  ctx.set('Content-Security-Policy', POLICY);
-  ctx.set('X-Content-Type-Options', 'nosniff');
+  if (!isKept) {
+    const bytes = await content();
+    ctx.body = bytes;
+    finish(ctx, { status: 200, type, content: bytes, etag: name, caching: FOR_EVER, isForEver: true });
+  }
+  ctx.set(pageHeaders);
   ctx.set('Cache-Control', FOR_EVER);
   ctx.etag = name;
   if (isKept) ctx.status = 304;
   else ctx.type = type;
 }
 
-/**
- * RFC 9110 §13.1.2. Koa's own ctx.fresh sends everything again when the request says no-cache, but that asks us to check,
- * not to repeat; fetch() says it with every If-None-Match.
- */
+/** For the memory of finished pages (site-pages.ts). */
+function finish(ctx: Context, finished: Finished): void {
+  ctx.state.finished = finished;
+}
+
+/** Koa's own ctx.fresh sends everything again when the request says no-cache, but that asks us to check, not to repeat. */
 function hasAlready(ctx: Context, etag: string): boolean {
-  return ctx
-    .get('if-none-match')
-    .split(/\s*,\s*/)
-    .some((kept) => kept.replace(/^W\//, '') === `"${etag}"`);
+  return holds(ctx.get('if-none-match'), etag);
 }

@@ -44,15 +44,23 @@ export const siteIndexes: readonly IndexDeclaration[] = [
   },
 ];
 
-/** The site on this database. put() throws Problem 'invalid-input' on an article that cannot be shown. */
-export function openSite(db: Database, clock: Clock): Site {
+/**
+ * The site on this database. put() throws Problem 'invalid-input' on an article that cannot be shown. `changed` is told when
+ * the public may see something else than before.
+ */
+export function openSite(db: Database, clock: Clock, changed: () => void = () => {}): Site {
   const pages = db.collection<PageRow>(PAGES);
   return {
-    put: (page) => put(pages, page, clock.now()),
+    put: async (page) => {
+      const outcome = await put(pages, page, clock.now());
+      changed();
+      return outcome;
+    },
     withdraw: async (id, reason, now) => {
       // Only a page that stands: the first withdrawal's reason and time are the ones that count.
       const $set = { state: 'withdrawn', withdrawn: { reason, at: now }, updatedAt: now };
       await pages.updateOne({ _id: id, state: 'shown' }, { $set });
+      changed();
     },
     find: async (id) => {
       const page = await pages.findOne({ _id: id }, { projection: { revision: 1, state: 1 } });

@@ -10,9 +10,11 @@ import { Problem } from '../errors.ts';
 import { findColumn } from '../release/columns.ts';
 import { openMediaStore } from '../release/media-store.ts';
 import type { Database } from '../store/collection.ts';
+import { isUnavailable } from '../store/is-unavailable.ts';
 import { answerForEver, answerPage } from './answer-page.ts';
 import { readAssets } from './assets.ts';
 import { openPages } from './find-pages.ts';
+import type { KeptPage, PageMemory } from './page-memory.ts';
 import { articlePage, columnPage, homePage, mapPage, missingPage, type Page, type Reading } from './pages.ts';
 import { programRoutes } from './program-routes.ts';
 import { serveMedia } from './serve-media.ts';
@@ -24,10 +26,11 @@ export interface SiteParts {
   readonly config: SiteConfig;
   /** Our public address without a slash at the end. */
   readonly siteUrl: string;
+  readonly memory: PageMemory;
 }
 
 /** Middleware for all of the public site. What it does not know is passed on, and becomes its 404 page if nobody answers. */
-export function sitePages({ db, config, siteUrl }: SiteParts): Middleware {
+export function sitePages({ db, config, siteUrl, memory }: SiteParts): Middleware {
   const assets = readAssets();
   const eta = new Eta({ views: fileURLToPath(new URL('./templates', import.meta.url)), cache: true });
   const frame = openFrame(config, siteUrl, assets);
@@ -60,7 +63,31 @@ export function sitePages({ db, config, siteUrl }: SiteParts): Middleware {
   programRoutes(router, reading);
 
   const routes = router.routes() as unknown as Middleware;
-  return (ctx, next) => routes(ctx, () => orMissing(ctx, next, () => answer(ctx, missingPage())));
+  return keeping(memory, (ctx, next) => routes(ctx, () => orMissing(ctx, next, () => answer(ctx, missingPage()))));
+}
+
+/** What is finished is kept for page-door.ts; what cannot be made while the store is away is answered as it last was. */
+function keeping(memory: PageMemory, pages: Middleware): Middleware {
+  return async (ctx, next) => {
+    const version = memory.version();
+    try {
+      await pages(ctx, next);
+    } catch (error) {
+      const page = isUnavailable(error) && ctx.method === 'GET' ? memory.last(ctx.url) : null;
+      if (!page) throw error;
+      answerKept(ctx, page);
+      return;
+    }
+    const { finished } = ctx.state;
+    if (finished && ctx.method === 'GET' && ctx.querystring === '') memory.keep(ctx.url, finished, version);
+  };
+}
+
+function answerKept(ctx: Context, page: KeptPage): void {
+  const { headers, body } = page.form('identity');
+  ctx.status = page.status;
+  for (let i = 0; i < headers.length; i += 2) ctx.set(headers[i] ?? '', headers[i + 1] ?? '');
+  ctx.body = body;
 }
 
 /** A reader who goes astray gets a page that leads back, a program the problem as it is. */

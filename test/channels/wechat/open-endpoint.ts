@@ -1,5 +1,5 @@
 /**
- * /push/wechat as the service has it: door, endpoints, inbox and the adapter, on the real store, for each test of the describe
+ * /push/wechat as the service has it: doors: [door], endpoints, inbox and the adapter, on the real store, for each test of the describe
  * block that calls it. What is pushed is kept; nothing works on it.
  */
 import wechat from '../../../channels/wechat/index.ts';
@@ -49,7 +49,7 @@ export function openEndpoint(settings: Readonly<Record<string, string>>): () => 
       probes: { pingStore: async () => {}, isStarted: () => true },
     });
     const door = openPushDoor({ ...desk, measure: (request) => void short.push(request) });
-    listener = await listen({ app, door, host: '127.0.0.1', port: 0, closeWithinMs: 500 });
+    listener = await listen({ app, doors: [door], host: '127.0.0.1', port: 0, closeWithinMs: 500 });
     const pushes = store().db.collection<KeptPush>('pushes');
     endpoint = {
       ...{ url: `${listener.url}/push/wechat`, clock, lines, short, failing, db: store().db },
