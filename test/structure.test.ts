@@ -44,6 +44,7 @@ const GROUND = [
   'src/errors.ts',
   'src/log.ts',
   'src/store/',
+  'src/text/',
   'src/calendar/',
   'src/staff/person.ts',
   'src/ledger/line.ts',
@@ -86,6 +87,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/http/': ['src/staff/visitor.ts', 'src/staff/session-cookie.ts'],
   'src/schedule/': [],
   'src/store/': [],
+  'src/text/': [],
   'src/calendar/': [],
   'config/': ['src/channel/kind.ts', 'src/site/site-config.ts'],
 };
