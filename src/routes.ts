@@ -10,6 +10,7 @@ import { toDay } from './clock.ts';
 import { deliveryRoutes } from './delivery/delivery-routes.ts';
 import { pauseRoutes } from './delivery/pause-routes.ts';
 import { deliveriesOf } from './delivery/show-delivery.ts';
+import { findOption } from './entry/entry-choices.ts';
 import { findEntryKind } from './entry/entry-kinds.ts';
 import { entryRoutes } from './entry/entry-routes.ts';
 import { figureRoutes } from './figures/figure-routes.ts';
@@ -42,6 +43,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
   const names = {
     account: (id: string) => app.accounts.find((account) => account.id === id)?.name ?? id,
     column: (id: string) => findColumn(id)?.name ?? id,
+    option: (id: string) => findOption(id) ?? id,
     entry: (kind: string) => ({ ...{ title: kind, unit: '', people: '' }, ...findEntryKind(kind) }),
   };
   const statistics = { db: app.db, clock: app.clock, log: app.log, names, postLines: app.postLines };

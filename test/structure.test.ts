@@ -66,7 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/reply/': ['src/topic/', 'src/signal/', 'src/channel/', 'src/delivery/'],
   'src/ledger/': [],
   // What happens where no channel and no message tells of it.
-  'src/entry/': ['config/entry-kinds.json'],
+  'src/entry/': ['config/entry-kinds.json', 'config/entry-choices.json'],
   'src/statistics/': ['src/ledger/'],
   // Compares what all the others have written down, and repairs through their own operations.
   'src/monitor/': [

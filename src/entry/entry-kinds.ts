@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import list from '../../config/entry-kinds.json' with { type: 'json' };
+import { choiceNames } from './entry-choices.ts';
 
 const kindSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]*$/),
@@ -12,6 +13,21 @@ const kindSchema = z.strictObject({
   unit: z.string().min(1),
   /** Unit of the people who took part, where that is counted too. */
   people: z.string().min(1).optional(),
+  /** Unit of the money it was about, where that is counted too. */
+  amount: z.literal('万元').optional(),
+  /** What must be chosen besides, of entry-choices.ts; of what happened before `choicesFrom` it may be left open. */
+  choices: z.array(z.enum(choiceNames)).min(1).optional(),
+  choicesFrom: z.number().int().optional(),
+  /** Years in which the tables know it; both included, open where missing. */
+  from: z.number().int().optional(),
+  to: z.number().int().optional(),
+  /** 'MM-DD': the only day of a year it may be entered for; what was there before Sanwei is carried over on that day. */
+  on: z
+    .string()
+    .regex(/^\d\d-\d\d$/)
+    .optional(),
+  /** Says how many there are on that day, where the others say how many came about: the latest of a period counts. */
+  standing: z.literal(true).optional(),
 });
 
 export type EntryKind = Readonly<z.infer<typeof kindSchema>>;

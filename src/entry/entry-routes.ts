@@ -4,15 +4,22 @@ import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import type { Database } from '../store/collection.ts';
 import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
+import { toWan } from './amount.ts';
 import { type Entry, entriesOf } from './entry.ts';
+import { choiceNames, entryChoices } from './entry-choices.ts';
 import { findEntryKind, listEntryKinds } from './entry-kinds.ts';
 import { makeEntry, takeBackEntry } from './make-entry.ts';
 
 const input = z.strictObject({
   kind: z.string().describe('类别，见 GET /api/entries/kinds'),
   on: z.string().describe('发生的日期，如 2018-07-03'),
-  count: z.number().int('须为整数').min(1, '至少为 1').max(1_000_000, '不超过 1000000').default(1),
+  count: z.number().int('须为整数').min(0, '不能为负').max(1_000_000_000, '不超过十亿').default(1),
   people: z.number().int('须为整数').min(1, '至少为 1').max(1_000_000, '不超过 1000000').optional(),
+  amount: z.string().optional().describe('金额，单位万元，如 "12.5"；计金额的类别必填'),
+  chosen: z
+    .partialRecord(z.enum(choiceNames), z.string())
+    .optional()
+    .describe('类别要求的选项，见 GET /api/entries/kinds'),
   title: z.string().trim().min(1, '请写明是什么事').max(200, '不超过 200 字'),
   proof: z.string().trim().min(4, '请写明文号、链接或存档位置，至少 4 个字').max(500, '不超过 500 字'),
 });
@@ -24,7 +31,9 @@ const query = z.strictObject({ kind: z.string().optional(), ...pageQuery });
 
 const answer = z.object({
   ...{ id: z.string(), kind: z.string(), kindTitle: z.string(), on: z.string(), count: z.number() },
-  ...{ people: z.number().nullable(), title: z.string(), proof: z.string(), by: z.string(), at: z.date() },
+  ...{ people: z.number().nullable(), amount: z.string().nullable().describe('万元') },
+  chosen: z.record(z.string(), z.string()),
+  ...{ title: z.string(), proof: z.string(), by: z.string(), at: z.date() },
   takenBack: z.object({ by: z.string(), at: z.date(), reason: z.string() }).nullable(),
 });
 
@@ -32,7 +41,7 @@ export function entryRoutes({ db, nudge }: { readonly db: Database; nudge(): voi
   return [
     staffEndpoint({
       ...{ method: 'GET', path: '/api/entries/kinds', summary: '可以补录的类别', tag: '统计' },
-      handle: async () => ({ items: listEntryKinds() }),
+      handle: async () => ({ items: listEntryKinds(), choices: entryChoices }),
     }),
     staffEndpoint<unknown, z.infer<typeof query>>({
       ...{ method: 'GET', path: '/api/entries', summary: '补录，最近发生的在前', tag: '统计', query },
@@ -62,7 +71,8 @@ function told(nudge: () => void, entry: Entry) {
   return showEntry(entry);
 }
 
-function showEntry({ _id, kind, on, count, people, title, proof, by, at, takenBack }: Entry) {
+function showEntry({ _id, kind, on, count, people, fen, chosen = {}, title, proof, by, at, takenBack }: Entry) {
   const kindTitle = findEntryKind(kind)?.title ?? kind;
-  return { id: _id, kind, kindTitle, on, count, people, title, proof, by, at, takenBack };
+  const amount = typeof fen === 'number' ? toWan(fen) : null;
+  return { id: _id, kind, kindTitle, on, count, people, amount, chosen, title, proof, by, at, takenBack };
 }

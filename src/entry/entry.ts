@@ -5,6 +5,9 @@
 import { startOfDay } from '../clock.ts';
 import { aLine, type Line, type Telling } from '../ledger/line.ts';
 import type { Collection, Database, IndexDeclaration, Row } from '../store/collection.ts';
+import type { ChoiceName } from './entry-choices.ts';
+
+export type Chosen = Readonly<Partial<Record<ChoiceName, string>>>;
 
 export interface Entry extends Row, Telling {
   /** Of entry-kinds.ts. */
@@ -14,6 +17,12 @@ export interface Entry extends Row, Telling {
   readonly count: number;
   /** How many people took part; null where that is not counted. */
   readonly people: number | null;
+  /** Money it was about, in 分; null, or absent in older records, where that is not counted. */
+  readonly fen?: number | null;
+  /** Who applied, what came of it … (entry-choices.ts); absent in older records. */
+  readonly chosen?: Chosen;
+  /** It says how many there are, not how many came about; absent in older records. */
+  readonly standing?: boolean;
   readonly title: string;
   /** What shows it: document number, link, place in the archive. */
   readonly proof: string;
@@ -35,13 +44,20 @@ export function entriesOf(db: Database): Collection<Entry> {
 }
 
 /** The line counts on the day it happened and also says when it was entered. */
-export function madeLine({ _id, kind, on, count, people, title, proof, by, at }: Omit<Entry, 'unposted'>): Line {
-  const facts = { kind, count, people, title, proof, enteredAt: at.toISOString() };
+export function madeLine(entry: Omit<Entry, 'unposted'>): Line {
+  const { _id, on, title, proof, by, at } = entry;
+  const facts = { ...numbersOf(entry), title, proof, enteredAt: at.toISOString() };
   return aLine({ what: 'entry.made', subject: _id, at: startOfDay(on), by, facts });
 }
 
 /** Takes off, on the same day, what the entry put on: so it also shows in a period that was closed meanwhile. */
-export function takenBackLine({ _id, kind, on, count, people }: Entry, taken: NonNullable<Entry['takenBack']>): Line {
-  const facts = { kind, count, people, reason: taken.reason, takenBackAt: taken.at.toISOString() };
-  return aLine({ what: 'entry.taken-back', subject: _id, at: startOfDay(on), by: taken.by, facts });
+export function takenBackLine(entry: Entry, taken: NonNullable<Entry['takenBack']>): Line {
+  const facts = { ...numbersOf(entry), reason: taken.reason, takenBackAt: taken.at.toISOString() };
+  return aLine({ what: 'entry.taken-back', subject: entry._id, at: startOfDay(entry.on), by: taken.by, facts });
+}
+
+/** What is counted of it: the same in both lines. */
+function numbersOf({ kind, count, people, fen, chosen, standing }: Omit<Entry, 'unposted'>): Line['facts'] {
+  const money: Line['facts'] = typeof fen === 'number' ? { fen } : {};
+  return { kind, count, people, ...money, ...chosen, ...(standing && { standing }) };
 }

@@ -1,17 +1,20 @@
 /** Entering by hand, and taking back what was wrong. */
-import { isDay, toDay } from '../clock.ts';
-import { invalid, Problem } from '../errors.ts';
+import { Problem } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
-import { type Entry, entriesOf, madeLine, takenBackLine } from './entry.ts';
-import { findEntryKind } from './entry-kinds.ts';
+import { toFen } from './amount.ts';
+import { checkEntry } from './check-entry.ts';
+import { type Chosen, type Entry, entriesOf, madeLine, takenBackLine } from './entry.ts';
 
 export interface EntryInput {
   readonly kind: string;
   readonly on: string;
   readonly count: number;
   readonly people?: number;
+  /** 万元, such as '12.5'. */
+  readonly amount?: string;
+  readonly chosen?: Chosen;
   readonly title: string;
   readonly proof: string;
 }
@@ -19,9 +22,11 @@ export interface EntryInput {
 /** Throws 'no-right', 'invalid-input'. */
 export async function makeEntry(db: Database, input: EntryInput, by: Person, now: Date): Promise<Entry> {
   requireRole(by, 'statistician', 'administrator');
-  refuseWrong(input, now);
-  const { kind, on, count, people = null, title, proof } = input;
-  const entry = { _id: newId(now), kind, on, count, people, title, proof, by: by.id, at: now, takenBack: null };
+  const kind = checkEntry(input, now);
+  const { on, count, people = null, amount, chosen = {}, title, proof } = input;
+  const numbers = { kind: kind.id, on, count, people, fen: amount === undefined ? null : toFen(amount), chosen };
+  const about = { title, proof, by: by.id, at: now, takenBack: null };
+  const entry = { _id: newId(now), ...numbers, standing: kind.standing ?? false, ...about };
   const whole: Entry = { ...entry, unposted: [madeLine(entry)] };
   await entriesOf(db).insertOne(whole);
   return whole;
@@ -45,13 +50,4 @@ export async function takeBackEntry(
   );
   if (!changed) throw new Problem('wrong-state', '这条补录已经撤销。');
   return changed;
-}
-
-function refuseWrong({ kind: id, on, people }: EntryInput, now: Date): void {
-  const kind = findEntryKind(id);
-  if (!kind) throw invalid('kind', `没有“${id}”这类补录`, '可用的类别见 GET /api/entries/kinds');
-  if (!isDay(on)) throw invalid('on', `“${on}”不是日期`, '请写作 2018-07-03');
-  if (on > toDay(now)) throw invalid('on', '日期在将来', '请填写实际发生的日期');
-  if (kind.people && people === undefined) throw invalid('people', `没有填写${kind.people}`, '请填写参加人数');
-  if (!kind.people && people !== undefined) throw invalid('people', `“${kind.title}”不计人数`, '请去掉此项');
 }

@@ -4,7 +4,7 @@
  */
 import type { Database } from '../store/collection.ts';
 import type { Figure, Rule } from './figure.ts';
-import { type FirstLine, firstLinesOf, isFirst, totalsOf } from './first-line.ts';
+import { type FirstLine, firstLinesOf, isFirst, type Total, totalsOf } from './first-line.ts';
 import { foldLedger } from './fold-ledger.ts';
 import type { Period } from './period.ts';
 import { readMerges } from './read-merges.ts';
@@ -18,6 +18,31 @@ export interface Counted {
 /** All figures of the period; a rule that splits into groups gives one for each group met. Throws Problem 'unavailable'. */
 export async function figuresOf(db: Database, rules: readonly Rule[], period: Period): Promise<readonly Figure[]> {
   return await figuresIn(db, rules, await openScope(db, rules, period));
+}
+
+/** The same, and what some rules come to over all time before the period: what is carried over into it. */
+export async function figuresAround(
+  db: Database,
+  rules: readonly Rule[],
+  { period, carried }: { readonly period: Period; readonly carried: readonly Rule[] },
+): Promise<{ readonly figures: readonly Figure[]; readonly before: readonly Figure[] }> {
+  const scope = await openScope(db, rules, period);
+  const figures = await figuresIn(db, rules, scope);
+  const earlier = await totalsBefore(db, scope, carried);
+  return { figures, before: carried.flatMap((rule) => figuresBy(rule, sumTotals(earlier))) };
+}
+
+/** Totals stand under `generation|figure|month`, so those of a rule are one range of ids. */
+async function totalsBefore(db: Database, { generation, period }: Scope, carried: readonly Rule[]) {
+  const ranges = carried.map(async ({ id }) => {
+    const start = `${generation}|${id}`;
+    return await totalsOf(db)
+      .find({ _id: { $gte: start, $lt: `${start}~` }, month: { $lt: period.from.slice(0, 7) } })
+      .toArray();
+  });
+  const found = (await Promise.all(ranges)).flat();
+  // The range of `requests` holds those of `requests-from` as well, which may be asked for themselves.
+  return [...new Map(found.map((total) => [total._id, total])).values()];
 }
 
 /** The same with the lines behind each. */
@@ -54,13 +79,18 @@ async function figuresIn(db: Database, rules: readonly Rule[], scope: Scope): Pr
   const totals = await totalsOf(db)
     .find({ generation, month: monthsOf(period) })
     .toArray();
-  const values = new Map<string, number>();
-  for (const { figure, count } of totals) values.set(figure, (values.get(figure) ?? 0) + count);
+  const values = sumTotals(totals);
   for (const { figure } of doubles) {
     const id = figure.slice(generation.length + 1);
     values.set(id, (values.get(id) ?? 0) - 1);
   }
   return rules.flatMap((rule) => figuresBy(rule, values));
+}
+
+function sumTotals(totals: readonly Total[]): Map<string, number> {
+  const values = new Map<string, number>();
+  for (const { figure, count } of totals) values.set(figure, (values.get(figure) ?? 0) + count);
+  return values;
 }
 
 async function linesIn(db: Database, scope: Scope, figure: string): Promise<readonly string[]> {
@@ -77,7 +107,7 @@ async function linesIn(db: Database, scope: Scope, figure: string): Promise<read
 function figuresBy(rule: Rule, values: ReadonlyMap<string, number>): Figure[] {
   const { id, unit, counting, source, group } = rule;
   if (!group) return [{ id, title: rule.title, unit, value: values.get(id) ?? 0, counting, source }];
-  const mine = [...values].filter(([figure, value]) => figure.startsWith(`${id}:`) && value > 0).sort();
+  const mine = [...values].filter(([figure, value]) => figure.startsWith(`${id}:`) && value !== 0).sort();
   return mine.map(([figure, value]) => {
     return { id: figure, title: group.title(figure.slice(id.length + 1)), unit, value, counting, source };
   });

@@ -7,17 +7,19 @@
  */
 import type { Rule } from './figure.ts';
 import type { Names } from './names.ts';
-import { entries, people } from './rules-of-entries.ts';
+import { amounts, entries, entriesByChoice, people } from './rules-of-entries.ts';
 import { items, itemsByColumn, itemsByKind, posts } from './rules-of-releases.ts';
 import { received, replies, repliesByMeans, topics } from './rules-of-replies.ts';
+import { requestOutcomes, requests, requestsDone, requestsFrom } from './rules-of-requests.ts';
 
 /** Raised with every change of what a rule counts or of its key: then everything is folded anew (fold-ledger.ts). */
-export const RULES_VERSION = 1;
+export const RULES_VERSION = 2;
 
 export function figureRules(names: Names): readonly Rule[] {
   return [
     ...[items(), itemsByColumn(names), itemsByKind(), posts(names)],
     ...[topics(), replies(), repliesByMeans(), received(names)],
-    ...[entries(names), people(names)],
+    ...[entries(names), entriesByChoice(names), people(names), amounts(names)],
+    ...[requests(), requestsFrom(names), requestOutcomes(names), requestsDone(names)],
   ];
 }

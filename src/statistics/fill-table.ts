@@ -1,13 +1,16 @@
 /** A table with its values. Pure: figures in, rows out; what does not add up is said, never mended. */
+import { type Checked, checkRows } from './check-rows.ts';
 import type { Figure } from './figure.ts';
-import type { Table, TableRow } from './table.ts';
+import { type FilledCell, type Filling, fillCell } from './fill-cell.ts';
+import { type FilledColumn, fillGridRow } from './fill-grid-row.ts';
+import type { Grid, Table, TableRow } from './table.ts';
 
 export interface FilledRow {
   readonly no: string;
   readonly title: string;
   readonly level: number;
   readonly unit: string | null;
-  /** null for a heading, for what the office fills in, and for a rate of nothing. */
+  /** null for a heading, for words, for what the office fills in, for a rate of nothing, and for a grid without a total. */
   readonly value: number | null;
   /** For a rate: what the value is a hundred times the quotient of. */
   readonly rate: { readonly numerator: number; readonly denominator: number } | null;
@@ -19,54 +22,59 @@ export interface FilledRow {
   readonly mark: TableRow['mark'];
   readonly source: string;
   readonly note: string;
-}
-
-export interface Checked {
-  readonly says: string;
-  readonly holds: boolean;
-  readonly left: number;
-  readonly right: number;
+  /** For a row of a grid: its id, and one cell for each of its columns, in their order. The value is that of the last total. */
+  readonly grid?: string;
+  readonly cells?: readonly FilledColumn[];
+  /** Words instead of a number. */
+  readonly words?: string;
+  readonly fen?: number;
+  readonly upTo?: FilledCell['upTo'];
 }
 
 export interface FilledTable {
   readonly rows: readonly FilledRow[];
   readonly checks: readonly Checked[];
+  readonly grids?: readonly Grid[];
 }
 
-export function fillTable({ rows, checks }: Table, figures: readonly Figure[]): FilledTable {
+const NOTHING_ELSE: Omit<Filling, 'figures'> = { before: [], countingOf: () => null };
+
+export function fillTable(
+  { rows, checks, grids }: Table,
+  figures: readonly Figure[],
+  also: Omit<Filling, 'figures'> = NOTHING_ELSE,
+): FilledTable {
+  const filling = { ...also, figures };
   const filled: FilledRow[] = [];
-  for (const row of rows) filled.push(fillRow(row, figures, filled));
-  const sumOf = (numbers: readonly string[]) => sumOfRows(numbers, filled);
-  return {
-    rows: filled,
-    checks: checks.map(({ says, left: one, is, right: other }) => {
-      const [left, right] = [sumOf(one), sumOf(other)];
-      return { says, holds: is === '=' ? left === right : left <= right, left, right };
-    }),
-  };
+  for (const row of rows) filled.push(fillRow(row, { filling, grids: grids ?? [], above: filled }));
+  return { rows: filled, checks: checks.map((check) => checkRows(check, filled)), ...(grids && { grids }) };
 }
 
-function fillRow(row: TableRow, figures: readonly Figure[], above: readonly FilledRow[]): FilledRow {
+interface Around {
+  readonly filling: Filling;
+  readonly grids: readonly Grid[];
+  readonly above: readonly FilledRow[];
+}
+
+function fillRow(row: TableRow, { filling, grids, above }: Around): FilledRow {
   const { no, title, level, mark, source, note } = row;
   const about = { no, title, level, mark, source, note, byOffice: 'by' in row, rate: null };
-  const nothing = { ...about, value: null, figures: [], counting: [] };
+  const nothing = { ...about, value: null, figures: [], counting: row.counting ? [row.counting] : [] };
   if ('heading' in row) return { ...nothing, unit: null };
+  if ('words' in row) return { ...nothing, unit: null, words: row.words };
   if ('by' in row) return { ...nothing, unit: row.unit };
+  if ('grid' in row) {
+    const grid = grids.find(({ id }) => id === row.grid);
+    return { ...about, unit: row.unit, ...fillGridRow(row, grid, filling) };
+  }
   if ('sum' in row) {
-    const mine = row.sum.flatMap((wanted) => figures.filter(({ id }) => isMeant(id, wanted)));
-    const value = mine.reduce((sum, figure) => sum + figure.value, 0);
-    const counting = [...new Set(mine.map((figure) => figure.counting))];
-    return { ...about, unit: row.unit, value, figures: mine.map(({ id }) => id), counting };
+    const filled = fillCell(row, row.unit, filling);
+    return { ...about, unit: row.unit, ...filled, ...(row.counting && { counting: [row.counting] }) };
   }
   const [numerator, denominator] = [sumOfRows(row.part, above), sumOfRows(row.whole, above)];
   // Two decimals, as the reports print it: 2523 of 2670 is 94.49.
   const value = denominator === 0 ? null : Math.round((numerator / denominator) * 10_000) / 100;
   return { ...nothing, unit: row.unit, value, rate: { numerator, denominator } };
-}
-
-/** `posts:*` means every group of a rule. */
-function isMeant(id: string, wanted: string): boolean {
-  return wanted.endsWith(':*') ? id.startsWith(wanted.slice(0, -1)) : id === wanted;
 }
 
 function sumOfRows(numbers: readonly string[], rows: readonly FilledRow[]): number {

@@ -7,6 +7,8 @@ export const TABLE = '政府信息公开情况统计表（国办发〔2014〕32�
 export interface Names {
   account(id: string): string;
   column(id: string): string;
+  /** Of what was chosen in an entry: who applied, what came of it. */
+  option(id: string): string;
   /** Of what was entered by hand. */
   entry(kind: string): { readonly title: string; readonly unit: string; readonly people: string };
 }

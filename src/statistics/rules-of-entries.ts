@@ -1,9 +1,11 @@
-/** What was entered by hand, in numbers and in people. */
+/** What was entered by hand, in numbers, in people and in money. */
 import type { Line } from '../ledger/line.ts';
 import type { Rule } from './figure.ts';
 import type { Names } from './names.ts';
 
-/** What was entered by hand, less what was taken back. */
+const MADE = ['entry.made', 'entry.taken-back'] as const;
+
+/** What was entered by hand, less what was taken back. What says how many there are is no sum: standing(). */
 export function entries(names: Names): Rule {
   return {
     id: 'entries',
@@ -11,11 +13,28 @@ export function entries(names: Names): Rule {
     unit: '件',
     counting: '按补录的数量相加，计入发生的当期；撤销的补录减去',
     source: '工作台账口径，每条补录附依据',
-    of: ['entry.made', 'entry.taken-back'],
-    counts: () => true,
+    of: MADE,
+    counts: ({ facts }) => facts.standing !== true,
     key: ({ _id }) => _id,
     weight: (line) => signOf(line) * Number(line.facts.count),
     group: { of: ({ facts }) => String(facts.kind), title: (kind) => names.entry(kind).title },
+  };
+}
+
+/** The same, by what was chosen besides the kind: `request-answered.granted.person`. */
+export function entriesByChoice(names: Names): Rule {
+  return {
+    ...entries(names),
+    id: 'entries-by',
+    title: '补录，分项',
+    counts: ({ facts }) => facts.standing !== true && choicesIn(facts).length > 0,
+    group: {
+      of: ({ facts }) => [facts.kind, ...choicesIn(facts)].join('.'),
+      title: (group) => {
+        const [kind = '', ...chosen] = group.split('.');
+        return [names.entry(kind).title, ...chosen.map(names.option)].join('－');
+      },
+    },
   };
 }
 
@@ -35,6 +54,30 @@ export function people(names: Names): Rule {
   };
 }
 
-function signOf({ what }: Line): 1 | -1 {
+/** 分 in one 万元. */
+export const FEN_PER_WAN = 1_000_000;
+
+/** In 分, which are whole numbers; tables print 万元. */
+export function amounts(names: Names): Rule {
+  return {
+    ...entries(names),
+    id: 'amounts',
+    title: '补录的金额',
+    unit: '分',
+    counting: '按补录的金额相加（以分为单位，不舍入），计入发生的当期；撤销的补录减去',
+    counts: ({ facts }) => typeof facts.fen === 'number',
+    weight: (line) => signOf(line) * Number(line.facts.fen),
+    group: { of: ({ facts }) => String(facts.kind), title: (kind) => `${names.entry(kind).title}金额` },
+  };
+}
+
+/** Names of facts that say more than the kind, in the order in which they stand in a figure's id. */
+const CHOICES = ['outcome', 'applicant', 'route', 'result', 'matter'] as const;
+
+function choicesIn(facts: Line['facts']): readonly string[] {
+  return CHOICES.flatMap((name) => (typeof facts[name] === 'string' ? [String(facts[name])] : []));
+}
+
+export function signOf({ what }: Line): 1 | -1 {
   return what === 'entry.taken-back' ? -1 : 1;
 }

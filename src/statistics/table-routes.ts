@@ -5,14 +5,14 @@ import { toMinute } from '../clock.ts';
 import { invalid, Problem } from '../errors.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { closingsOf } from './closing.ts';
-import { figuresOf } from './count-figures.ts';
+import { figuresAround } from './count-figures.ts';
 import { ensureFolded } from './ensure-folded.ts';
 import type { Heading } from './export/heading.ts';
 import { toCsv } from './export/to-csv.ts';
 import { toXlsx } from './export/to-xlsx.ts';
 import { type FilledTable, fillTable } from './fill-table.ts';
 import { type Period, readPeriod } from './period.ts';
-import { findTable, listTables } from './read-tables.ts';
+import { carriedIn, findTable, listTables } from './read-tables.ts';
 import { figuresDesk, type StatisticsApp } from './statistics-routes.ts';
 import type { Table } from './table.ts';
 
@@ -44,7 +44,13 @@ export function tableRoutes(app: TableApp): readonly Endpoint[] {
         const period = readPeriod(name);
         refuseOther(table, period);
         const filled = await fill(app, table, period);
-        const heading = { ...table, period: period.name, organiser: app.organiser, countedAt: toMinute(now) };
+        const heading = {
+          ...table,
+          rule: RULE,
+          period: period.name,
+          organiser: app.organiser,
+          countedAt: toMinute(now),
+        };
         const whole = { ...heading, closing: await closingOf(app, period) };
         if (format === 'json') return { ...whole, checks: filled.checks, rows: filled.rows };
         await send(ctx, { table, filled, heading: whole }, format);
@@ -58,7 +64,12 @@ async function fill(app: StatisticsApp, table: Table, period: Period): Promise<F
   const desk = figuresDesk(app);
   await app.postLines();
   await ensureFolded(desk);
-  return fillTable(table, await figuresOf(app.db, desk.rules, period));
+  const wanted = carriedIn(table);
+  const carried = desk.rules.filter(({ id }) => wanted.has(id));
+  const { figures, before } = await figuresAround(app.db, desk.rules, { period, carried });
+  const ruleOf = new Map(desk.rules.map((rule) => [rule.id, rule.counting]));
+  const countingOf = (figure: string) => ruleOf.get(figure.split(':', 1)[0] ?? '') ?? null;
+  return fillTable(table, figures, { before, countingOf });
 }
 
 function refuseOther({ every, from, to, title }: Table, { name }: Period): void {
@@ -89,5 +100,8 @@ async function send(ctx: Context, { table, filled, heading }: File, format: 'csv
   ctx.type = format === 'csv' ? 'text/csv; charset=utf-8' : XLSX;
   ctx.body = format === 'csv' ? toCsv(filled, heading) : await toXlsx(table, filled, heading);
 }
+
+/** Stands with every table, on whatever page or in whatever file. */
+const RULE = '各数由台账记录按每行所列的计数规则计出，可逐项打开所依据的记录；累计到期初或期末的，从最早的记录算起。';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

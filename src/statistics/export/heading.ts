@@ -6,6 +6,8 @@ export interface Heading {
   /** Who draws it up. */
   readonly organiser: string;
   readonly source: string;
+  /** One sentence on how its numbers come about. */
+  readonly rule: string;
   /** When the figures were counted; Beijing time, 'YYYY-MM-DD HH:MM'. */
   readonly countedAt: string;
   /** When and as what the period was closed, or that it was not. */

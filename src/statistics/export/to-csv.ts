@@ -1,14 +1,15 @@
 /** A filled table as CSV (RFC 4180), with the mark that makes spreadsheet programs read it as UTF-8. */
 import type { FilledTable } from '../fill-table.ts';
+import { flatRows } from '../flat-rows.ts';
 import type { Heading } from './heading.ts';
 
 const UTF8_MARK = '\uFEFF';
 
-export function toCsv({ rows }: FilledTable, { title, period }: Heading): string {
+export function toCsv(filled: FilledTable, { title, period }: Heading): string {
   const head = ['行号', '项目', '单位', '数值', '分子', '分母', '计数规则', '来源'];
-  const lines = rows.map(({ no, title: name, unit, value, rate, counting, source }) => {
+  const lines = flatRows(filled).map(({ no, title: name, unit, value, words, rate, counting, source }) => {
     const parts = rate ? [rate.numerator, rate.denominator] : ['', ''];
-    return [no, name, unit ?? '', value ?? '', ...parts, counting.join('；'), source];
+    return [no, name, unit ?? '', words ?? value ?? '', ...parts, counting.join('；'), source];
   });
   const text = [[`${title}（${period}）`], head, ...lines].map((cells) => cells.map(quoted).join(',')).join('\r\n');
   return `${UTF8_MARK}${text}\r\n`;

@@ -1,6 +1,7 @@
 /** A filled table as a workbook: where the printed rules say that a row is the sum of others, or a rate of two, it is a formula. */
 import writeExcelFile, { type CellObject, type Row } from 'write-excel-file/node';
 import type { FilledRow, FilledTable } from '../fill-table.ts';
+import { flatRows } from '../flat-rows.ts';
 import type { Table } from '../table.ts';
 import type { Heading } from './heading.ts';
 
@@ -13,12 +14,13 @@ const BORDER = { borderStyle: 'thin', borderColor: '#bfbfbf' } as const;
 
 export async function toXlsx(table: Table, filled: FilledTable, heading: Heading): Promise<Buffer> {
   const { title, period, organiser, closing, countedAt } = heading;
-  const cellOf = new Map(filled.rows.map(({ no }, at) => [no, `${VALUE}${ROWS_ABOVE + 1 + at}`]));
+  const flat = flatRows(filled);
+  const cellOf = new Map(flat.map(({ no }, at) => [no, `${VALUE}${ROWS_ABOVE + 1 + at}`]));
   const rows: Row[] = [
     [{ value: title, fontWeight: 'bold', fontSize: 16 }],
     [{ value: `统计期：${period}　填报单位：${organiser}　${closing}　取数时间：${countedAt}` }],
     HEADER.map((value) => ({ value, fontWeight: 'bold', ...BORDER })),
-    ...filled.rows.map((row) => toRow(row, formulaFor(table, row, cellOf))),
+    ...flat.map((row) => toRow(row, formulaFor(table, row, cellOf))),
     [],
     ...filled.checks.map(({ says, holds }) => [null, `${holds ? '✓' : '✗'} ${says}`]),
   ];
@@ -50,8 +52,9 @@ function toRow(row: FilledRow, formula: string | null): Row {
   ];
 }
 
-function valueCell({ value, rate }: FilledRow, formula: string | null): CellObject {
-  const format = rate ? '0.00' : '0';
+function valueCell({ value, rate, words, unit }: FilledRow, formula: string | null): CellObject {
+  if (words !== undefined) return { value: words, wrap: true, ...BORDER };
+  const format = rate ? '0.00' : unit === '万元' ? '0.######' : '0';
   if (formula) return { type: 'Formula', value: formula, format, ...BORDER };
   return value === null ? { ...BORDER } : { type: Number, value, format, ...BORDER };
 }
