@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { readConfig } from '../config/read-config.ts';
 import { machineClock } from './clock.ts';
+import { readyConsole } from './console/ready-console.ts';
 import { dataFolder, readKeyFile } from './key-file.ts';
 import { openLog } from './log.ts';
 import { isGone, newProcessId } from './process-id.ts';
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   // What people read goes to stdout, the log to stderr: a service manager keeps both, a terminal may hide one.
   const log = openLog(config.logLevel, pino.destination(2));
+  void readyConsole(log);
   const folder = dataFolder(config.storeUrl);
   const key = config.key ?? (await readKeyFile(join(folder, 'key')));
   const processId = newProcessId();
@@ -29,7 +31,7 @@ async function main(): Promise<void> {
   if (service.firstLogin)
     say(`\n首次启动，管理员账号：${service.firstLogin.name}  密码：${service.firstLogin.password}  （只显示这一次）`);
   if (rehearsal) await rehearsal.play(service, say);
-  say(`\n网站：${service.url}/\n接口：${service.url}/api/openapi.json\n`);
+  say(`\n网站：${service.url}/\n控制台：${service.url}/console\n接口：${service.url}/api/openapi.json\n`);
 }
 
 function onSignals(end: () => Promise<void>): void {

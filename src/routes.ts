@@ -25,7 +25,7 @@ import { findRiderProblems, joinEverywhere } from './plan/riders.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { findColumn } from './release/columns.ts';
 import { mediaRoutes } from './release/media-routes.ts';
-import { releasesOf } from './release/release.ts';
+import { releasesOf, titlesOf } from './release/release.ts';
 import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
 import { receiptRoutes } from './reply/receipt-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
@@ -53,7 +53,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...previewRoutes(app),
     ...columnRoutes(),
     ...mediaRoutes(app),
-    ...deliveryRoutes(app),
+    ...deliveryRoutes({ ...app, titlesOf: (ids) => titlesOf(app.db, ids) }),
     ...pauseRoutes(app),
     ...accountRoutes(app),
     ...connectRoutes(app),

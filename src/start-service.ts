@@ -1,6 +1,7 @@
 /** The service with its doors open: the app, HTTP and the schedules. main.ts starts it once, journeys as often as they like. */
 import { type App, type Ground, openApp } from './app.ts';
 import { openPushDoor } from './channel/push-door.ts';
+import { consolePages } from './console/console-pages.ts';
 import { listen } from './http/listen.ts';
 import { openHttp } from './http/open-http.ts';
 import { securityHeaders } from './http/security-headers.ts';
@@ -38,7 +39,7 @@ export async function startService(ground: Ground): Promise<Service> {
   const http = openHttp({
     endpoints: [...allRoutes(app), ...metricsRoutes(metrics, { token: config.metricsToken, proxies })],
     measure: metrics.measure,
-    pages: [sitePages({ db: app.db, config: site, siteUrl, memory })],
+    pages: [consolePages(), sitePages({ db: app.db, config: site, siteUrl, memory })],
     staff: openStaffDoor(app.db),
     log,
     clock,

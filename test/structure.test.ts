@@ -84,6 +84,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/site/': ['src/channel/kind.ts', 'src/release/'],
   'src/staff/': [],
+  'src/console/': ['src/http/'],
   'src/http/': ['src/staff/visitor.ts', 'src/staff/session-cookie.ts'],
   'src/schedule/': [],
   'src/store/': [],
@@ -118,6 +119,18 @@ function importsOf({ path, code }: Source): readonly string[] {
   return [...found].map(([, target = '']) => relative(ROOT, resolve(ROOT, dirname(path), target)));
 }
 
+/** Runs in the staff's browser, on the HTTP API alone: of the service it may know the types, which are gone when it runs. */
+function inBrowser({ path }: Source): boolean {
+  return path.startsWith('src/console/browser/');
+}
+
+function withoutTypes(source: Source): Source {
+  return { ...source, code: source.code.replace(/^import type [^;]*;/gm, '') };
+}
+
+/** The console's pages: a script each, under the same rules where they can be kept. */
+const pages = sourcesIn('src/console/browser', /\.vue$/);
+
 describe('the structure', () => {
   it('has sources to check', () => {
     assert.ok(product.length > 200, `${product.length} files`);
@@ -129,7 +142,9 @@ describe('the structure', () => {
       .filter(({ path }) => !SEES_EVERYTHING.some((pattern) => pattern.test(path)))
       .flatMap((source) => {
         const allowed = mayImport(source.path);
-        const foreign = importsOf(source).filter((target) => !allowed.some((start) => target.startsWith(start)));
+        const foreign = importsOf(inBrowser(source) ? withoutTypes(source) : source).filter(
+          (target) => !allowed.some((start) => target.startsWith(start)),
+        );
         return foreign.map((target) => `${source.path} imports ${target}`);
       });
     assert.deepEqual(wrong, []);
@@ -137,7 +152,7 @@ describe('the structure', () => {
 
   it('knows every folder of src', () => {
     const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const known = [...Object.keys(MAY_IMPORT), 'src/rehearsal/', 'src/doctor/', 'src/console/'];
+    const known = [...Object.keys(MAY_IMPORT), 'src/rehearsal/', 'src/doctor/'];
     assert.deepEqual(
       folders.map(({ name }) => `src/${name}/`).filter((folder) => !known.includes(folder)),
       [],
@@ -166,7 +181,9 @@ describe('the structure', () => {
 
   it('asks the machine for the time in one file', () => {
     const asks = /\bnew Date\(\s*\)|\bDate\.now\b|\bDate\(\)/;
-    const wrong = product.filter(({ path, code }) => !/^src\/(clock|main)\.ts$/.test(path) && asks.test(code));
+    const wrong = [...product, ...pages].filter(
+      ({ path, code }) => !/^src\/(clock|main|console\/browser\/now)\.ts$/.test(path) && asks.test(code),
+    );
     assert.deepEqual(
       wrong.map(({ path }) => path),
       [],
@@ -177,7 +194,7 @@ describe('the structure', () => {
   // in what the public types.
   it('names no platform outside channels/', () => {
     const names = new RegExp(`${kinds.filter((kind) => kind !== 'website').join('|')}|weixin|微信|微博|公众号`, 'i');
-    const sources = [...sourcesIn('src', /\.(ts|eta|css)$/), ...sourcesIn('schedules'), ...sourcesIn('config')];
+    const sources = [...sourcesIn('src', /\.(ts|vue|eta|css)$/), ...sourcesIn('schedules'), ...sourcesIn('config')];
     const named = sources
       .filter(({ path }) => path !== 'src/rehearsal/play-story.ts')
       .filter(({ code }) => names.test(code.replace('转发微博', '')));
@@ -197,7 +214,7 @@ describe('the structure', () => {
   });
 
   it('has no file of more than 200 lines', () => {
-    const long = product.filter(({ text }) => text.trimEnd().split('\n').length > 200);
+    const long = [...product, ...pages].filter(({ text }) => text.trimEnd().split('\n').length > 200);
     assert.deepEqual(
       long.map(({ path }) => path),
       [],
@@ -205,9 +222,21 @@ describe('the structure', () => {
   });
 
   it('says at the head of each file what it is for', () => {
-    const silent = product.filter(({ text }) => !text.startsWith('/**'));
+    const silent = [
+      ...product.filter(({ text }) => !text.startsWith('/**')),
+      ...pages.filter(({ text }) => !/^<script setup lang="ts"[^>]*>\n\/\*\*/.test(text)),
+    ];
     assert.deepEqual(
       silent.map(({ path }) => path),
+      [],
+    );
+  });
+
+  it('lets the console know the service by its API alone', () => {
+    const used = pages.flatMap((page) => importsOf(withoutTypes(page)).map((target) => ({ path: page.path, target })));
+    assert.ok(used.length > 20);
+    assert.deepEqual(
+      used.filter(({ target }) => !target.startsWith('src/console/browser/')),
       [],
     );
   });

@@ -34,6 +34,8 @@ export interface DeliveryApp {
   readonly db: Database;
   readonly channels: { has(id: string): boolean; get(id: string): Channel };
   readonly pause: Pick<PauseWatch, 'current'>;
+  /** The titles of these releases, by id; of those that are there. */
+  titlesOf(releases: readonly string[]): Promise<Readonly<Record<string, string>>>;
   nudge(): void;
 }
 
@@ -44,7 +46,7 @@ export function deliveryRoutes(app: DeliveryApp): readonly Endpoint[] {
     staffEndpoint<unknown, z.infer<typeof query>>({
       method: 'GET',
       path: '/api/deliveries',
-      summary: '投递看板，最近的在前',
+      summary: '投递看板，最近的在前；titles 是所涉发布件的标题，按编号',
       tag: '投递',
       query,
       handle: async ({ query: { state, account, release, cursor, limit } }) => {
@@ -56,7 +58,8 @@ export function deliveryRoutes(app: DeliveryApp): readonly Endpoint[] {
         const request = { filter, sort: { createdAt: -1 as const }, limit, cursor: cursor ?? null };
         const found = await page(app.db.collection<Delivery>(DELIVERIES), request);
         const pause = await app.pause.current();
-        return { items: found.items.map((one) => showDelivery(one, pause)), next: found.next };
+        const items = found.items.map((one) => showDelivery(one, pause));
+        return { items, next: found.next, titles: await app.titlesOf(releasesIn(found.items)) };
       },
     }),
     staffEndpoint<Params>({
@@ -78,6 +81,11 @@ export function deliveryRoutes(app: DeliveryApp): readonly Endpoint[] {
     byHand(app, 'confirm', '人工确认已经发出', confirmInput, (hand) => confirmSeen(app, hand)),
     byHand(app, 'give-up', '放弃，不再发送', giveUpInput, (hand) => giveUpDelivery(app.db, hand)),
   ];
+}
+
+function releasesIn(deliveries: readonly Delivery[]): readonly string[] {
+  const named = deliveries.map(({ facts }) => facts.release).filter((id): id is string => typeof id === 'string');
+  return [...new Set(named)];
 }
 
 /** Staff who put it out on the platform themselves have its address, as a rule, and no number. */

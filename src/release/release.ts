@@ -93,6 +93,15 @@ export async function getRelease(db: Database, id: string): Promise<Release> {
   return release;
 }
 
+/** The titles of these releases as they stand now, by id; of those that are there. */
+export async function titlesOf(db: Database, ids: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  if (ids.length === 0) return {};
+  const found = await releasesOf(db)
+    .find({ _id: { $in: [...ids] } }, { projection: { 'text.title': 1 } })
+    .toArray();
+  return Object.fromEntries(found.map(({ _id, text }) => [_id, text.title]));
+}
+
 /** The approved text as channels see it. `correction` is null for an account that never had an earlier revision. */
 export function toAnnouncement(release: Release, text: ReleaseText, siteUrl: string): Announcement {
   const { accounts: _where, publishAt: _when, urgent: _how, riders: _along, ...said } = text;

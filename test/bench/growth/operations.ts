@@ -46,6 +46,7 @@ export function operationsOn({ sending, desk, size }: Ground): readonly Operatio
     deliveryRoutes({
       db,
       channels: { has: () => false, get: () => assert.fail() },
+      titlesOf: async () => ({}),
       pause: watchPause(db),
       nudge: () => {},
     }),

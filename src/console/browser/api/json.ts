@@ -1,0 +1,14 @@
+/** How a value of the service arrives: times as text. */
+export type Json<T> = T extends Date
+  ? string
+  : T extends readonly (infer Item)[]
+    ? readonly Json<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: Json<T[Key]> }
+      : T;
+
+export interface Listed<T> {
+  readonly items: readonly T[];
+  /** Cursor of the next page, null on the last. */
+  readonly next: string | null;
+}

@@ -1,0 +1,39 @@
+/** Deliveries as the board shows them: a row for each release (or answer), in it what was asked of each account. Pure. */
+import type { Delivery } from './api/deliveries.ts';
+
+export interface BoardRow {
+  readonly id: string;
+  readonly release: string | null;
+  readonly topic: string | null;
+  readonly title: string;
+  readonly revision: number | null;
+  /** By account id, in the order they were asked. */
+  readonly cells: ReadonlyMap<string, readonly Delivery[]>;
+  readonly latestAt: string;
+}
+
+/** Rows in the order of `deliveries`, newest first. */
+export function toRows(deliveries: readonly Delivery[], titles: Readonly<Record<string, string>>): readonly BoardRow[] {
+  const groups = Map.groupBy(deliveries, subjectOf);
+  return [...groups].map(([id, ones]) => {
+    const [first] = ones;
+    const release = idIn(first, 'release');
+    const topic = idIn(first, 'topic');
+    const revision = Number(first?.facts.revision ?? 0) || null;
+    const title =
+      (release && titles[release]) || (id.startsWith('reply') ? '对公众留言的回应' : '（已不存在的发布件）');
+    const cells = Map.groupBy(ones.toReversed(), ({ account }) => account);
+    return { id, release, topic, title, revision, cells, latestAt: first?.createdAt ?? '' };
+  });
+}
+
+/** A release with all its revisions is one row; so are the copies of one answer. */
+function subjectOf(delivery: Delivery): string {
+  const reply = idIn(delivery, 'reply');
+  return reply ? `reply:${reply}` : (idIn(delivery, 'release') ?? delivery.id);
+}
+
+function idIn(delivery: Delivery | undefined, name: string): string | null {
+  const value = delivery?.facts[name];
+  return typeof value === 'string' ? value : null;
+}

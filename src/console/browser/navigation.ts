@@ -1,0 +1,31 @@
+/** The places of the console, in the order of the menu. One entry here is a page: its address, its rights, its chunk. */
+import { House, Promotion } from '@element-plus/icons-vue';
+import type { Component } from 'vue';
+import type { Role } from '../../staff/person.ts';
+
+export interface Place {
+  readonly path: string;
+  readonly title: string;
+  readonly icon: Component;
+  /** Who finds it in the menu and may open it; null for everybody. */
+  readonly roles: readonly Role[] | null;
+  /** After `g`. */
+  readonly key: string;
+  readonly page: () => Promise<unknown>;
+  /** Addresses below it: a detail, an editor. Their rights are the place's. */
+  readonly below?: readonly { readonly path: string; readonly title: string; readonly page: () => Promise<unknown> }[];
+}
+
+const PUBLISHING: readonly Role[] = ['drafter', 'reviewer', 'approver', 'administrator'];
+
+export const places: readonly Place[] = [
+  { path: '/', title: '今天', icon: House, roles: null, key: 't', page: () => import('./pages/TodayPage.vue') },
+  {
+    path: '/deliveries',
+    title: '投递',
+    icon: Promotion,
+    roles: PUBLISHING,
+    key: 'd',
+    page: () => import('./pages/DeliveriesPage.vue'),
+  },
+];
