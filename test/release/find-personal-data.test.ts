@@ -13,9 +13,9 @@ describe('findPersonalData', () => {
     const [first, second, third, ...more] = findPersonalData(
       aText({ body: `<p>张某${identity}，卡号${card}</p><table><tr><td>13812345678</td><td>1</td></tr></table>` }),
     );
-    assert.match(first?.problem ?? '', /身份证号.*110\*+2X/);
-    assert.match(second?.problem ?? '', /银行卡号.*622\*+28/);
-    assert.match(third?.problem ?? '', /手机号.*138\*+78/);
+    assert.match(first?.problem ?? '', /身份证号.*11\*{13}02X/);
+    assert.match(second?.problem ?? '', /银行卡号.*6222\*+0128/);
+    assert.match(third?.problem ?? '', /手机号.*138\*{4}5678/);
     assert.deepEqual(more, []);
     assert.ok([first, second, third].every((one) => one?.field === 'body' && /请/.test(one.remedy)));
   });
@@ -43,8 +43,19 @@ describe('findPersonalData', () => {
       '统一社会信用代码11522728009663870X',
       '20261124000000123456789',
       '￥12345678901.50',
+      '示范县解放路12号政务服务大厅',
+      'office@example.gov.cn',
     ];
     for (const text of harmless) assert.deepEqual(found(`<p>${text}</p>`), [], text);
+  });
+
+  it('finds a home, a plate and an account, and does not repeat the home', () => {
+    const [plate, account, home] = findPersonalData(
+      aText({ body: '<p>贵J12345，微信号：abc_12345，解放路12号3栋2单元501室</p>' }),
+    );
+    assert.match(plate?.problem ?? '', /车牌号.*贵J\*{4}5/);
+    assert.match(account?.problem ?? '', /社交账号/);
+    assert.match(home?.problem ?? '', /住址 1 处$/);
   });
 
   it('is told with the release, to who writes it and to who reviews it', () => {
