@@ -16,6 +16,7 @@ export type What =
   | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`
   | `record.${'repaired'}`
   | `ledger.${'sealed'}`
+  | `line.${'acknowledged'}`
   | `period.${'closed' | 'reopened'}`
   | `entry.${'made' | 'taken-back'}`;
 

@@ -2,7 +2,8 @@
  * Monitor 封存不符: whether the ledger still stands as it was sealed. Each seal is held against its own hash, the seal before
  * it and its lines; each line that tells of a seal, against that seal.
  */
-import { after, days } from '../clock.ts';
+import { after, days, toMinute } from '../clock.ts';
+import { findAcknowledged, saysTheSame } from '../ledger/acknowledge.ts';
 import { LEDGER } from '../ledger/ledger.ts';
 import type { Line } from '../ledger/line.ts';
 import {
@@ -45,30 +46,46 @@ async function checkSeal(db: Database, seal: Seal): Promise<FoundNow[]> {
     const what = before || seal.number === 1 ? '与它之前的封存接不上' : `之前的第 ${seal.number - 1} 号封存不见了`;
     tell('chain-broken', `${nameOf(seal)}${what}`);
   }
-  const { changed, missing, slipped } = await compareLines(db, seal);
-  if (changed.length > 0) tell('sealed-line-changed', `${nameOf(seal)}之后被改动的记录：${listOf(changed)}`);
+  const { changed, missing, slipped, repaired } = await compareLines(db, seal);
+  if (changed.length > 0) found.push(changedUnder(seal, changed));
   if (missing.length > 0) tell('sealed-line-missing', `${nameOf(seal)}之后被删除的记录：${listOf(missing)}`);
   if (slipped.length > 0) tell('line-slipped-in', `冒充由${nameOf(seal)}封存的记录：${listOf(slipped)}`);
+  if (repaired.length > 0) found.push(acknowledged(seal, repaired));
   return found;
 }
 
 interface Compared {
-  readonly changed: readonly string[];
+  readonly changed: readonly KeptLine[];
+  /** Acknowledged, with who did and why. */
+  readonly repaired: readonly string[];
   readonly missing: readonly string[];
   readonly slipped: readonly string[];
 }
 
-async function compareLines(db: Database, { _id, lines }: Seal): Promise<Compared> {
+async function compareLines(db: Database, seal: Seal): Promise<Compared> {
+  const { _id, lines } = seal;
   const kept = keptLinesOf(db);
   const there = await kept.find({ _id: { $in: lines.map(({ id }) => id) } }).toArray();
-  const hashes = new Map(there.map((line: KeptLine) => [line._id, hashOfLine(line)]));
-  const listed = new Set(lines.map(({ id }) => id));
+  const sealed = new Map(lines.map(({ id, hash }) => [id, hash]));
+  const byId = new Set(there.map((line) => line._id));
+  const differ = there.filter((line) => hashOfLine(line) !== sealed.get(line._id));
+  const differing = new Map(differ.map((line) => [line._id, line]));
+  const known = differ.length > 0 ? await findAcknowledged(db, seal, differ) : new Map<string, Line>();
   const claiming = await kept.find({ seal: _id }, { projection: { _id: 1 } }).toArray();
   return {
-    changed: lines.flatMap(({ id, hash }) => (hashes.has(id) && hashes.get(id) !== hash ? [id] : [])),
-    missing: lines.flatMap(({ id }) => (hashes.has(id) ? [] : [id])),
-    slipped: claiming.flatMap((line) => (listed.has(line._id) ? [] : [line._id])),
+    changed: lines.flatMap(({ id }) => (known.has(id) ? [] : (differing.get(id) ?? []))),
+    repaired: differ.flatMap((line) => {
+      const by = known.get(line._id);
+      return by ? [wordsFor(line, by, sealed.get(line._id) ?? '')] : [];
+    }),
+    missing: lines.flatMap(({ id }) => (byId.has(id) ? [] : [id])),
+    slipped: claiming.flatMap((line) => (sealed.has(line._id) ? [] : [line._id])),
   };
+}
+
+function wordsFor(line: Line, { by, at, facts }: Line, sealedHash: string): string {
+  const same = saysTheSame(line, sealedHash) ? '除补记标记外与封存时逐字一致' : '内容与封存时不完全相同';
+  return `${line._id}（${facts.repairedBy} 补记，${by} 于 ${toMinute(at)} 确认：${facts.reason}；${same}）`;
 }
 
 /** The last seals leave no later one that would miss them, but each left a line. */
@@ -94,6 +111,23 @@ function broken(seal: Seal, kind: FindingKind, there: string): FoundNow {
 function about(kind: FindingKind, there: string) {
   const remedy = '请勿修改数据。请保留现场，从备份中找出原来的内容，查明是谁、何时改动';
   return { kind, there, shouldBe: '台账的记录和封存自封存之时起没有变动', repair: null, remedy, ways: [] };
+}
+
+/** One that was made anew from its record waits for somebody to acknowledge it. */
+function changedUnder(seal: Seal, lines: readonly KeptLine[]): FoundNow {
+  const isMended = ({ facts }: KeptLine) => facts.repaired === true;
+  const named = lines.map((line) => `${line._id}${isMended(line) ? `（${line.facts.repairedBy} 补记，待确认）` : ''}`);
+  const found = broken(seal, 'sealed-line-changed', `${nameOf(seal)}之后被改动的记录：${listOf(named)}`);
+  if (!lines.some(isMended)) return found;
+  const remedy = `${found.remedy}。按原始记录补记的，核对后请写明理由予以确认`;
+  return { ...found, remedy, ways: [{ method: 'POST', path: '/api/ledger/acknowledge', title: '确认补记' }] };
+}
+
+/** Known and accounted for, and told for as long as the seal stands. */
+function acknowledged(seal: Seal, repaired: readonly string[]): FoundNow {
+  const there = `${nameOf(seal)}之后丢失、按原始记录补记并已确认的记录：${listOf(repaired)}`;
+  const found = broken(seal, 'sealed-line-repaired', there);
+  return { ...found, remedy: '已由人确认，不需要再处理；此说明一直保留' };
 }
 
 function nameOf({ number }: Seal): string {

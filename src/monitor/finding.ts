@@ -36,6 +36,7 @@ export const kindTitles = {
   seals: {
     'sealed-line-changed': '封存后被改动的记录',
     'sealed-line-missing': '封存后被删除的记录',
+    'sealed-line-repaired': '封存后补记、已由人确认的记录',
     'line-slipped-in': '冒充已封存的记录',
     'seal-changed': '封存被改动',
     'chain-broken': '封存前后不相接',

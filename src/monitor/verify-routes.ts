@@ -2,9 +2,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
+import { acknowledgeLines, saysTheSame } from '../ledger/acknowledge.ts';
+import type { Line } from '../ledger/line.ts';
 import { headOf, keptLinesOf, sealId, sealsOf } from '../ledger/seal.ts';
 import { requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
+import type { FindingKind } from './finding.ts';
 import { type MonitorApp, monitorDesk } from './monitor-desk.ts';
 import { findingShape } from './monitor-shapes.ts';
 import { monitorsOf } from './monitor-store.ts';
@@ -13,6 +16,14 @@ import { showFinding } from './show-monitor.ts';
 
 /** A small ledger is verified meanwhile; a large one goes on by itself. */
 const PATIENCE_MS = 10_000;
+
+const ACKNOWLEDGED = 'sealed-line-repaired' satisfies FindingKind;
+
+const acknowledgeInput = z.strictObject({
+  seal: z.number().int().min(1).describe('封存号，见“封存不符”的发现'),
+  lines: z.array(z.string()).min(1).max(200).describe('按原始记录补记的台账记录编号'),
+  reason: z.string().trim().min(4, '请写明为什么认定补记正确，至少 4 个字').max(500, '不超过 500 字'),
+});
 
 const noted = z.strictObject({
   number: z.number().int().min(1).describe('封存号'),
@@ -28,7 +39,9 @@ const input = z.strictObject({
 
 const answer = z.object({
   ...{ running: z.boolean(), checked: z.number(), startedAt: z.date().nullable(), endedAt: z.date().nullable() },
-  intact: z.boolean().nullable().describe('null：尚未核验完'),
+  intact: z.boolean().nullable().describe('null：尚未核验完；有经确认的补记时也不为 true'),
+  acknowledged: z.number().describe('有经确认的补记的封存数；除此之外有无不符见 unexplained'),
+  unexplained: z.number().describe('未经解释的不符数'),
   head: z.object({ number: z.number(), at: z.date(), hash: z.string() }).nullable(),
   unsealed: z.number().describe('尚未封存的记录数'),
   noted: z.object({ number: z.number(), agrees: z.boolean() }).nullable(),
@@ -55,7 +68,28 @@ export function verifyRoutes(app: MonitorApp): readonly Endpoint[] {
         return await showVerified(desk.db, body.noted ?? null);
       },
     }),
+    acknowledgeRoute(app),
   ];
+}
+
+function acknowledgeRoute({ db, nudge }: MonitorApp): Endpoint {
+  return staffEndpoint<unknown, unknown, z.infer<typeof acknowledgeInput>>({
+    ...{ method: 'POST', path: '/api/ledger/acknowledge', tag: '台账', status: 201, body: acknowledgeInput },
+    summary: '确认封存后丢失的记录已按原始记录正确补记；确认人和理由记入台账，核验时一直注明',
+    answer: z.object({
+      items: z.array(z.object({ line: z.string(), acknowledgedBy: z.string(), sameAsSealed: z.boolean() })),
+    }),
+    handle: async ({ body, person, now }) => {
+      const told = await acknowledgeLines(db, body, person, now);
+      nudge();
+      return { items: await Promise.all(told.map((line) => showAcknowledged(db, line))) };
+    },
+  });
+}
+
+async function showAcknowledged(db: Database, { subject, by, facts }: Line) {
+  const line = await keptLinesOf(db).findOne({ _id: subject });
+  return { line: subject, acknowledgedBy: by, sameAsSealed: line !== null && saysTheSame(line, String(facts.was)) };
 }
 
 async function showVerified(db: Database, wanted: z.infer<typeof noted> | null): Promise<z.infer<typeof answer>> {
@@ -68,6 +102,8 @@ async function showVerified(db: Database, wanted: z.infer<typeof noted> | null):
   return {
     ...{ running: run !== null && run.endedAt === null, checked: run?.checked ?? 0 },
     ...{ startedAt: run?.startedAt ?? null, endedAt: run?.endedAt ?? null },
+    acknowledged: open.filter(({ kind }) => kind === ACKNOWLEDGED).length,
+    unexplained: open.filter(({ kind }) => kind !== ACKNOWLEDGED).length,
     intact: isOver ? open.length === 0 && (agrees?.agrees ?? true) : null,
     head: head && { number: head.number, at: head.at, hash: head.hash },
     unsealed: await keptLinesOf(db).countDocuments({ seal: null }),

@@ -63,6 +63,28 @@ describe('verifying the ledger', () => {
     assert.equal((await verify()).intact, true);
   });
 
+  it('tells a line that was lost and posted anew as acknowledged, by name, and never as clean', async () => {
+    const { approver, administrator } = office.staff;
+    const ledger = ledgerOf(office.service.app.db);
+    const line = await ledger.findOne({ what: 'delivery.done', 'facts.account': 'weibo' });
+    assert.ok(line);
+    await ledger.deleteOne({ _id: line._id });
+    await ok(approver.post('/api/monitors/ledger/run', {}));
+    await ok(approver.post('/api/monitors/ledger/repair', { kind: 'done-without-line' }));
+    const { findings, unexplained } = await verify();
+    assert.deepEqual([findings[0].kind, unexplained], ['sealed-line-changed', 1]);
+    const seal = Number(findings[0].subject);
+    const input = { seal, lines: [line._id], reason: '与投递记录和平台页面核对一致' };
+    assert.equal((await office.staff.drafter.post('/api/ledger/acknowledge', input)).status, 403);
+    assert.equal((await administrator.post('/api/ledger/acknowledge', { ...input, reason: '' })).status, 422);
+    const { items } = (await ok(administrator.post('/api/ledger/acknowledge', input))).body;
+    assert.deepEqual([items[0].line, items[0].sameAsSealed], [line._id, true]);
+    await office.settle();
+    const after = await verify();
+    assert.deepEqual([after.intact, after.unexplained, after.acknowledged], [false, 0, 1]);
+    assert.ok(after.findings[0].there.includes('确认：与投递记录和平台页面核对一致；除补记标记外与封存时逐字一致'));
+  });
+
   it('disagrees with what was written down when the whole chain was made anew', async () => {
     const { head } = await verify();
     const { db } = office.service.app;
