@@ -31,6 +31,8 @@ export interface Config {
   /** Proxies of ours in front, which add to X-Forwarded-For. */
   readonly proxies: number;
   readonly watch: Watch;
+  /** Folder of calendar/, deadlines.json and what else the response desk goes by. */
+  readonly rules: string;
   /** What a collector of /metrics shows; null admits this machine and private networks instead. */
   readonly metricsToken: string | null;
   readonly accounts: readonly Account[];
@@ -76,6 +78,8 @@ const ACCOUNTS = fileURLToPath(new URL('accounts.json', import.meta.url));
 
 const SITE = fileURLToPath(new URL('site.json', import.meta.url));
 
+const RULES = fileURLToPath(new URL('.', import.meta.url));
+
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 function whole(least: number, most: number) {
@@ -116,6 +120,7 @@ const variables = z.object({
   SANWEI_PROXIES: whole(0, 9).default(0),
   SANWEI_ACCOUNTS: z.string().default(ACCOUNTS),
   SANWEI_SITE: z.string().default(SITE),
+  SANWEI_RULES: z.string().default(RULES),
 });
 
 /** Reads `env` (process.env unless told). Throws ConfigProblems naming everything at once. */
@@ -148,6 +153,7 @@ export function readConfig(environment: Environment = process.env): Config {
     proxies: read.data.SANWEI_PROXIES,
     metricsToken: read.data.SANWEI_METRICS_TOKEN ?? null,
     watch: toWatch(read.data),
+    rules: read.data.SANWEI_RULES,
   };
 }
 

@@ -3,8 +3,6 @@
  * every operation is given the few things it needs.
  */
 import type { Config } from '../config/read-config.ts';
-import { readCalendar } from './calendar/read-calendar.ts';
-import type { Calendar } from './calendar/working-days.ts';
 import type { Finding } from './channel/contract.ts';
 import { emptyInbox, type Inbox, openInbox } from './channel/inbox.ts';
 import type { Account } from './channel/kind.ts';
@@ -35,11 +33,9 @@ import type { Database } from './store/collection.ts';
 import { ensureIndexes } from './store/ensure-indexes.ts';
 import { openDatabase } from './store/open-database.ts';
 import { watchDatabase } from './store/watch-database.ts';
-import type { Deadlines } from './topic/deadline.ts';
-import { finishSplits } from './topic/finish-splits.ts';
-import { readDeadlines } from './topic/read-deadlines.ts';
 import { refreshDeadlines } from './topic/refresh-deadlines.ts';
-import { sortSignals } from './topic/sort-signals.ts';
+import { openRulebook, type Rulebook, type Rules } from './topic/rulebook.ts';
+import { topicStages } from './topic/topic-stages.ts';
 
 /** What the service runs on; tests move the clock. */
 export interface Ground {
@@ -56,13 +52,12 @@ export interface Ground {
   readonly around?: (db: Database) => Database;
 }
 
-export interface App extends Ground, Sending {
+export interface App extends Ground, Sending, Rules {
   readonly siteUrl: string;
   readonly accounts: readonly Account[];
   readonly channels: Registry;
   readonly media: MediaStore;
-  readonly calendar: Calendar;
-  readonly deadlines: Deadlines;
+  readonly rulebook: Rulebook;
   readonly pause: PauseWatch;
   readonly inbox: Inbox;
   /** Rises with what the public sees. */
@@ -82,9 +77,6 @@ export interface App extends Ground, Sending {
   close(): Promise<void>;
 }
 
-const DEADLINES = new URL('../config/deadlines.json', import.meta.url);
-const CALENDAR = new URL('../config/calendar/', import.meta.url);
-
 /** Opens everything but HTTP and schedules. Throws ConfigProblems or the store's own sentence when it cannot. */
 export async function openApp(ground: Ground): Promise<App> {
   const { config, clock, log, around = (db) => db } = ground;
@@ -93,14 +85,12 @@ export async function openApp(ground: Ground): Promise<App> {
   const { db } = opened;
   await ensureIndexes(db, allIndexes);
   const media = openMediaStore(db);
-  const [calendar, deadlines] = await Promise.all([readCalendar(CALENDAR.pathname), readDeadlines(DEADLINES.pathname)]);
   const platforms = platformsOf(config);
   const siteVersion = watchSiteVersion(db);
   const channels = await openRegistry(ground, platforms, { db, media, siteChanged: siteVersion.changed });
   const stopping = new AbortController();
   const sending = openSending(ground, { db, channels, signal: stopping.signal });
-  const { siteUrl, accounts } = config;
-  const desk = { ...sending, channels, siteUrl, accounts, calendar, deadlines };
+  const desk = await openDesk(ground, { ...sending, channels });
   let moves = 0;
   const moved = () => {
     moves += 1;
@@ -114,8 +104,7 @@ export async function openApp(ground: Ground): Promise<App> {
       { name: 'plan', pull: async () => nudged(await planReleases(desk, clock.now())) },
       { name: 'riders', pull: () => recordRiders(db) },
       { name: 'take-pushes', pull: async () => nudged(await takePushes(sending)) },
-      { name: 'sort', pull: () => sortSignals(desk, clock.now()) },
-      { name: 'split', pull: () => finishSplits(desk) },
+      ...topicStages(desk),
       { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },
       { name: 'note-answered', pull: () => noteAnswered(desk, clock.now()) },
       { name: 'post', pull: post },
@@ -159,6 +148,13 @@ async function catchUp(
   await letAllFollow(desk.db);
   // The calendar or the rules may have changed since the last start.
   await refreshDeadlines(desk);
+}
+
+/** What the stages and the endpoints work with. */
+async function openDesk<P extends Sending>({ config, clock }: Ground, parts: P) {
+  const rulebook = await openRulebook(config.rules, clock.now());
+  const { siteUrl, accounts } = config;
+  return { ...parts, siteUrl, accounts, rulebook, ...rulebook.rules };
 }
 
 function openSending(

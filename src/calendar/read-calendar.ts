@@ -13,6 +13,8 @@ const fileSchema = z
     source: z.string().min(1),
     holidays: z.array(z.iso.date()),
     workdays: z.array(z.iso.date()),
+    /** True until the State Council's notice for the year is out. */
+    provisional: z.boolean().default(false),
   })
   .refine(({ year, holidays, workdays }) => [...holidays, ...workdays].every((day) => day.startsWith(`${year}-`)), {
     error: 'holds a day of another year',
@@ -31,7 +33,7 @@ export async function readCalendar(folder: string): Promise<Calendar> {
 async function readYear(folder: string, name: string): Promise<CalendarYear> {
   const parsed = fileSchema.safeParse(JSON.parse(await readFile(join(folder, name), 'utf8')));
   if (!parsed.success) throw new Error(`${name}: ${z.prettifyError(parsed.error)}`);
-  const { year, source, holidays, workdays } = parsed.data;
+  const { year, source, holidays, workdays, provisional } = parsed.data;
   if (name !== `${year}.json`) throw new Error(`${name}: its year is ${year}`);
-  return { year, source, holidays: new Set(holidays), workdays: new Set(workdays) };
+  return { year, source, provisional, holidays: new Set(holidays), workdays: new Set(workdays) };
 }

@@ -13,6 +13,8 @@ export interface CalendarYear {
   readonly source: string;
   readonly holidays: ReadonlySet<string>;
   readonly workdays: ReadonlySet<string>;
+  /** Only the days the law itself fixes: the yearly notice, which adds days off and makes weekends up, is still to come. */
+  readonly provisional?: boolean;
 }
 
 /** By year. For a year that is missing only weekends are known to be free, and every count over it says so. */
@@ -26,8 +28,12 @@ export interface WorkingDayCount {
   readonly holidays: readonly string[];
   /** Weekend days that counted. */
   readonly workdays: readonly string[];
+  /** Days that did not count because they fall into a time that is taken out. */
+  readonly taken: readonly string[];
   /** Years passed through without data: only weekends were skipped there. */
   readonly yearsWithoutData: readonly number[];
+  /** Years passed through whose notice is still to come. */
+  readonly provisionalYears: readonly number[];
 }
 
 /** Whether a Beijing day 'YYYY-MM-DD' is worked. Throws RangeError on anything but a real day. */
@@ -44,23 +50,42 @@ export function addWorkingDays(from: Date, n: number, calendar: Calendar): Date 
   return countWorkingDays(from, n, calendar).at;
 }
 
-/** As addWorkingDays, with the days that made it longer or shorter than weekdays alone. */
-export function countWorkingDays(from: Date, n: number, calendar: Calendar): WorkingDayCount {
+/**
+ * As addWorkingDays, with the days that made it longer or shorter than weekdays alone. Working days for which `isTaken` holds
+ * do not count.
+ */
+export function countWorkingDays(
+  from: Date,
+  n: number,
+  calendar: Calendar,
+  isTaken: (day: string) => boolean = () => false,
+): WorkingDayCount {
   if (!Number.isSafeInteger(n) || n < 1) throw new RangeError(`not a number of working days: ${n}`);
-  const holidays: string[] = [];
-  const workdays: string[] = [];
-  const yearsWithoutData = new Set<number>();
+  const found = { holidays: [] as string[], workdays: [] as string[], taken: [] as string[] };
+  const years = new Set<number>();
   let day = toDay(from);
   for (let left = n; left > 0; ) {
     day = dayAfter(day);
-    const year = Number(day.slice(0, 4));
-    if (!calendar.has(year)) yearsWithoutData.add(year);
+    years.add(Number(day.slice(0, 4)));
     const works = isWorkingDay(day, calendar);
-    if (works) left--;
-    if (works && isWeekend(day)) workdays.push(day);
-    if (!works && !isWeekend(day)) holidays.push(day);
+    if (works && isTaken(day)) found.taken.push(day);
+    else if (works) left--;
+    if (works && isWeekend(day)) found.workdays.push(day);
+    if (!works && !isWeekend(day)) found.holidays.push(day);
   }
-  return { at: endOfDay(day), holidays, workdays, yearsWithoutData: [...yearsWithoutData] };
+  const yearsWithoutData = [...years].filter((year) => !calendar.has(year));
+  const provisionalYears = [...years].filter((year) => calendar.get(year)?.provisional);
+  return { at: endOfDay(day), ...found, yearsWithoutData, provisionalYears };
+}
+
+/** The n-th working day before a Beijing day. */
+export function workingDayBefore(day: string, n: number, calendar: Calendar): string {
+  let earlier = day;
+  for (let left = n; left > 0; ) {
+    earlier = dayBefore(earlier);
+    if (isWorkingDay(earlier, calendar)) left--;
+  }
+  return earlier;
 }
 
 /** The last millisecond of a Beijing day. */
@@ -68,8 +93,12 @@ export function endOfDay(day: string): Date {
   return after(startOfDay(day), days(1) - 1);
 }
 
-function dayAfter(day: string): string {
+export function dayAfter(day: string): string {
   return toDay(after(startOfDay(day), days(1)));
+}
+
+export function dayBefore(day: string): string {
+  return toDay(after(startOfDay(day), -days(1)));
 }
 
 function isWeekend(day: string): boolean {

@@ -1,7 +1,8 @@
 /** A new topic as a record: opened by a signal that belongs to none. Who opens it is sort-signals.ts or take-up-signal.ts. */
 import type { Signal } from '../signal/signal.ts';
-import { duesOf } from './deadline.ts';
+import { nextDue } from './deadline.ts';
 import { type Keys, keysOf } from './keys-of.ts';
+import { propose } from './propose.ts';
 import { type Topic, titleOf, topicIdOf, topicLine } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 
@@ -12,15 +13,16 @@ export function openedTopic(
   { by, now }: { readonly by: string; readonly now: Date },
 ): Topic {
   const _id = topicIdOf(signal._id);
+  const fresh = freshTopic(desk, signal, keysOf(signal));
   const facts = {
-    class: 'message',
+    class: fresh.class,
     account: signal.account,
     kind: signal.kind,
     signal: signal._id,
     release: signal.release,
   };
   return {
-    ...freshTopic(desk, signal, keysOf(signal)),
+    ...fresh,
     _id,
     title: titleOf(signal),
     createdAt: now,
@@ -28,16 +30,21 @@ export function openedTopic(
   };
 }
 
-/** Everything a fresh topic starts with; what it proposes (普通留言) a person may raise. */
+/** Everything a fresh topic starts with; the class is what the rules propose, until a person says what it is. */
 export function freshTopic(
-  { deadlines, calendar }: Omit<TopicDesk, 'db'>,
-  { account, post, receivedAt, writtenAt }: Signal,
+  desk: Omit<TopicDesk, 'db'>,
+  signal: Signal,
   keys: Keys,
 ): Omit<Topic, '_id' | 'title' | 'createdAt' | 'unposted'> {
-  const waiting = { class: 'message', matter: 'general', receivedFrom: receivedAt, writtenFrom: writtenAt } as const;
-  const [due] = duesOf(waiting, deadlines, calendar);
+  const { account, post, receivedAt, writtenAt, kind } = signal;
+  const proposal = propose({ said: [signal], kinds: [kind], accounts: [account], signals: 1, recent: 1 }, desk);
+  const { class: topicClass, matter } = proposal;
+  const waiting = { class: topicClass, matter, receivedFrom: receivedAt, writtenFrom: writtenAt };
   return {
     ...waiting,
+    classedBy: null,
+    proposal,
+    stirred: 0,
     state: 'open',
     owner: null,
     revision: 1,
@@ -46,7 +53,7 @@ export function freshTopic(
     keys: keys.title,
     samples: [keys],
     lastAt: writtenAt,
-    due,
+    due: nextDue(waiting, desk.deadlines, desk.calendar),
     answer: null,
     closing: null,
     merge: null,

@@ -5,7 +5,7 @@
 import type { Signal } from '../signal/signal.ts';
 import type { Update } from '../store/collection.ts';
 import { MOST_SAMPLES } from './candidates.ts';
-import { duesOf } from './deadline.ts';
+import { nextDue } from './deadline.ts';
 import type { Keys } from './keys-of.ts';
 import { type Topic, topicLine, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
@@ -37,19 +37,21 @@ function widening({ samples }: Topic, members: readonly Member[]): Update {
   const fresh = members.slice(0, Math.max(0, MOST_SAMPLES - samples.length)).map(({ keys }) => keys);
   const keys = [...new Set(fresh.flatMap(({ title }) => title))];
   const lastAt = latest(members.map(({ signal }) => signal.writtenAt));
-  return { $max: { lastAt }, $addToSet: { keys: { $each: keys }, samples: { $each: fresh } } };
+  // More voices may make it something else: propose-stage.ts looks.
+  const stirred = latest(members.map(({ signal }) => signal.receivedAt)).getTime();
+  return { $max: { lastAt, stirred }, $addToSet: { keys: { $each: keys }, samples: { $each: fresh } } };
 }
 
 function stayOpen(desk: TopicDesk, topic: Topic, members: readonly Member[]): Update {
   const from = startOf(members, topic);
-  const [due] = duesOf({ ...topic, ...from }, desk.deadlines, desk.calendar);
+  const due = nextDue({ ...topic, ...from }, desk.deadlines, desk.calendar);
   return { $set: { ...from, due } };
 }
 
 /** Something new was said after the answer: it waits again, from now on. */
 function openAgain(desk: TopicDesk, topic: Topic, members: readonly Member[], now: Date): Update {
   const from = startOf(members);
-  const [due] = duesOf({ ...topic, ...from }, desk.deadlines, desk.calendar);
+  const due = nextDue({ ...topic, ...from }, desk.deadlines, desk.calendar);
   const facts = { why: 'new-signal', signal: members[0]?.signal._id ?? null };
   const revision = topic.revision + 1;
   const line = topicLine({ ...topic, revision }, { what: 'topic.reopened', at: now, by: 'system', facts });

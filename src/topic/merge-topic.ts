@@ -40,7 +40,11 @@ export async function touch(
   which: { readonly _id: string; readonly revision?: number },
 ): Promise<number> {
   const free = { ...which, state: { $in: ['open', 'answered'] } };
-  const touched = await topicsOf(db).findOneAndUpdate(free, { $inc: { revision: 1 } }, { returnDocument: 'after' });
+  const touched = await topicsOf(db).findOneAndUpdate(
+    free,
+    { $inc: { revision: 1, stirred: 1 } },
+    { returnDocument: 'after' },
+  );
   if (!touched) throw new Problem('wrong-state', '事项刚被改动、并入别处或已办结。请刷新后再操作。');
   return touched.revision;
 }

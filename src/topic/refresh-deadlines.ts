@@ -4,7 +4,7 @@
  * notice that comes late, puts itself right.
  */
 import { signalsOf } from '../signal/signal.ts';
-import { duesOf } from './deadline.ts';
+import { nextDue } from './deadline.ts';
 import { type Topic, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 import { familyOf } from './topic-family.ts';
@@ -26,10 +26,11 @@ export async function refreshDeadline(desk: TopicDesk, id: string): Promise<void
 
 async function refreshTopic(desk: TopicDesk, topic: Topic): Promise<boolean> {
   const from = await startOf(desk, topic);
-  const [due] = duesOf({ ...topic, ...from }, desk.deadlines, desk.calendar);
+  const due = nextDue({ ...topic, ...from }, desk.deadlines, desk.calendar);
   if (due.at.getTime() === topic.due.at.getTime() && due.explanation === topic.due.explanation) return false;
-  // Whoever changed class or start meanwhile has also made a due time for it.
-  const unchanged = { _id: topic._id, class: topic.class, matter: topic.matter, receivedFrom: topic.receivedFrom };
+  // Whoever changed class, start or hands meanwhile has also made a due time for it.
+  const { _id, class: topicClass, matter, receivedFrom, owner } = topic;
+  const unchanged = { _id, class: topicClass, matter, receivedFrom, owner };
   const { modifiedCount } = await topicsOf(desk.db).updateOne(unchanged, { $set: { ...from, due } });
   return modifiedCount > 0;
 }

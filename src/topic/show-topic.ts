@@ -2,7 +2,9 @@
 import { after, days } from '../clock.ts';
 import { signalsOf } from '../signal/signal.ts';
 import type { Database } from '../store/collection.ts';
-import { classNames, type Due, matterNames } from './deadline.ts';
+import type { Due } from './deadline.ts';
+import { classNames, matterNames } from './deadline-rule.ts';
+import type { Proposal } from './propose.ts';
 import { type Topic, topicStateNames } from './topic.ts';
 import { familyOf } from './topic-family.ts';
 
@@ -28,6 +30,8 @@ export function showTopic(topic: Topic, now: Date) {
       className: classNames[topicClass],
       matter,
       matterName: matterNames[matter],
+      classedBy: topic.classedBy ?? null,
+      proposal: topic.proposal ? showProposal(topic, topic.proposal) : null,
     },
     ...{ state, stateName: topicStateNames[state], owner, revision, account, post },
     ...{ due: showDue(topic.due, now), overdue: state === 'open' && topic.due.at < now },
@@ -36,6 +40,14 @@ export function showTopic(topic: Topic, now: Date) {
   };
 }
 
-export function showDue({ at, rule, name, explanation, source, doubtful }: Due, now: Date) {
-  return { at, rule, name, explanation, source, doubtful, passed: at < now };
+export function showDue({ at, rule, name, explanation, source, doubtful, met, provisional }: Due, now: Date) {
+  const is = { met: met ?? false, provisional: provisional ?? false, passed: !met && at < now };
+  return { at, rule, name, explanation, source, doubtful, ...is };
+}
+
+/** `differs`: a person has said otherwise, or the rules have thought of something else since. */
+function showProposal(topic: Topic, { class: topicClass, matter, rule, reason }: Proposal) {
+  const names = { className: classNames[topicClass], matterName: matterNames[matter] };
+  const differs = topic.class !== topicClass || topic.matter !== matter;
+  return { class: topicClass, matter, ...names, rule, reason, differs };
 }

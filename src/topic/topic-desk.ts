@@ -1,10 +1,12 @@
 /** What the work on topics needs. */
 import type { Calendar } from '../calendar/working-days.ts';
 import type { Database } from '../store/collection.ts';
-import type { Deadlines } from './deadline.ts';
+import type { ClassRules } from './class-rule.ts';
+import type { Deadlines } from './deadline-rule.ts';
 
 export interface TopicDesk {
   readonly db: Database;
   readonly calendar: Calendar;
   readonly deadlines: Deadlines;
+  readonly classes: ClassRules;
 }

@@ -11,8 +11,10 @@ import { digestOf } from '../ids.ts';
 import { aLine, type Fact, type Line, type Telling } from '../ledger/line.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
-import type { Due, Matter, TopicClass } from './deadline.ts';
+import type { ClockMarks, Due } from './deadline.ts';
+import type { Matter, TopicClass } from './deadline-rule.ts';
 import type { Keys } from './keys-of.ts';
+import type { Proposal } from './propose.ts';
 
 /** State → 界面. */
 export const topicStateNames = { open: '待回应', answered: '已回应', closed: '已办结', merged: '已并入' } as const;
@@ -48,6 +50,12 @@ export interface Topic extends Telling {
   readonly title: string;
   readonly class: TopicClass;
   readonly matter: Matter;
+  /** Who set or confirmed the class; null or absent while it is only what the rules propose. */
+  readonly classedBy?: string | null;
+  /** What the rules propose; absent in older records. */
+  readonly proposal?: Proposal | null;
+  /** Above 0 when it has changed since the rules were last asked; each change gives another number. See propose-stage.ts. */
+  readonly stirred?: number;
   readonly state: TopicState;
   /** Staff id of whoever has taken it on, or null. */
   readonly owner: string | null;
@@ -65,8 +73,10 @@ export interface Topic extends Telling {
   readonly writtenFrom: Date;
   /** When its latest signal was written. */
   readonly lastAt: Date;
-  /** The soonest deadline; kept here to list by it, made anew by refresh-deadlines.ts. */
+  /** The soonest deadline not met; kept here to list by it, made anew by refresh-deadlines.ts. */
   readonly due: Due;
+  /** What moved its clock by hand; absent for nothing. */
+  readonly clock?: ClockMarks | null;
   /** The latest answer: when it was given, and up to which arrival it answers signals. */
   readonly answer: { readonly at: Date; readonly coversUntil: Date } | null;
   readonly closing: { readonly reason: string; readonly at: Date; readonly by: string } | null;
@@ -89,6 +99,7 @@ export const topicIndexes: readonly IndexDeclaration[] = [
   { collection: TOPICS, keys: { owner: 1, state: 1, 'due.at': 1 }, serves: 'what has this person taken on?' },
   { collection: TOPICS, keys: { keys: 1 }, serves: 'which topics may a new signal belong to?' },
   { collection: TOPICS, keys: { post: 1 }, serves: 'which topics are about this post?' },
+  { collection: TOPICS, keys: { stirred: 1 }, serves: 'which topics have the rules to be asked about again?' },
   { collection: TOPICS, keys: { createdAt: -1 }, serves: 'the latest topics: which keys are common here?' },
   { collection: TOPICS, keys: { 'merge.into': 1 }, serves: 'what was merged into this topic?' },
   { collection: TOPICS, keys: { 'splitFrom.topic': 1 }, serves: 'what was split from this topic?' },

@@ -48,4 +48,11 @@ describe('config/calendar', () => {
       for (const day of workdays) assert.ok([0, 6].includes(new Date(`${day}T12:00:00Z`).getUTCDay()), day);
     }
   });
+
+  it('has the days of 2027 that the law itself frees, and calls the year provisional', async () => {
+    const calendar = await readCalendar(join(import.meta.dirname, '../../config/calendar'));
+    const { provisional, holidays, workdays } = calendar.get(2027)!;
+    assert.deepEqual([provisional, holidays.size, workdays.size], [true, 13, 0]);
+    assert.ok(calendar.get(2026)?.provisional === false);
+  });
 });

@@ -43,8 +43,14 @@ describe('what a topic is and by when', () => {
       assert.deepEqual([opinion.matter, opinion.due.rule], ['general', 'opinion']);
     });
 
-    it('refuses the class it has', () =>
-      desk.refusesCleanly('wrong-state', () => classTopic(desk, { ...seen(topic), class: 'message' }, responder, now)));
+    it('confirms what the rules propose, once', async () => {
+      assert.equal(topic.classedBy, null);
+      const confirmed = await classTopic(desk, { ...seen(topic), class: 'message' }, responder, now);
+      assert.equal(confirmed.classedBy, responder.id);
+      assert.equal(lineOf(confirmed, 'topic.classed').facts.confirmed, true);
+      const again = () => classTopic(desk, { ...seen(confirmed), class: 'message' }, responder, now);
+      await desk.refusesCleanly('wrong-state', again);
+    });
   });
 
   describe('refreshDeadlines', () => {

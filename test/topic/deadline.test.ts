@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { readCalendar } from '../../src/calendar/read-calendar.ts';
 import type { Calendar } from '../../src/calendar/working-days.ts';
 import { toMinute } from '../../src/clock.ts';
-import { type Deadlines, duesOf, type Waiting } from '../../src/topic/deadline.ts';
+import { duesOf, type Waiting } from '../../src/topic/deadline.ts';
+import type { Deadlines } from '../../src/topic/deadline-rule.ts';
 import { readDeadlines } from '../../src/topic/read-deadlines.ts';
 
 const config = join(import.meta.dirname, '../../config');
@@ -48,7 +49,7 @@ describe('duesOf', () => {
   ];
   for (const [matter, rule, end] of messages) {
     it(`gives a message of kind ${matter} its working days, past the Spring Festival`, () => {
-      assert.deepEqual(dues({ matter }), [[rule, end]]);
+      assert.deepEqual(dues({ matter }).at(-1), [rule, end]);
     });
   }
 
@@ -105,7 +106,8 @@ describe('readDeadlines', () => {
     ...{ id, class: 'message', matter: null, name: '答复', scope: '样例', amount: 5, unit: 'working-days' },
     ...{ source: '样例', doubtful: null, ...given },
   });
-  const whole = [rule('a'), rule('b', { class: 'opinion' }), rule('c', { class: 'major' })];
+  const others = ['opinion', 'major', 'case', 'request'].map((one) => rule(`for-${one}`, { class: one }));
+  const whole = [rule('a'), ...others];
 
   async function read(rules: readonly object[]): Promise<Deadlines> {
     const file = join(folder, 'deadlines.json');
@@ -113,13 +115,19 @@ describe('readDeadlines', () => {
     return await readDeadlines(file);
   }
 
-  it('reads a rule for every class', async () => assert.equal((await read(whole)).rules.length, 3));
+  it('reads a rule for every class', async () => assert.equal((await read(whole)).rules.length, 5));
 
   const broken: [string, readonly object[], RegExp][] = [
     ['a class without a rule', whole.slice(1), /without a rule/],
     [
       'a class whose only rule is for one kind',
       [...whole.slice(1), rule('a', { matter: 'complaint' })],
+      /without a rule/,
+    ],
+    ['a class whose rules leave a time out', [...whole.slice(1), rule('a', { from: '2019-05-15' })], /without a rule/],
+    [
+      'a class whose only rule is for taking it on',
+      [...whole.slice(1), rule('a', { until: 'taken' })],
       /without a rule/,
     ],
     ['one id twice', [...whole, rule('a')], /twice/],

@@ -96,6 +96,8 @@ export async function openDesk(): Promise<TestDesk> {
     config: { hot: { stillMs: 3 * 3_600_000 } },
     calendar: await readCalendar(join(config, 'calendar')),
     deadlines: await readDeadlines(join(config, 'deadlines.json')),
+    // What a topic is stays 普通留言 unless a test says otherwise.
+    classes: { classes: [], matters: [] },
     channels: {
       has: (id) => opened.has(id),
       get: (id) => opened.get(id) ?? assert.fail(`no channel ${id}`),

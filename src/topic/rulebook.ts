@@ -1,0 +1,86 @@
+/**
+ * Everything the desk goes by that is data: calendar, deadlines, classes. Read at start, and again when the files change:
+ * whoever holds one of its parts holds it for good, a new reading replaces what is inside. A file that is no good is told and
+ * changes nothing.
+ */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readCalendar } from '../calendar/read-calendar.ts';
+import type { Calendar, CalendarYear } from '../calendar/working-days.ts';
+import { seconds } from '../clock.ts';
+import { wordsOf } from '../log.ts';
+import type { ClassRules } from './class-rule.ts';
+import type { Deadlines } from './deadline-rule.ts';
+import { readClasses } from './read-classes.ts';
+import { readDeadlines } from './read-deadlines.ts';
+
+export interface Rules {
+  readonly calendar: Calendar;
+  readonly deadlines: Deadlines;
+  readonly classes: ClassRules;
+}
+
+export interface RulebookState {
+  readonly readAt: Date;
+  /** Why the files as they are now were not taken over; null when they were. */
+  readonly problem: string | null;
+}
+
+export interface Rulebook {
+  readonly rules: Rules;
+  readonly state: () => RulebookState;
+  /** Looks at the files, no more often than every few seconds unless `atOnce`. True when something else holds from now on. */
+  lookAgain(now: Date, atOnce?: boolean): Promise<boolean>;
+}
+
+const BETWEEN_LOOKS_MS = seconds(10);
+
+/** `folder` holds calendar/, deadlines.json and classes.json. Throws an Error naming the file that is no good. */
+export async function openRulebook(folder: string, now: Date): Promise<Rulebook> {
+  let marks = await marksOf(folder);
+  const held = await readRules(folder);
+  const calendar = new Map<number, CalendarYear>(held.calendar);
+  const rules = { calendar, deadlines: { ...held.deadlines }, classes: { ...held.classes } };
+  let state: RulebookState = { readAt: now, problem: null };
+  let lookedAt = now;
+  const lookAgain = async (at: Date, atOnce = false) => {
+    if (!atOnce && at.getTime() - lookedAt.getTime() < BETWEEN_LOOKS_MS) return false;
+    lookedAt = at;
+    const seen = await marksOf(folder).catch(() => '');
+    if (seen === marks) return false;
+    marks = seen;
+    try {
+      adopt(rules, await readRules(folder));
+      state = { readAt: at, problem: null };
+      return true;
+    } catch (error) {
+      state = { ...state, problem: wordsOf(error) };
+      return false;
+    }
+  };
+  return { rules, state: () => state, lookAgain };
+}
+
+async function readRules(folder: string): Promise<Rules> {
+  const [calendar, deadlines, classes] = await Promise.all([
+    readCalendar(join(folder, 'calendar')),
+    readDeadlines(join(folder, 'deadlines.json')),
+    readClasses(join(folder, 'classes.json')),
+  ]);
+  return { calendar, deadlines, classes };
+}
+
+function adopt(rules: Rules & { readonly calendar: Map<number, CalendarYear> }, fresh: Rules): void {
+  rules.calendar.clear();
+  for (const [year, days] of fresh.calendar) rules.calendar.set(year, days);
+  Object.assign(rules.deadlines, fresh.deadlines);
+  Object.assign(rules.classes, fresh.classes);
+}
+
+/** When each file was last written and how long it is: tells without reading that nothing has changed. */
+async function marksOf(folder: string): Promise<string> {
+  const years = (await readdir(join(folder, 'calendar'))).filter((name) => /^\d{4}\.json$/.test(name)).sort();
+  const files = ['deadlines.json', 'classes.json', ...years.map((name) => join('calendar', name))];
+  const marks = await Promise.all(files.map((file) => stat(join(folder, file))));
+  return files.map((file, i) => `${file} ${marks[i]?.mtimeMs} ${marks[i]?.size}`).join('\n');
+}

@@ -1,0 +1,20 @@
+/** The stages of the response desk, in the order in which one makes work for the next. */
+import type { Clock } from '../clock.ts';
+import { finishSplits } from './finish-splits.ts';
+import { heedRules, type RulesDesk } from './heed-rules.ts';
+import { proposeAgain } from './propose-stage.ts';
+import { sortSignals } from './sort-signals.ts';
+
+export interface Staging extends RulesDesk {
+  readonly clock: Clock;
+}
+
+export function topicStages(desk: Staging) {
+  const { clock } = desk;
+  return [
+    { name: 'rules', pull: () => heedRules(desk, clock.now()) },
+    { name: 'sort', pull: () => sortSignals(desk, clock.now()) },
+    { name: 'propose', pull: () => proposeAgain(desk, clock.now()) },
+    { name: 'split', pull: () => finishSplits(desk) },
+  ] as const;
+}
