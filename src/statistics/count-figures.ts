@@ -4,10 +4,12 @@
  */
 import type { Database } from '../store/collection.ts';
 import type { Figure, Rule } from './figure.ts';
-import { type FirstLine, firstLinesOf, isFirst, type Total, totalsOf } from './first-line.ts';
+import { findFirsts } from './find-firsts.ts';
+import { type FirstLine, firstLinesOf, foldsOf, isFirst, type Total, totalsOf } from './first-line.ts';
 import { foldLedger } from './fold-ledger.ts';
 import type { Period } from './period.ts';
 import { readMerges } from './read-merges.ts';
+import { shelfOf } from './shelf.ts';
 
 export interface Counted {
   readonly figure: Figure;
@@ -17,7 +19,7 @@ export interface Counted {
 
 /** All figures of the period; a rule that splits into groups gives one for each group met. Throws Problem 'unavailable'. */
 export async function figuresOf(db: Database, rules: readonly Rule[], period: Period): Promise<readonly Figure[]> {
-  return await figuresIn(db, rules, await openScope(db, rules, period));
+  return await inScope(db, rules, period, (scope) => figuresIn(db, rules, scope));
 }
 
 /** The same, and what some rules come to over all time before the period: what is carried over into it. */
@@ -26,10 +28,11 @@ export async function figuresAround(
   rules: readonly Rule[],
   { period, carried }: { readonly period: Period; readonly carried: readonly Rule[] },
 ): Promise<{ readonly figures: readonly Figure[]; readonly before: readonly Figure[] }> {
-  const scope = await openScope(db, rules, period);
-  const figures = await figuresIn(db, rules, scope);
-  const earlier = await totalsBefore(db, scope, carried);
-  return { figures, before: carried.flatMap((rule) => figuresBy(rule, sumTotals(earlier))) };
+  return await inScope(db, rules, period, async (scope) => {
+    const figures = await figuresIn(db, rules, scope);
+    const earlier = await totalsBefore(db, scope, carried);
+    return { figures, before: carried.flatMap((rule) => figuresBy(rule, sumTotals(earlier))) };
+  });
 }
 
 /** Totals stand under `generation|figure|month`, so those of a rule are one range of ids. */
@@ -47,9 +50,10 @@ async function totalsBefore(db: Database, { generation, period }: Scope, carried
 
 /** The same with the lines behind each. */
 export async function countFigures(db: Database, rules: readonly Rule[], period: Period): Promise<readonly Counted[]> {
-  const scope = await openScope(db, rules, period);
-  const figures = await figuresIn(db, rules, scope);
-  return await Promise.all(figures.map(async (figure) => ({ figure, lines: await linesIn(db, scope, figure.id) })));
+  return await inScope(db, rules, period, async (scope) => {
+    const figures = await figuresIn(db, rules, scope);
+    return await Promise.all(figures.map(async (figure) => ({ figure, lines: await linesIn(db, scope, figure.id) })));
+  });
 }
 
 /** Ids of the lines behind one figure, in the order of the ledger. Throws Problem 'unavailable'. */
@@ -58,7 +62,7 @@ export async function linesBehind(
   rules: readonly Rule[],
   { figure, period }: { readonly figure: string; readonly period: Period },
 ): Promise<readonly string[]> {
-  return await linesIn(db, await openScope(db, rules, period), figure);
+  return await inScope(db, rules, period, (scope) => linesIn(db, scope, figure));
 }
 
 /** What every figure of a period is read from: the ledger is folded and merges are read once for all of them. */
@@ -67,6 +71,26 @@ interface Scope {
   readonly period: Period;
   /** First lines that count no more. */
   readonly doubles: readonly FirstLine[];
+}
+
+/** Reads within one generation: when it is replaced and forgotten meanwhile, everything is read again in the new one. */
+async function inScope<R>(
+  db: Database,
+  rules: readonly Rule[],
+  period: Period,
+  read: (scope: Scope) => Promise<R>,
+): Promise<R> {
+  for (;;) {
+    const scope = await openScope(db, rules, period);
+    const outcome = await read(scope).then(
+      (done) => ({ done }),
+      (failed: unknown) => ({ failed }),
+    );
+    const fold = await foldsOf(db).findOne({ _id: 'figures' });
+    if (fold?.generation !== scope.generation) continue;
+    if ('failed' in outcome) throw outcome.failed;
+    return outcome.done;
+  }
 }
 
 async function openScope(db: Database, rules: readonly Rule[], period: Period): Promise<Scope> {
@@ -93,13 +117,17 @@ function sumTotals(totals: readonly Total[]): Map<string, number> {
   return values;
 }
 
-async function linesIn(db: Database, scope: Scope, figure: string): Promise<readonly string[]> {
-  const rows = await firstLinesOf(db)
-    .find({ figure: `${scope.generation}|${figure}`, month: monthsOf(scope.period) })
-    .toArray();
-  const doubles = new Set(scope.doubles.map(({ _id }) => _id));
-  return rows
-    .filter(({ _id }) => !doubles.has(_id))
+async function linesIn(db: Database, { generation, period, doubles }: Scope, id: string): Promise<readonly string[]> {
+  const figure = `${generation}|${id}`;
+  const month = monthsOf(period);
+  const shelf = await shelfOf(db, generation);
+  const came = await firstLinesOf(db).find({ figure, month }).toArray();
+  const replaced = await firstLinesOf(db).find({ figure, instead: month }).toArray();
+  const packed = await shelf.list(figure, { from: month.$gte, to: month.$lte });
+  const left = new Set([...doubles, ...replaced].map(({ _id }) => _id));
+  const standing = packed.filter(({ _id }) => !left.has(_id));
+  const twice = new Set(doubles.map(({ _id }) => _id));
+  return [...standing, ...came.filter(({ _id }) => !twice.has(_id))]
     .sort((a, b) => (isFirst(a, b) ? -1 : 1))
     .map(({ line }) => line);
 }
@@ -125,13 +153,13 @@ async function doublesIn(db: Database, { generation, rules, period }: Searched):
   const [from, to] = [period.from.slice(0, 7), period.to.slice(0, 7)];
   const found: FirstLine[] = [];
   for (const { id } of rules.filter((rule) => rule.byTopic && members.length > 0)) {
-    const start = `${generation}|${id}|`;
-    const rows = await firstLinesOf(db)
-      .find({ _id: { $in: members.map((topic) => start + topic) } })
-      .toArray();
+    const figure = `${generation}|${id}`;
+    const wanted = members.map((topic) => ({ _id: `${figure}|${topic}`, figure }));
+    const known = await findFirsts(db, await shelfOf(db, generation), wanted);
+    const rows = [...known.values()].map((one) => one.first).sort((a, b) => (isFirst(a, b) ? -1 : 1));
     const first = new Map<string, FirstLine>();
-    for (const row of rows.sort((a, b) => (isFirst(a, b) ? -1 : 1))) {
-      const topic = become(row._id.slice(start.length));
+    for (const row of rows) {
+      const topic = become(row._id.slice(figure.length + 1));
       if (first.has(topic)) found.push(row);
       else first.set(topic, row);
     }

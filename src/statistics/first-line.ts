@@ -1,8 +1,10 @@
 /**
  * What the ledger folds into: for each thing that counts, the line it is counted by, and for each figure and month how many
- * there are. Both follow from the ledger alone and can be made anew from it; a generation is one such making.
+ * there are. Both follow from the ledger alone and can be made anew from it; a generation is one such making. What was there
+ * when it was made stands in packs (pack.ts), what came since in records of its own.
  */
 import type { Collection, Database, IndexDeclaration, Row } from '../store/collection.ts';
+import { packIndexes } from './pack.ts';
 
 /** The earliest line of a key, which decides the month it counts in. */
 export interface FirstLine extends Row {
@@ -17,6 +19,9 @@ export interface FirstLine extends Row {
   readonly line: string;
   /** How much it counts; 1 unless its rule says otherwise. */
   readonly weight: number;
+  /** The month of the packed line that it takes the place of, and how much that counted; null when there is none. */
+  readonly instead: string | null;
+  readonly insteadWeight: number;
 }
 
 /** What the first lines of a figure come to in a month. */
@@ -27,6 +32,8 @@ export interface Total extends Row {
   /** Without its generation: `rule` or `rule:group`. */
   readonly figure: string;
   readonly month: string;
+  /** What the packs come to; the rest is counted. */
+  readonly base: number;
   readonly count: number;
   /** Whether any of its lines counts other than 1: then they are read and summed, not counted by the index. */
   readonly isWeighed: boolean;
@@ -66,6 +73,12 @@ export const foldIndexes: readonly IndexDeclaration[] = [
     keys: { figure: 1, month: 1 },
     serves: 'by which lines is a figure counted in a month?',
   },
+  {
+    collection: 'first-lines',
+    keys: { figure: 1, instead: 1 },
+    serves: 'which packed lines of a month are counted by an earlier one?',
+  },
+  ...packIndexes,
   { collection: 'totals', keys: { generation: 1, month: 1 }, serves: 'all figures of some months' },
   { collection: 'totals', keys: { generation: 1, isStale: 1 }, serves: 'which months must be counted again?' },
 ];

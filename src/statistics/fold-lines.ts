@@ -6,7 +6,9 @@ import type { Line } from '../ledger/line.ts';
 import type { Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import type { Rule } from './figure.ts';
+import { findFirsts } from './find-firsts.ts';
 import { type FirstLine, firstLinesOf, isFirst } from './first-line.ts';
+import { type Shelf, shelfOf } from './shelf.ts';
 import { markStale } from './total-months.ts';
 
 export interface Folding {
@@ -16,37 +18,59 @@ export interface Folding {
 
 /** Throws what the store throws; then it is to be done again. What it changes is counted by recount() (total-months.ts). */
 export async function foldLines(db: Database, folding: Folding, lines: readonly Line[]): Promise<void> {
+  const rulesOf = rulesBy(folding.rules);
   const wanted = new Map<string, FirstLine>();
-  for (const one of lines.flatMap((line) => firstLinesFrom(line, folding))) {
-    const other = wanted.get(one._id);
-    if (!other || isFirst(one, other)) wanted.set(one._id, one);
+  for (const line of lines) {
+    for (const rule of rulesOf(line.what)) {
+      if (!rule.counts(line)) continue;
+      const one = firstLineFrom(line, rule, folding.generation);
+      const other = wanted.get(one._id);
+      if (!other || isFirst(one, other)) wanted.set(one._id, one);
+    }
   }
-  const known = await firstLinesOf(db)
-    .find({ _id: { $in: [...wanted.keys()] } })
-    .toArray();
-  const there = new Map(known.map((one) => [one._id, one]));
-  const fresh = [...wanted.values()].filter(({ _id }) => !there.has(_id));
-  const earlier = [...wanted.values()].filter((one) => isEarlier(one, there.get(one._id)));
-  await markStale(db, [...fresh, ...earlier, ...earlier.flatMap(({ _id }) => there.get(_id) ?? [])]);
+  await placeFirsts(db, await shelfOf(db, folding.generation), [...wanted.values()]);
+}
+
+/** Keeps those that come before what is known of their key. Each key stands in the list once. */
+export async function placeFirsts(db: Database, shelf: Shelf, wanted: readonly FirstLine[]): Promise<void> {
+  const known = await findFirsts(db, shelf, wanted);
+  const fresh: FirstLine[] = [];
+  const earlier: FirstLine[] = [];
+  for (const one of wanted) {
+    const there = known.get(one._id);
+    if (!there) fresh.push(one);
+    else if (isFirst(one, there.first)) {
+      const { month: instead, weight: insteadWeight } = there.first;
+      if (there.isPacked) fresh.push({ ...one, instead, insteadWeight });
+      else earlier.push(one);
+    }
+  }
+  const changed = [...fresh, ...earlier];
+  await markStale(db, [...changed, ...changed.flatMap(({ _id }) => known.get(_id)?.first ?? [])]);
   const { taken } = await insertNew(firstLinesOf(db), fresh);
   const late = taken.flatMap((place) => fresh[place] ?? []); // another process was faster, with this line or another
   for (const one of [...late, ...earlier]) await bringForward(db, one);
 }
 
-function firstLinesFrom(line: Line, { generation, rules }: Folding): FirstLine[] {
-  const counting = rules.filter((rule) => rule.of.includes(line.what) && rule.counts(line));
-  return counting.map((rule) => {
-    const figure = `${generation}|${rule.group ? `${rule.id}:${rule.group.of(line)}` : rule.id}`;
-    const weight = rule.weight?.(line) ?? 1;
-    const place = { figure, month: line.on.slice(0, 7), at: line.at };
-    return { _id: `${figure}|${rule.key(line)}`, ...place, line: line._id, weight };
-  });
+/** The rules that may count lines of a kind. */
+export function rulesBy(rules: readonly Rule[]): (what: Line['what']) => readonly Rule[] {
+  const known = new Map<Line['what'], readonly Rule[]>();
+  return (what) => {
+    const mine = known.get(what) ?? rules.filter((rule) => rule.of.includes(what));
+    known.set(what, mine);
+    return mine;
+  };
 }
 
-function isEarlier(one: FirstLine, known: FirstLine | undefined): boolean {
-  return known !== undefined && isFirst(one, known);
+function firstLineFrom(line: Line, rule: Rule, generation: string): FirstLine {
+  const figure = `${generation}|${rule.group ? `${rule.id}:${rule.group.of(line)}` : rule.id}`;
+  const weight = rule.weight?.(line) ?? 1;
+  const place = { figure, month: line.on.slice(0, 7), at: line.at };
+  const _id = `${figure}|${rule.key(line)}`;
+  return { _id, ...place, line: line._id, weight, instead: null, insteadWeight: 0 };
 }
 
+/** What it takes the place of stays as it is: that follows from the packs alone. */
 async function bringForward(db: Database, { _id, month, at, line, weight }: FirstLine): Promise<void> {
   const isLater = { $or: [{ at: { $gt: at } }, { at, line: { $gt: line } }] };
   await firstLinesOf(db).updateOne({ _id, ...isLater }, { $set: { month, at, line, weight } });

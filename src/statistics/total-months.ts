@@ -5,6 +5,7 @@
 import type { Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { type FirstLine, firstLinesOf, type Total, totalsOf } from './first-line.ts';
+import type { Bases } from './run-of-lines.ts';
 
 export async function markStale(db: Database, touched: readonly FirstLine[]): Promise<void> {
   const months = new Map<string, Total>();
@@ -36,17 +37,38 @@ export async function recount(db: Database, generation: string): Promise<void> {
   }
 }
 
-async function countMonth(db: Database, { generation, figure, month, isWeighed }: Total): Promise<number> {
+/** What is packed, and what came since: less what took the place of something packed. */
+async function countMonth(db: Database, { generation, figure, month, base, isWeighed }: Total): Promise<number> {
   const mine = { figure: `${generation}|${figure}`, month };
-  if (!isWeighed) return await firstLinesOf(db).countDocuments(mine);
-  const rows = await firstLinesOf(db)
-    .find(mine, { projection: { weight: 1 } })
-    .toArray();
-  return rows.reduce((sum, { weight }) => sum + weight, 0);
+  const replaced = { figure: mine.figure, instead: month };
+  const rows = firstLinesOf(db);
+  if (!isWeighed) return base + (await rows.countDocuments(mine)) - (await rows.countDocuments(replaced));
+  const came = await rows.find(mine, { projection: { weight: 1 } }).toArray();
+  const left = await rows.find(replaced, { projection: { insteadWeight: 1 } }).toArray();
+  return came.reduce(
+    (sum, { weight }) => sum + weight,
+    left.reduce((sum, one) => sum - one.insteadWeight, base),
+  );
+}
+
+/** What a making has packed: the totals begin with it. */
+export async function putBases(db: Database, bases: Bases): Promise<void> {
+  const totals = [...bases].map(([id, { sum, isWeighed }]) => {
+    const [generation = '', ...rest] = id.split('|');
+    const month = rest.pop() ?? '';
+    const place = { _id: id, generation, figure: rest.join('|'), month };
+    return { ...place, base: sum, count: sum, isWeighed, isStale: false, change: 0 };
+  });
+  const { taken } = await insertNew(totalsOf(db), totals);
+  for (const place of taken) {
+    const { _id, base, isWeighed } = totals[place] as Total;
+    const change = { $set: { base, isStale: true, ...(isWeighed && { isWeighed }) }, $inc: { change: 1 } };
+    await totalsOf(db).updateOne({ _id }, change);
+  }
 }
 
 function aTotal({ figure, month, weight }: FirstLine): Total {
   const at = figure.indexOf('|');
   const place = { generation: figure.slice(0, at), figure: figure.slice(at + 1), month };
-  return { _id: `${figure}|${month}`, ...place, count: 0, isWeighed: weight !== 1, isStale: true, change: 0 };
+  return { _id: `${figure}|${month}`, ...place, base: 0, count: 0, isWeighed: weight !== 1, isStale: true, change: 0 };
 }

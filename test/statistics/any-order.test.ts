@@ -14,7 +14,8 @@ const months = Array.from({ length: 12 }, (_, i) => `2018-${String(i + 1).padSta
 describe('figures', () => {
   const store = openStore(ledgerIndexes, sealIndexes, foldIndexes);
   const afresh = async (told: readonly Line[]) => {
-    for (const name of [LEDGER, 'first-lines', 'totals', 'folds']) await store().db.collection(name).deleteMany({});
+    for (const name of [LEDGER, 'first-lines', 'totals', 'folds', 'packs', 'packed-lines'])
+      await store().db.collection(name).deleteMany({});
     if (told.length > 0) await tell(store().db, ...told);
   };
 

@@ -22,12 +22,20 @@ import { scanLedger } from './scan-ledger.ts';
 const PERIODS = ['2018', '2018-01', '2018-02', '2018-06', '2018-12'];
 
 /** What happens beside the arrival of lines. */
-const act = fc.constantFrom('read', 'seal', 'refold', 'die while folding', 'die while making anew', 'nothing');
+const act = fc.constantFrom(
+  'read',
+  'seal',
+  'refold',
+  'refold in runs of a few lines',
+  'die while folding',
+  'die while making anew',
+  'nothing',
+);
 
 describe('the folded ledger', () => {
   const store = openStore(ledgerIndexes, sealIndexes, foldIndexes);
   const empty = async () => {
-    for (const name of [LEDGER, SEALS, 'first-lines', 'totals', 'folds'])
+    for (const name of [LEDGER, SEALS, 'first-lines', 'totals', 'folds', 'packs', 'packed-lines'])
       await store().db.collection(name).deleteMany({});
   };
   const desk = (db = store().db) => ({ db, rules, clock: machineClock });
@@ -49,6 +57,7 @@ describe('the folded ledger', () => {
     read: () => folded(store().db).then(() => foldLedger(store().db, rules)),
     seal: () => sealLines(store().db, at('10:00')),
     refold: () => refold(desk()),
+    'refold in runs of a few lines': (nth: number) => refold({ ...desk(), portions: { page: 2, run: nth } }),
     'die while folding': async (nth: number) => {
       await folded(store().db);
       const failing = openFailing(store().db);
