@@ -8,6 +8,7 @@ import { emptyInbox, type Inbox, openInbox } from './channel/inbox.ts';
 import type { Account } from './channel/kind.ts';
 import type { Registry } from './channel/registry.ts';
 import type { Clock } from './clock.ts';
+import { type ChangeFeed, openChangeFeed } from './console/change-feed.ts';
 import { openDispatcher } from './delivery/dispatch.ts';
 import { letAllFollow } from './delivery/let-follow.ts';
 import type { Sending } from './delivery/sending.ts';
@@ -60,6 +61,8 @@ export interface App extends Ground, Sending, Rules {
   readonly rulebook: Rulebook;
   readonly pause: PauseWatch;
   readonly inbox: Inbox;
+  /** What changes, for pages that are open. */
+  readonly changes: ChangeFeed;
   /** Rises with what the public sees. */
   readonly siteVersion: SiteVersion;
   ping(): Promise<void>;
@@ -81,7 +84,8 @@ export interface App extends Ground, Sending, Rules {
 export async function openApp(ground: Ground): Promise<App> {
   const { config, clock, log, around = (db) => db } = ground;
   const store = await openDatabase(config.storeUrl);
-  const opened = watchDatabase({ ...store, db: around(store.db) }, log);
+  const changes = openChangeFeed(() => db, clock);
+  const opened = watchDatabase({ ...store, db: around(store.db) }, log, (written) => changes.note(written));
   const { db } = opened;
   await ensureIndexes(db, allIndexes);
   const media = openMediaStore(db);
@@ -132,12 +136,13 @@ export async function openApp(ground: Ground): Promise<App> {
   const close = async () => {
     await Promise.all([stages.stop(), dispatcher.stop()]);
     stopping.abort();
+    changes.close();
     await Promise.all([channels.close(), siteVersion.close()]);
     await opened.close();
   };
   const findingsOf = (account: string) => sourceFindings({ ...desk, config }, account);
   const ways = { findingsOf, inbox: openInbox(db), nudge, nudgeSoon: whenQuiet(nudge), postLines: post, idle, close };
-  return { ...ground, ...desk, media, pause, siteVersion, ping: opened.ping, ...ways };
+  return { ...ground, ...desk, media, pause, changes, siteVersion, ping: opened.ping, ...ways };
 }
 
 async function catchUp(

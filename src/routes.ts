@@ -1,5 +1,6 @@
 /** Every endpoint of the service, and what the release endpoints need of the rest of the house. */
 
+import type { Context } from 'koa';
 import type { App } from './app.ts';
 import { accountRoutes } from './channel/account-routes.ts';
 import { findChoiceProblems } from './channel/check-choices.ts';
@@ -7,6 +8,7 @@ import { connectRoutes } from './channel/connect-routes.ts';
 import { ChannelFailure } from './channel/failure.ts';
 import { pushRoutes } from './channel/push-routes.ts';
 import { toDay } from './clock.ts';
+import { eventRoutes } from './console/event-routes.ts';
 import { deliveryRoutes } from './delivery/delivery-routes.ts';
 import { pauseRoutes } from './delivery/pause-routes.ts';
 import { deliveriesOf } from './delivery/show-delivery.ts';
@@ -15,6 +17,7 @@ import { findEntryKind } from './entry/entry-kinds.ts';
 import { entryRoutes } from './entry/entry-routes.ts';
 import { figureRoutes } from './figures/figure-routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import { readCredentials } from './http/get-visitor.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { verifyRoutes } from './monitor/verify-routes.ts';
@@ -31,6 +34,7 @@ import { receiptRoutes } from './reply/receipt-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
 import { moderateRoutes } from './signal/moderate-routes.ts';
 import { signalRoutes } from './signal/signal-routes.ts';
+import { findVisitor } from './staff/find-visitor.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
 import { closingRoutes } from './statistics/closing-routes.ts';
 import { rebuildRoutes } from './statistics/rebuild-routes.ts';
@@ -72,7 +76,12 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...monitorRoutes(app),
     ...verifyRoutes(app),
     ...pushRoutes(app),
+    ...eventRoutes({ changes: app.changes, isStillIn: (ctx) => isStillIn(app, ctx) }),
   ];
+}
+
+async function isStillIn({ db, clock }: App, ctx: Context): Promise<boolean> {
+  return (await findVisitor(db, readCredentials(ctx), clock.now())) !== null;
 }
 
 function toReleaseApp(app: App): ReleaseApp {

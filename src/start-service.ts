@@ -57,6 +57,7 @@ export async function startService(ground: Ground): Promise<Service> {
   const close = async () => {
     isStarted = false;
     await schedules.stop();
+    app.changes.close();
     await listener.close();
     metrics.close();
     await app.close();

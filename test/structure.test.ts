@@ -85,7 +85,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/site/': ['src/channel/kind.ts', 'src/release/'],
   'src/staff/': [],
-  'src/console/': ['src/http/'],
+  'src/console/': ['src/http/', 'src/ledger/ledger.ts'],
   'src/http/': ['src/staff/visitor.ts', 'src/staff/session-cookie.ts'],
   'src/schedule/': [],
   'src/store/': [],

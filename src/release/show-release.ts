@@ -23,6 +23,6 @@ export function showRow(release: Release) {
       at: approved.at,
       correction: approved.correction,
     },
-    ...{ correctionNote, withdrawal, createdBy, createdAt, changedAt, publishedAt },
+    ...{ correctionNote, withdrawal, createdBy, createdAt, changedAt, publishedAt, writers: release.writers },
   };
 }

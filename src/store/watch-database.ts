@@ -36,11 +36,19 @@ interface Probe extends Row {
 }
 const PROBE: Probe = { _id: 'probe', filling: 'x'.repeat(16_384) };
 
-/** The same database, watched; its ping() rejects as long as it is away. */
-export function watchDatabase(opened: OpenedDatabase, log: Logger): WatchedDatabase {
+/** The same database, watched; its ping() rejects as long as it is away. `written` is told of each write that succeeded. */
+export function watchDatabase(
+  opened: OpenedDatabase,
+  log: Logger,
+  written: (collection: string) => void = () => {},
+): WatchedDatabase {
   const outage = new Outage(opened, log);
   return {
-    db: aroundDatabase(opened.db, (operation, run) => outage.watch(() => limited(operation, run))),
+    db: aroundDatabase(opened.db, async (operation, run) => {
+      const result = await outage.watch(() => limited(operation, run));
+      if (operation.isWrite) written(operation.collection);
+      return result;
+    }),
     ping: () => outage.ping(),
     whenBack: (act) => outage.whenBack(act),
     close: async () => {

@@ -8,4 +8,6 @@ import './styles/print.css';
 import { followTheme } from './theme.ts';
 
 followTheme();
-createApp(App).use(router).mount('#app');
+const app = createApp(App).use(router);
+// Until it is known who is there and what is shown, the page's own words stand.
+void router.isReady().finally(() => app.mount('#app'));

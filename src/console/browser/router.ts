@@ -3,7 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import type { Role } from '../../staff/person.ts';
 import { whenLoggedOut } from './api/client.ts';
 import { type Place, places } from './navigation.ts';
-import { findSelf, forgetSelf, may } from './session.ts';
+import { findSelf, forgetSelf, may, self } from './session.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -36,9 +36,9 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   if (to.path === '/login') return true;
-  const self = await findSelf().catch(() => null);
-  if (!self) return { path: '/login', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
-  if (self.mustChangePassword && to.path !== '/password') return { path: '/password' };
+  const person = await findSelf().catch(() => null);
+  if (!person) return { path: '/login', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
+  if (person.mustChangePassword && to.path !== '/password') return { path: '/password' };
   return true;
 });
 
@@ -60,6 +60,7 @@ router.onError((_error, to) => {
 });
 
 whenLoggedOut(() => {
+  if (!self.value) return; // was never in: the guard above leads to the door
   forgetSelf();
   const { path, fullPath } = router.currentRoute.value;
   if (path !== '/login') void router.replace({ path: '/login', query: { to: fullPath, ended: '1' } });

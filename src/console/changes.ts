@@ -1,0 +1,45 @@
+/** Kinds of change that pages are told of, and by which written collections and which ledger lines they show. */
+
+export const topics = [
+  'release',
+  'delivery',
+  'sending',
+  'signal',
+  'topic',
+  'reply',
+  'finding',
+  'account',
+  'staff',
+  'entry',
+  'period',
+  'all',
+] as const;
+
+export type Topic = (typeof topics)[number];
+
+const BY_COLLECTION: Readonly<Record<string, Topic>> = {
+  releases: 'release',
+  'release-comments': 'release',
+  'working-copies': 'release',
+  deliveries: 'delivery',
+  pauses: 'sending',
+  signals: 'signal',
+  topics: 'topic',
+  replies: 'reply',
+  findings: 'finding',
+  checkups: 'account',
+  staff: 'staff',
+  entries: 'entry',
+  closings: 'period',
+};
+
+/** null for what no page shows. */
+export function topicOfCollection(collection: string): Topic | null {
+  return BY_COLLECTION[collection] ?? null;
+}
+
+/** `delivery.done` → delivery. */
+export function topicOfLine(what: string): Topic | null {
+  const word = what.slice(0, what.indexOf('.'));
+  return topics.find((topic) => topic === word) ?? null;
+}
