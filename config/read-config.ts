@@ -28,6 +28,8 @@ export interface Config {
   readonly hot: HotSources;
   /** When platforms are asked what they counted: cron, Asia/Shanghai. */
   readonly figuresCron: string;
+  /** How long citizens' contact data is kept, in days from when it reached us. */
+  readonly contactDays: number;
   /** Proxies of ours in front, which add to X-Forwarded-For. */
   readonly proxies: number;
   readonly watch: Watch;
@@ -117,6 +119,8 @@ const variables = z.object({
     .string()
     .regex(/^[\w.~+/=-]{16,}$/, '应至少 16 个字符，只用字母、数字和 . _ ~ + / = -')
     .optional(),
+  /** No document names a number of days; the law asks for the shortest that serves (个人信息保护法 art. 19). */
+  SANWEI_CONTACT_DAYS: whole(1, 3660).default(180),
   SANWEI_PROXIES: whole(0, 9).default(0),
   SANWEI_ACCOUNTS: z.string().default(ACCOUNTS),
   SANWEI_SITE: z.string().default(SITE),
@@ -150,6 +154,7 @@ export function readConfig(environment: Environment = process.env): Config {
     pullCron: read.data.SANWEI_PULL_CRON,
     hot: { cron: read.data.SANWEI_HOT_CRON, stillMs: minutes(read.data.SANWEI_HOT_STILL_MINUTES) },
     figuresCron: read.data.SANWEI_FIGURES_CRON,
+    contactDays: read.data.SANWEI_CONTACT_DAYS,
     proxies: read.data.SANWEI_PROXIES,
     metricsToken: read.data.SANWEI_METRICS_TOKEN ?? null,
     watch: toWatch(read.data),

@@ -14,6 +14,7 @@ import { monitorIndexes } from './monitor/monitor-store.ts';
 import { releaseIndexes } from './release/release.ts';
 import { replyIndexes } from './reply/reply.ts';
 import { runIndexes } from './schedule/schedule.ts';
+import { contactIndexes } from './signal/contact.ts';
 import { receiptIndexes } from './signal/give-receipt.ts';
 import { hotReadingIndexes } from './signal/hot-reading.ts';
 import { signalIndexes } from './signal/signal.ts';
@@ -39,6 +40,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...entryIndexes,
   ...foldIndexes,
   ...signalIndexes,
+  ...contactIndexes,
   ...hotReadingIndexes,
   ...receiptIndexes,
   ...figureIndexes,

@@ -40,6 +40,7 @@ import { closingRoutes } from './statistics/closing-routes.ts';
 import { rebuildRoutes } from './statistics/rebuild-routes.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { tableRoutes } from './statistics/table-routes.ts';
+import { contactRoutes } from './topic/contact-routes.ts';
 import { topicsOf } from './topic/topic.ts';
 import { topicRoutes } from './topic/topic-routes.ts';
 
@@ -64,6 +65,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...signalRoutes(app),
     ...figureRoutes(app),
     ...moderateRoutes(app),
+    ...contactRoutes(app),
     ...topicRoutes(app),
     ...replyRoutes(app),
     ...receiptRoutes(app),

@@ -2,8 +2,8 @@
  * Secrets and tokens of one account, encrypted where they are stored (AES-256-GCM). The key comes from the configuration
  * and is never stored; who holds the database alone reads nothing.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Problem } from '../errors.ts';
+import { sealText, unsealText } from '../privacy/seal-text.ts';
 import type { Collection, Row } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { ChannelFailure } from './failure.ts';
@@ -11,7 +11,7 @@ import type { Vault } from './kind.ts';
 import { fromOurRecords } from './own-records.ts';
 
 export interface SecretRow extends Row {
-  /** base64 of: 12 bytes nonce, 16 bytes tag, ciphertext. */
+  /** As privacy/seal-text.ts makes it. */
   readonly sealed: string;
 }
 
@@ -22,10 +22,6 @@ export interface VaultNeeds {
   readonly key: Buffer;
   readonly account: string;
 }
-
-const ALGORITHM = 'aes-256-gcm';
-const NONCE = 12; // bytes; NIST SP 800-38D, 8.2
-const TAG = 16;
 
 /** Throws Problem 'unavailable' on a key of another length. */
 export function openVault({ rows, key, account }: VaultNeeds): Vault {
@@ -38,14 +34,14 @@ export function openVault({ rows, key, account }: VaultNeeds): Vault {
     },
     async put(name, value) {
       const _id = idOf(name);
-      const sealed = seal(value, key, _id);
+      const sealed = sealText(value, key, _id);
       await fromOurRecords(rows.updateOne({ _id }, { $set: { sealed } }, { upsert: true }));
     },
     async swap(name, before, value) {
       const _id = idOf(name);
       const row = await fromOurRecords(rows.findOne({ _id }));
       if ((row === null ? null : unseal(row, key)) !== before) return false;
-      const sealed = seal(value, key, _id);
+      const sealed = sealText(value, key, _id);
       if (row === null) return await fromOurRecords(insertFree(rows, { _id, sealed }));
       // No two sealings are alike, even of one value.
       const changed = await fromOurRecords(rows.updateOne({ _id, sealed: row.sealed }, { $set: { sealed } }));
@@ -59,25 +55,9 @@ async function insertFree(rows: Collection<SecretRow>, row: SecretRow): Promise<
   return taken.length === 0;
 }
 
-// The id is authenticated with the value: a row copied to another account or name does not open.
-function seal(value: string, key: Buffer, id: string): string {
-  const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(id));
-  const text = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
-}
-
 function unseal({ _id, sealed }: SecretRow, key: Buffer): string {
-  const bytes = Buffer.from(sealed, 'base64');
-  const [nonce, tag, text] = [
-    bytes.subarray(0, NONCE),
-    bytes.subarray(NONCE, NONCE + TAG),
-    bytes.subarray(NONCE + TAG),
-  ];
   try {
-    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG });
-    decipher.setAAD(Buffer.from(_id)).setAuthTag(tag);
-    return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+    return unsealText(sealed, key, _id);
   } catch {
     const detail =
       '保存的令牌无法用当前保险库密钥解开。请换回原来的密钥；原密钥已丢失时，请清空 secrets 集合后重新配置。';

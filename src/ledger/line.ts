@@ -9,7 +9,9 @@ export type What =
   | `release.${'drafted' | 'edited' | 'submitted' | 'returned' | 'reviewed' | 'approved' | 'reopened' | 'abandoned' | 'withdrawn' | 'previewed'}`
   | `delivery.${'done' | 'stuck' | 'lost' | 'cancelled' | 'confirmed' | 'given-up' | 'retried'}`
   | `topic.${'opened' | 'claimed' | 'released' | 'proposed' | 'classed' | 'merged' | 'split' | 'undone' | 'closed' | 'reopened'}`
-  | `signal.${'taken' | 'moved' | 'elected' | 'unelected' | 'deleted'}`
+  | `signal.${'taken' | 'taken-back' | 'moved' | 'elected' | 'unelected' | 'deleted' | 'set-aside' | 'restored'}`
+  | `contact.${'seen' | 'deleted'}`
+  | `import.${'done' | 'undone'}`
   | `reply.${'drafted' | 'approved' | 'logged' | 'returned'}`
   | `sending.${'paused' | 'resumed'}`
   | `account.${'connected' | 'ends-soon'}`

@@ -7,6 +7,7 @@ import type { Moderation } from '../channel/moderation.ts';
 import { toDay } from '../clock.ts';
 import { aLine, type Telling } from '../ledger/line.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
+import type { Contact } from './contact.ts';
 
 /** Kind → 界面. */
 export const signalKindNames = {
@@ -75,6 +76,10 @@ export interface IncomingSignal {
   readonly release: string | null;
   /** What a hot list said beside its entry when it was first seen. */
   readonly listed?: Listed;
+  /** As the source told it, less what reaches a person: that is sealed apart (contact.ts). Absent where the fields above say it all. */
+  readonly raw?: Readonly<Record<string, unknown>>;
+  /** How the writer can be reached; never stored in the signal itself. */
+  readonly contact?: Contact;
 }
 
 export interface Listed {
@@ -83,7 +88,7 @@ export interface Listed {
   readonly labels: readonly string[];
 }
 
-export interface Signal extends Telling, IncomingSignal {
+export interface Signal extends Telling, Omit<IncomingSignal, 'contact'> {
   /** `<account>:<ref>`: the same message taken twice is one signal. */
   readonly _id: string;
   readonly receivedAt: Date;
@@ -97,6 +102,8 @@ export interface Signal extends Telling, IncomingSignal {
   readonly isAnswered?: boolean;
   /** Id of the import that brought it, or null. */
   readonly import: string | null;
+  /** Whether contact data is kept for it, or was and is deleted; absent where there never was any. */
+  readonly contact?: 'kept' | 'deleted';
 }
 
 export const SIGNALS = 'signals';
@@ -125,19 +132,22 @@ export interface Taking {
   readonly by: string;
   /** Id of the import, or null. */
   readonly import: string | null;
+  /** Seals contact data; needed where signals come with any. */
+  readonly key?: Buffer;
 }
 
 /**
  * A new record with its line. The line counts for the day it reached us and also says when it was written. An entry of a hot
  * list has none: nobody wrote to us, and hundreds a day would bury what happened. The topic it may become has its own.
  */
-export function aSignal(incoming: IncomingSignal, taking: Taking): Signal {
+export function aSignal({ contact, ...incoming }: IncomingSignal, taking: Taking): Signal {
   const { account, ref, kind, writtenAt, release } = incoming;
   const _id = signalIdOf(account, ref);
   const facts = { account, kind, writtenOn: toDay(writtenAt), release, import: taking.import };
   const line = aLine({ what: 'signal.taken', subject: _id, at: taking.now, by: taking.by, facts });
   return {
     ...incoming,
+    ...(contact && { contact: 'kept' as const }),
     _id,
     receivedAt: taking.now,
     topic: null,

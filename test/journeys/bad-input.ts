@@ -123,6 +123,7 @@ const desk: readonly Wrong[] = [
   ['POST /api/topics/:topic/class', { revision: 1, class: 'huge' }, 'class'],
   ['POST /api/topics/:topic/close', { revision: 1, reason: '好' }, 'reason'],
   ['POST /api/topics/:topic/split', { revision: 1, signals: [] }, 'signals'],
+  ['POST /api/signals/contact', {}, 'signal'],
   ['POST /api/topics/:topic/replies', { text: '已答复', means: 'phone' }, 'proof'],
   ['POST /api/topics/:topic/replies', { text: '字'.repeat(5001), means: 'channel' }, 'text'],
   ['POST /api/topics/:topic/replies', { text: '已答复', means: 'fax', proof: '存档' }, 'means'],
