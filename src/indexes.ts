@@ -7,6 +7,7 @@ import { newsIndexes } from './delivery/settle-by-news.ts';
 import { tryIndexes } from './delivery/try.ts';
 import { entryIndexes } from './entry/entry.ts';
 import { figureIndexes } from './figures/observation.ts';
+import { submissionIndexes } from './interaction/submission.ts';
 import { acknowledgementIndexes } from './ledger/acknowledge.ts';
 import { ledgerIndexes } from './ledger/ledger.ts';
 import { sealIndexes } from './ledger/seal.ts';
@@ -49,6 +50,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...runIndexes,
   ...monitorIndexes,
   ...siteIndexes,
+  ...submissionIndexes,
   ...staffIndexes,
 ];
 

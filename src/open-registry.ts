@@ -6,6 +6,7 @@ import type { Account } from './channel/kind.ts';
 import { openMedia } from './channel/own-records.ts';
 import { openChannels, type Registry } from './channel/registry.ts';
 import { openVault } from './channel/vault.ts';
+import { openVoices } from './interaction/voices.ts';
 import type { MediaStore } from './release/media-store.ts';
 import { openSite } from './site/page-store.ts';
 import type { Database } from './store/collection.ts';
@@ -24,7 +25,7 @@ export async function openRegistry(
   platforms: readonly Account[],
   { db, media, siteChanged }: { readonly db: Database; readonly media: MediaStore; readonly siteChanged?: () => void },
 ): Promise<Registry> {
-  const site = openSite(db, clock, siteChanged);
+  const site = { ...openSite(db, clock, siteChanged), ...openVoices(db, siteChanged) };
   const toolsFor = (account: Account) => ({
     vault: openVault({ rows: db.collection('secrets'), key, account: account.id }),
     counters: openCounters(db, account.id),

@@ -18,6 +18,7 @@ import { entryRoutes } from './entry/entry-routes.ts';
 import { figureRoutes } from './figures/figure-routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { readCredentials } from './http/get-visitor.ts';
+import { submissionRoutes } from './interaction/submission-routes.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { verifyRoutes } from './monitor/verify-routes.ts';
@@ -70,6 +71,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...replyRoutes(app),
     ...receiptRoutes(app),
     ...entryRoutes(app),
+    ...submissionRoutes(app),
     ...statisticsRoutes(statistics),
     ...closingRoutes(statistics),
     ...rebuildRoutes(statistics),

@@ -6,6 +6,7 @@ import { listen } from './http/listen.ts';
 import { openHttp } from './http/open-http.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { tellingCollections } from './indexes.ts';
+import { publicPages } from './interaction/public-pages-routes.ts';
 import { openMetrics } from './monitor/metrics.ts';
 import { metricsRoutes } from './monitor/metrics-routes.ts';
 import { allRoutes } from './routes.ts';
@@ -14,7 +15,6 @@ import { askedSources } from './signal/source-states.ts';
 import { pageHeaders } from './site/answer-page.ts';
 import { openPageDoor } from './site/page-door.ts';
 import { openPageMemory } from './site/page-memory.ts';
-import { sitePages } from './site/site-pages.ts';
 import { openStaffDoor } from './staff/find-visitor.ts';
 import { ensureAdministrator, type FirstLogin } from './staff/first-administrator.ts';
 
@@ -32,14 +32,14 @@ export async function startService(ground: Ground): Promise<Service> {
   const { config, clock, log } = ground;
   const app = await openApp(ground);
   const firstLogin = await ensureAdministrator(app.db, clock.now());
-  const { siteUrl, site, proxies } = config;
+  const { siteUrl, proxies } = config;
   const metrics = openMetrics({ ...app, telling: tellingCollections, sources: () => askedSources(app) });
   const memory = openPageMemory(app.siteVersion, { ...securityHeaders(siteUrl), ...pageHeaders });
   let isStarted = false;
   const http = openHttp({
     endpoints: [...allRoutes(app), ...metricsRoutes(metrics, { token: config.metricsToken, proxies })],
     measure: metrics.measure,
-    pages: [consolePages(), sitePages({ db: app.db, config: site, siteUrl, memory })],
+    pages: [consolePages(), ...publicPages(app, memory)],
     staff: openStaffDoor(app.db),
     log,
     clock,

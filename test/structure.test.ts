@@ -65,6 +65,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/figures/': ['src/channel/', 'src/delivery/delivery.ts', 'src/delivery/piece.ts'],
   'src/topic/': ['src/signal/', 'src/channel/contract.ts'],
   'src/reply/': ['src/topic/', 'src/signal/', 'src/channel/', 'src/delivery/'],
+  // The public's forms: pages of the site that become signals, and what became of them.
+  'src/interaction/': [
+    'config/interaction.json',
+    'src/signal/',
+    'src/topic/topic-family.ts',
+    'src/reply/look-up-receipt.ts',
+    'src/release/',
+    'src/site/',
+    'src/http/',
+    'src/channel/kind.ts',
+    'src/channel/moderation.ts',
+  ],
   'src/ledger/': [],
   // What happens where no channel and no message tells of it.
   'src/entry/': ['config/entry-kinds.json', 'config/entry-choices.json'],

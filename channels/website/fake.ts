@@ -12,7 +12,7 @@ import {
   type StartFake,
   type Trouble,
 } from '../../src/channel/fake.ts';
-import type { Site, SitePage } from '../../src/channel/kind.ts';
+import type { SitePage, SitePages, SiteVoices } from '../../src/channel/kind.ts';
 import { cannotPlay } from './fake-cannot.ts';
 import { toPlainText } from './plain-text.ts';
 import { spoilSite } from './spoil.ts';
@@ -25,6 +25,7 @@ interface Kept extends SitePage {
 
 const startFake: StartFake = async (options) => {
   const pages = readKept(options.file);
+  const comments: Said = new Map();
   const troubles: Trouble[] = [];
   const keep = (page: Kept) => {
     pages.set(page.id, page);
@@ -40,11 +41,14 @@ const startFake: StartFake = async (options) => {
     kind: 'website',
     url: options.siteUrl,
     settings: {},
-    site: spoilSite(aSite(pages, keep, options), meet, options.clock),
+    site: spoilSite({ ...aSite(pages, keep, options), ...voicesOf(comments) }, meet, options.clock),
     posts: () => [...pages.values()].map((page) => toPost(page, options.siteUrl)),
-    comments: () => [],
-    comment: () => {
-      throw new Error('the site has no comments');
+    comments: () =>
+      [...comments].map(([ref, { answers, ...said }]) => ({ ref, ...said, replies: [...answers.values()] })),
+    comment(post, author, text) {
+      const ref = `c${comments.size + 1}`;
+      comments.set(ref, { post, author, text, answers: new Map() });
+      return ref;
     },
     spoilNext(trouble) {
       requirePlayable(trouble, cannotPlay);
@@ -61,7 +65,7 @@ const startFake: StartFake = async (options) => {
 
 export default startFake;
 
-function aSite(pages: ReadonlyMap<string, Kept>, keep: (page: Kept) => void, { clock }: FakeOptions): Site {
+function aSite(pages: ReadonlyMap<string, Kept>, keep: (page: Kept) => void, { clock }: FakeOptions): SitePages {
   return {
     async put(page) {
       const standing = pages.get(page.id);
@@ -78,6 +82,25 @@ function aSite(pages: ReadonlyMap<string, Kept>, keep: (page: Kept) => void, { c
       const standing = pages.get(id);
       return standing ? { revision: standing.revision, withdrawn: standing.withdrawn !== null } : null;
     },
+  };
+}
+
+/** What came in through its forms; kept as long as it runs. Answers by the key of their order. */
+type Said = Map<
+  string,
+  { readonly post: string; readonly author: string; readonly text: string; readonly answers: Map<string, string> }
+>;
+
+function voicesOf(comments: Said): SiteVoices {
+  return {
+    async answer(id, { key, text }) {
+      const comment = comments.get(id);
+      if (!comment) return 'unknown';
+      if (!comment.answers.has(key)) comment.answers.set(key, text);
+      return 'stored';
+    },
+    hasAnswer: async (id, key) => comments.get(id)?.answers.has(key) ?? false,
+    moderate: async (id) => (comments.has(id) ? 'done' : 'unknown'),
   };
 }
 

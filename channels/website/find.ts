@@ -24,7 +24,9 @@ export async function find({ order }: Trace, attempt: Attempt, { site, urlOf }: 
       const isGone = page === null || page.withdrawn;
       return isGone ? { seen: 'done', ref: order.post, url: urlOf(order.post) } : { seen: 'absent' };
     }
-    case 'reply':
-      return { seen: 'refused', reason: '网站没有评论功能，不能在网站上回复' };
+    case 'reply': {
+      const isThere = await untilStopped(attempt, () => site.hasAnswer(order.comment, attempt.key));
+      return isThere ? { seen: 'done', ref: order.comment, url: null } : { seen: 'absent' };
+    }
   }
 }

@@ -8,6 +8,7 @@ import { find } from './find.ts';
 import { limits } from './limits.ts';
 import { payloadOf } from './payload.ts';
 import { render } from './render.ts';
+import { notOurs, reply } from './reply.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const website: Kind = {
@@ -32,6 +33,11 @@ const website: Kind = {
       withdraw: async (post, reason, attempt) => {
         await untilStopped(attempt, () => site.withdraw(post, reason, attempt.now));
         return { state: 'done', ref: post, url: urlOf(post) };
+      },
+      reply: (comment, text, attempt) => reply({ comment, text }, attempt, site),
+      moderate: async (comment, act, attempt) => {
+        const outcome = await untilStopped(attempt, () => site.moderate(comment, act));
+        if (outcome === 'unknown') throw notOurs();
       },
       find: (trace, attempt) => find(trace, attempt, { site, urlOf }),
     };

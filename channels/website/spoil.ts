@@ -15,6 +15,9 @@ export function spoilSite(site: Site, next: (action: Action) => Trouble | undefi
     put: (page) => spoil(next(page.revision > 1 ? 'revise' : 'publish'), () => site.put(page), clock.now()),
     withdraw: (id, reason, now) => spoil(next('withdraw'), () => site.withdraw(id, reason, now), clock.now()),
     find: (id) => site.find(id),
+    answer: (id, answer) => spoil(next('reply'), () => site.answer(id, answer), clock.now()),
+    hasAnswer: (id, key) => site.hasAnswer(id, key),
+    moderate: (id, act) => site.moderate(id, act),
   };
 }
 

@@ -5,6 +5,7 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Channel, Doorway } from './contract.ts';
+import type { Moderation } from './moderation.ts';
 
 /** One account on a platform, from config/accounts.json. */
 export interface Account {
@@ -49,13 +50,28 @@ export interface SitePage {
   readonly article: Readonly<Record<string, unknown>>;
 }
 
-/** Our own public site as a platform: idempotent upsert, an older revision changes nothing. */
-export interface Site {
+/** Our own public site as a platform. */
+export interface Site extends SitePages, SiteVoices {}
+
+/** Its pages: idempotent upsert, an older revision changes nothing. */
+export interface SitePages {
   /** 'older' when the site already shows a later revision or the page was withdrawn at a later one. */
   put(page: SitePage): Promise<'stored' | 'older'>;
   /** Leaves an explained page; withdrawing twice is the same. */
   withdraw(id: string, reason: string, now: Date): Promise<void>;
   find(id: string): Promise<{ readonly revision: number; readonly withdrawn: boolean } | null>;
+}
+
+/** What came in through its forms, by the id it came in under: the ref of its signal. 'unknown' when nothing did. */
+export interface SiteVoices {
+  /** The same key twice is one answer. */
+  answer(
+    id: string,
+    answer: { readonly key: string; readonly text: string; readonly at: Date },
+  ): Promise<'stored' | 'unknown'>;
+  hasAnswer(id: string, key: string): Promise<boolean>;
+  /** Shows a comment to readers, or no longer; deleted ones are never shown again. */
+  moderate(id: string, act: Moderation): Promise<'done' | 'unknown'>;
 }
 
 /**

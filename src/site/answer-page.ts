@@ -16,7 +16,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
 
@@ -43,6 +43,15 @@ export function answerPage(ctx: Context, { status, type, content }: Answer): voi
   }
   ctx.body = content;
   ctx.type = type;
+}
+
+/** Answers what is made for one reader alone: a form, what he filled in, what he asked about. Nobody keeps it. */
+export function answerReader(ctx: Context, { status, html }: { readonly status: number; readonly html: string }): void {
+  ctx.set(pageHeaders);
+  ctx.set('Cache-Control', 'no-store');
+  ctx.status = status;
+  ctx.body = html;
+  ctx.type = 'text/html; charset=utf-8';
 }
 
 /** Answers what never changes under its address; `content` is asked only when the reader does not have it yet. */

@@ -3,7 +3,7 @@
  * Late and double deliveries are harmless: an older revision changes nothing, a withdrawn page stays withdrawn until a
  * later revision comes. Questions of readers are in find-pages.ts.
  */
-import type { Site, SitePage } from '../channel/kind.ts';
+import type { SitePage, SitePages } from '../channel/kind.ts';
 import type { Clock } from '../clock.ts';
 import { summaryOf } from '../release/plain-text.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
@@ -48,7 +48,7 @@ export const siteIndexes: readonly IndexDeclaration[] = [
  * The site on this database. put() throws Problem 'invalid-input' on an article that cannot be shown. `changed` is told when
  * the public may see something else than before.
  */
-export function openSite(db: Database, clock: Clock, changed: () => void = () => {}): Site {
+export function openSite(db: Database, clock: Clock, changed: () => void = () => {}): SitePages {
   const pages = db.collection<PageRow>(PAGES);
   return {
     put: async (page) => {

@@ -23,7 +23,7 @@ export function homeTags({ name, description }: SiteConfig): readonly Tag[] {
   return tags({ ...about, ColumnType: '首页' });
 }
 
-export function columnTags({ name, description, keywords, type }: Column): readonly Tag[] {
+export function columnTags({ name, description, keywords, type }: Omit<Column, 'id'>): readonly Tag[] {
   const about = { ColumnName: name, ColumnDescription: description, ColumnKeywords: keywords.join(',') };
   return tags({ ...about, ColumnType: type });
 }

@@ -5,11 +5,29 @@ import type { Answer } from './answer-page.ts';
 import type { Pages } from './find-pages.ts';
 import type { PageRow } from './page-store.ts';
 import { articleTags, columnTags, homeTags } from './page-tags.ts';
-import { columnPath, showArticle, showWithdrawn, toLink } from './show-pages.ts';
+import { columnPath, type Link, showArticle, showComment, showWithdrawn, toLink } from './show-pages.ts';
 import type { SiteConfig } from './site-config.ts';
 import type { PageHead } from './site-frame.ts';
 
+/** What the public says on the site itself, as pages show it. */
+export interface Voices {
+  /** Comments shown under an article, newest first. */
+  commentsOn(release: string): Promise<readonly ShownComment[]>;
+  /** Published letters, newest first, for the home page. */
+  latestLetters(limit: number): Promise<readonly Link[]>;
+}
+
+export interface ShownComment {
+  readonly author: string;
+  readonly text: string;
+  readonly at: Date;
+  readonly answers: readonly { readonly text: string; readonly at: Date }[];
+}
+
+export const noVoices: Voices = { commentsOn: async () => [], latestLetters: async () => [] };
+
 export interface Reading {
+  readonly voices: Voices;
   readonly pages: Pages;
   readonly config: SiteConfig;
   readonly siteUrl: string;
@@ -26,7 +44,7 @@ const LATEST = 8;
 const PER_BLOCK = 6;
 const PER_PAGE = 20;
 
-export async function homePage({ pages, config }: Reading): Promise<Page> {
+export async function homePage({ pages, config, voices }: Reading): Promise<Page> {
   const latest = await pages.list({ column: null, limit: LATEST });
   const lists = await Promise.all(
     listColumns().map(async ({ id, name }) => {
@@ -36,8 +54,9 @@ export async function homePage({ pages, config }: Reading): Promise<Page> {
   );
   // An empty block would say nothing; the column is still in the navigation.
   const blocks = lists.filter(({ links }) => links.length > 0);
+  const letters = await voices.latestLetters(PER_BLOCK);
   const head = { title: '', description: config.description, tags: homeTags(config), path: '/', column: null };
-  return { template: 'home', status: 200, head, content: { latest: latest.map(toLink), blocks } };
+  return { template: 'home', status: 200, head, content: { latest: latest.map(toLink), blocks, letters } };
 }
 
 export async function columnPage({ pages }: Reading, id: string, page: number): Promise<Page> {
@@ -68,14 +87,16 @@ export async function articlePage(reading: Reading, id: string): Promise<Page> {
   return page.state === 'shown' ? shownPage(reading, page) : withdrawnPage(page);
 }
 
-async function shownPage({ pages, siteUrl }: Reading, page: PageRow): Promise<Page> {
+async function shownPage({ pages, siteUrl, voices }: Reading, page: PageRow): Promise<Page> {
   const { article, description } = page;
   const interpreted = page.interprets === null ? null : await pages.find(page.interprets);
   const document = interpreted?.state === 'shown' ? interpreted : null;
   const interpretations = await pages.listInterpreting(page._id);
+  const comments = (await voices.commentsOn(page._id)).map(showComment);
+  const content = { ...showArticle(page, { document, interpretations }), comments };
   const tags = [...tagsOfColumn(page), ...articleTags(page, canonicalUrl(siteUrl, page._id), description)];
   const head = { title: article.title, description, tags, path: articlePath(page._id), column: page.column };
-  return { template: 'article', status: 200, head, content: showArticle(page, { document, interpretations }) };
+  return { template: 'article', status: 200, head, content };
 }
 
 /** Neither title nor text: either may be why it was withdrawn. */

@@ -6,6 +6,7 @@ import { toDay, toMinute } from '../clock.ts';
 import { articlePath } from '../release/canonical-url.ts';
 import { type Column, findColumn } from '../release/columns.ts';
 import type { PageRow } from './page-store.ts';
+import type { ShownComment } from './pages.ts';
 
 export interface Link {
   readonly title: string;
@@ -34,9 +35,18 @@ export interface ArticleLinks {
   readonly interpretations: readonly PageRow[];
 }
 
+/** A comment of the public, with the answers to it. */
+export function showComment({ author, text, at, answers }: ShownComment) {
+  const lines = (words: string) => words.split('\n');
+  const answered = answers.map((answer) => ({ lines: lines(answer.text), at: toMinute(answer.at) }));
+  return { author, lines: lines(text), at: toMinute(at), answers: answered };
+}
+
 export function showArticle(page: PageRow, { document, interpretations }: ArticleLinks) {
-  const { article, corrections, publishedAt } = page;
+  const { _id, article, corrections, publishedAt } = page;
   return {
+    id: _id,
+    path: articlePath(_id),
     title: article.title,
     html: article.body,
     published: toMinute(publishedAt),

@@ -15,6 +15,8 @@ export interface PageHead {
   readonly path: string | null;
   /** Id of the column the page belongs to, or null. */
   readonly column: string | null;
+  /** A page of 互动交流. */
+  readonly isInteraction?: true;
 }
 
 /** Makes the frame of a page from its head. `siteUrl` has no slash at the end. */
@@ -35,6 +37,7 @@ export function openFrame(config: SiteConfig, siteUrl: string, assets: Assets) {
       tags: [...always, ...head.tags],
       canonical: head.path === null ? null : `${siteUrl}${head.path}`,
       isHome: head.path === '/',
+      isInteraction: head.isInteraction ?? false,
     },
   });
 }

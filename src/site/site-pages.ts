@@ -2,9 +2,7 @@
  * The public's browser: pages made on the server, readable without scripts. What a page says is in show-pages.ts, how it
  * looks in templates/; the addresses of articles are release/canonical-url.ts's.
  */
-import { fileURLToPath } from 'node:url';
 import Router from '@koa/router';
-import { Eta } from 'eta';
 import type { Context, Middleware, Next } from 'koa';
 import { Problem } from '../errors.ts';
 import { findColumn } from '../release/columns.ts';
@@ -15,11 +13,21 @@ import { answerForEver, answerPage } from './answer-page.ts';
 import { readAssets } from './assets.ts';
 import { openPages } from './find-pages.ts';
 import type { KeptPage, PageMemory } from './page-memory.ts';
-import { articlePage, columnPage, homePage, mapPage, missingPage, type Page, type Reading } from './pages.ts';
+import {
+  articlePage,
+  columnPage,
+  homePage,
+  mapPage,
+  missingPage,
+  noVoices,
+  type Page,
+  type Reading,
+  type Voices,
+} from './pages.ts';
+import { openPrinter } from './print-page.ts';
 import { programRoutes } from './program-routes.ts';
 import { serveMedia } from './serve-media.ts';
 import type { SiteConfig } from './site-config.ts';
-import { openFrame } from './site-frame.ts';
 
 export interface SiteParts {
   readonly db: Database;
@@ -27,19 +35,21 @@ export interface SiteParts {
   /** Our public address without a slash at the end. */
   readonly siteUrl: string;
   readonly memory: PageMemory;
+  /** The public's own pages and voices, see src/interaction. */
+  readonly voices?: Voices;
+  /** Pages of others that are kept in memory like ours, and asked before ours. */
+  readonly inside?: readonly Middleware[];
 }
 
 /** Middleware for all of the public site. What it does not know is passed on, and becomes its 404 page if nobody answers. */
-export function sitePages({ db, config, siteUrl, memory }: SiteParts): Middleware {
+export function sitePages({ db, config, siteUrl, memory, voices = noVoices, inside = [] }: SiteParts): Middleware {
   const assets = readAssets();
-  const eta = new Eta({ views: fileURLToPath(new URL('./templates', import.meta.url)), cache: true });
-  const frame = openFrame(config, siteUrl, assets);
-  const reading: Reading = { pages: openPages(db), config, siteUrl };
+  const print = openPrinter(config, siteUrl, assets);
+  const reading: Reading = { pages: openPages(db), config, siteUrl, voices };
   const media = openMediaStore(db);
 
-  const answer = (ctx: Context, { template, status, head, content }: Page) => {
-    const html = eta.render(`./${template}`, { ...frame(head), ...content });
-    answerPage(ctx, { status, type: 'text/html; charset=utf-8', content: html });
+  const answer = (ctx: Context, page: Page) => {
+    answerPage(ctx, { status: page.status, type: 'text/html; charset=utf-8', content: print(page) });
   };
 
   const router = new Router({ sensitive: true });
@@ -63,7 +73,9 @@ export function sitePages({ db, config, siteUrl, memory }: SiteParts): Middlewar
   programRoutes(router, reading);
 
   const routes = router.routes() as unknown as Middleware;
-  return keeping(memory, (ctx, next) => routes(ctx, () => orMissing(ctx, next, () => answer(ctx, missingPage()))));
+  const own: Middleware = (ctx, next) => routes(ctx, () => orMissing(ctx, next, () => answer(ctx, missingPage())));
+  const all = inside.reduceRight<Middleware>((rest, one) => (ctx, next) => one(ctx, () => rest(ctx, next)), own);
+  return keeping(memory, all);
 }
 
 /** What is finished is kept for page-door.ts; what cannot be made while the store is away is answered as it last was. */

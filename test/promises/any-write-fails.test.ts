@@ -11,6 +11,7 @@ import { carryOn, dueOn, nextDueOn } from '../../src/delivery/lane.ts';
 import { letAllFollow } from '../../src/delivery/let-follow.ts';
 import type { Sending } from '../../src/delivery/sending.ts';
 import { allIndexes, tellingCollections } from '../../src/indexes.ts';
+import { openVoices } from '../../src/interaction/voices.ts';
 import { ledgerOf } from '../../src/ledger/ledger.ts';
 import { postLines } from '../../src/ledger/post-lines.ts';
 import { planReleases } from '../../src/plan/plan-release.ts';
@@ -49,7 +50,7 @@ function aPlatform(id: string) {
 function openWorld(failing: FailingDatabase, clock: ReturnType<typeof aClock>) {
   const { db } = failing;
   const platforms = { wechat: aPlatform('wechat'), weibo: aPlatform('weibo') };
-  const tools = aTools({ site: openSite(db, clock), siteUrl: SITE_URL });
+  const tools = aTools({ site: { ...openSite(db, clock), ...openVoices(db) }, siteUrl: SITE_URL });
   const [site] = accounts('website');
   const channels: Record<string, Channel> = {
     website: website.open(site as NonNullable<typeof site>, {}, tools),

@@ -6,6 +6,7 @@ import Koa from 'koa';
 import website from '../../channels/website/index.ts';
 import type { Site } from '../../src/channel/kind.ts';
 import { listen } from '../../src/http/listen.ts';
+import { openVoices } from '../../src/interaction/voices.ts';
 import type { Announcement } from '../../src/release/announcement.ts';
 import { type MediaStore, openMediaStore } from '../../src/release/media-store.ts';
 import { pageHeaders } from '../../src/site/answer-page.ts';
@@ -59,7 +60,14 @@ export async function openSiteStore(): Promise<SiteStore> {
     await close();
     await rm(folder, { recursive: true });
   };
-  return { db, site: openSite(db, clock, version.changed), clock, version, breakStore, close: closeAll };
+  return {
+    db,
+    site: { ...openSite(db, clock, version.changed), ...openVoices(db, version.changed) },
+    clock,
+    version,
+    breakStore,
+    close: closeAll,
+  };
 }
 
 export const siteConfig = readSiteConfig({

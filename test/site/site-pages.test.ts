@@ -249,10 +249,10 @@ describe('the public site', () => {
 
     it('are reached from every page for every column', async () => {
       const $ = load((await site.get('/map.html')).text);
-      const links = $('nav a')
+      const links = $('header nav a')
         .toArray()
         .map((link) => $(link).attr('href'));
-      assert.deepEqual(links, ['/', ...listColumns().map(({ id }) => `/c/${id}/`)]);
+      assert.deepEqual(links, ['/', ...listColumns().map(({ id }) => `/c/${id}/`), '/interact/']);
     });
   });
 

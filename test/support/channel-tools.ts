@@ -134,6 +134,9 @@ const noSite: Site = {
   put: () => Promise.reject(new Error('only the website has a site')),
   withdraw: () => Promise.reject(new Error('only the website has a site')),
   find: () => Promise.reject(new Error('only the website has a site')),
+  answer: () => Promise.reject(new Error('only the website has a site')),
+  hasAnswer: () => Promise.reject(new Error('only the website has a site')),
+  moderate: () => Promise.reject(new Error('only the website has a site')),
 };
 
 export function aTools(changes: Partial<Tools> = {}): Tools {

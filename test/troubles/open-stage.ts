@@ -11,6 +11,7 @@ import { readConfig } from '../../config/read-config.ts';
 import type { Action } from '../../src/channel/contract.ts';
 import type { Trouble } from '../../src/channel/fake.ts';
 import { days, startOfDay, toDay } from '../../src/clock.ts';
+import { openVoices } from '../../src/interaction/voices.ts';
 import { openSite } from '../../src/site/page-store.ts';
 import type { Role } from '../../src/staff/person.ts';
 import { type Service, startService } from '../../src/start-service.ts';
@@ -114,7 +115,7 @@ function spoilWebsite({ app }: Service, clock: SetClock): Platform {
     if (trouble !== 'no-route') arrived.push(action);
     return trouble;
   };
-  const site = spoilSite(openSite(app.db, clock), next, clock);
+  const site = spoilSite({ ...openSite(app.db, clock), ...openVoices(app.db) }, next, clock);
   const account = anAccount({ id: 'website', kind: 'website', canonical: true });
   Object.assign(app.channels.get('website'), website.open(account, {}, aTools({ site, siteUrl: app.siteUrl })));
   return {

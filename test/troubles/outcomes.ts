@@ -135,7 +135,7 @@ const CANNOT: Readonly<Record<ChannelName, Fake['cannotPlay']>> = {
 
 /** Why an act cannot be on a channel at all; Chinese. */
 export const LACKS: Readonly<Partial<Record<ChannelName, Readonly<Partial<Record<Act, string>>>>>> = {
-  website: { reply: '网站没有评论，无从回复', message: '网站不收私信' },
+  website: { reply: '网站的来件和答复就在自己的数据库里，与发布走同一条路', message: '网站不收私信' },
 };
 
 /** Where a correction is no revision of the post; Chinese. */

@@ -128,7 +128,7 @@ describe('the website finds', () => {
         { revision: 1, withdrawn: false },
         'absent',
       ],
-      ['no comments to answer', { action: 'reply', comment: 'c1', text: '您好' }, null, 'refused'],
+      ['that an answer never came', { action: 'reply', comment: 'c1', text: '您好' }, null, 'absent'],
     ];
   for (const [title, order, standing, seen] of sightings) {
     it(title, async () => {
@@ -136,6 +136,9 @@ describe('the website finds', () => {
         put: () => assert.fail('find writes'),
         withdraw: () => assert.fail('find writes'),
         find: async () => standing,
+        answer: () => assert.fail('find writes'),
+        hasAnswer: async () => false,
+        moderate: () => assert.fail('find writes'),
       };
       const sighting = await open(site).find(aTrace(order), anAttempt());
       assert.equal(sighting.seen, seen);
@@ -215,9 +218,11 @@ describe('the site played back', () => {
     );
   });
 
-  it('has no comments', async () => {
+  it('shows what came in with its answers', async () => {
     const fake = await play();
-    assert.deepEqual(fake.comments(), []);
-    assert.throws(() => fake.comment('r1', '王小明', '几点来水？'), /no comments/);
+    const ref = fake.comment('r1', '王小明', '几点来水？');
+    await fake.site?.answer(ref, { key: 'k1', text: '今晚18时。', at: new Date(0) });
+    const said = { ref, post: 'r1', author: '王小明', text: '几点来水？', replies: ['今晚18时。'] };
+    assert.deepEqual(fake.comments(), [said]);
   });
 });

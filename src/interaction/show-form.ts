@@ -1,0 +1,59 @@
+/** What the templates of forms are given: fields with what was typed, what is wrong, and how they hang together for a screen reader. */
+import { columnTags } from '../site/page-tags.ts';
+import type { Printed } from '../site/print-page.ts';
+import type { Form, FormField, FormProblem, Values } from './form.ts';
+import type { Question } from './question.ts';
+
+export interface FilledForm {
+  readonly values: Values;
+  readonly problems: readonly FormProblem[];
+  readonly question: Question;
+  /** The article a comment is about. */
+  readonly about: { readonly title: string; readonly href: string } | null;
+}
+
+export const INTERACT = '/interact/';
+
+export function formPath(id: string): string {
+  return `${INTERACT}${id}/`;
+}
+
+/** Never kept by anybody, so it has no canonical address. */
+export function showForm(form: Form, { values, problems, question, about }: FilledForm): Printed {
+  const { title, column, guide, fields, submit } = form;
+  const content = {
+    title,
+    guide,
+    action: formPath(form.id),
+    submit,
+    about,
+    token: question.token,
+    question: question.text,
+    fields: fields.map((field) => showField(field, values, problems)),
+    problems: problems.map(({ field, problem, remedy }) => ({ href: `#f-${field}`, text: `${problem}，${remedy}。` })),
+    wrongAnswer: problems.some(({ field }) => field === 'answer'),
+  };
+  const mark = problems.length > 0 ? '填写有误 - ' : '';
+  const head = {
+    title: mark + title,
+    description: column.description,
+    tags: columnTags(column),
+    path: null,
+    column: null,
+    isInteraction: true,
+  } as const;
+  return { template: 'form', head, content };
+}
+
+function showField(field: FormField, values: Values, problems: readonly FormProblem[]) {
+  const { name, standard = '', hint = '', choices = [], type, part = '', autocomplete = '' } = field;
+  const value = values[name] ?? standard;
+  const wrong = problems.find((problem) => problem.field === name);
+  const described = [hint === '' ? '' : `h-${name}`, wrong ? `e-${name}` : ''].filter((id) => id !== '').join(' ');
+  return {
+    ...{ name, type, hint, part, autocomplete, value, described, label: field.label, most: field.most },
+    isRequired: field.isRequired,
+    choices: choices.map((choice) => ({ ...choice, isChosen: choice.value === value })),
+    problem: wrong ? `${wrong.problem}，${wrong.remedy}。` : '',
+  };
+}
