@@ -44,6 +44,7 @@ import { tableRoutes } from './statistics/table-routes.ts';
 import { contactRoutes } from './topic/contact-routes.ts';
 import { topicsOf } from './topic/topic.ts';
 import { topicRoutes } from './topic/topic-routes.ts';
+import { unitRoutes } from './topic/unit-routes.ts';
 
 export function allRoutes(app: App): readonly Endpoint[] {
   const names = {
@@ -54,7 +55,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
   };
   const statistics = { db: app.db, clock: app.clock, log: app.log, names, postLines: app.postLines };
   return [
-    ...staffRoutes({ db: app.db, publicUrl: app.siteUrl }),
+    ...staffRoutes({ db: app.db, publicUrl: app.siteUrl, isUnit: (id) => app.units.list.some((one) => one.id === id) }),
     ...releaseRoutes(toReleaseApp(app)),
     ...previewRoutes(app),
     ...columnRoutes(),
@@ -68,6 +69,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...moderateRoutes(app),
     ...contactRoutes(app),
     ...topicRoutes(app),
+    ...unitRoutes(app),
     ...replyRoutes(app),
     ...receiptRoutes(app),
     ...entryRoutes(app),

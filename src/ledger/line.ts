@@ -9,11 +9,12 @@ export type What =
   | `release.${'drafted' | 'edited' | 'submitted' | 'returned' | 'reviewed' | 'approved' | 'reopened' | 'abandoned' | 'withdrawn' | 'previewed'}`
   | `delivery.${'done' | 'stuck' | 'lost' | 'cancelled' | 'confirmed' | 'given-up' | 'retried'}`
   | `topic.${'opened' | 'claimed' | 'released' | 'proposed' | 'classed' | 'merged' | 'split' | 'undone' | 'closed' | 'reopened'}`
+  | `topic.${'assigned' | 'accepted' | 'handed-back' | 'warned' | 'escalated' | 'extended' | 'clock-stopped' | 'clock-started'}`
   | `signal.${'taken' | 'taken-back' | 'moved' | 'elected' | 'unelected' | 'deleted' | 'set-aside' | 'restored'}`
   | `contact.${'seen' | 'deleted'}`
   | `import.${'done' | 'undone'}`
   | `submission.${'shown' | 'hidden' | 'contact-read'}`
-  | `reply.${'drafted' | 'approved' | 'logged' | 'returned'}`
+  | `reply.${'drafted' | 'agreed' | 'objected' | 'approved' | 'logged' | 'returned'}`
   | `sending.${'paused' | 'resumed'}`
   | `account.${'connected' | 'ends-soon'}`
   | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`

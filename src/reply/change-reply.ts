@@ -32,13 +32,17 @@ export async function getReplyIn(db: Database, { id, revision, states, act }: Me
 /** Throws 'stale-revision' when somebody was faster. */
 export async function changeReply(db: Database, before: Reply, set: Partial<Reply>, line: Line): Promise<Reply> {
   const { _id, revision, state } = before;
+  // A unit that objects meanwhile must not be overlooked.
+  const consented = before.consented ?? null;
   const change = { $set: set, $push: { unposted: line } };
-  const after = await repliesOf(db).findOneAndUpdate({ _id, revision, state }, change, { returnDocument: 'after' });
+  const after = await repliesOf(db).findOneAndUpdate({ _id, revision, state, consented }, change, {
+    returnDocument: 'after',
+  });
   if (!after) throw staleReply();
   return after;
 }
 
-function staleReply(): Problem {
+export function staleReply(): Problem {
   const problem = '回应刚被其他人改动';
   const remedy = '请刷新，确认最新内容后再操作';
   return new Problem('stale-revision', `${problem}。${remedy}。`, { fields: [{ field: 'revision', problem, remedy }] });

@@ -5,7 +5,10 @@ import { mayReadSignals } from '../signal/signal-routes.ts';
 import type { Person } from '../staff/person.ts';
 import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
+import { getRoot } from '../topic/topic-family.ts';
 import { revisionNamed } from '../topic/topic-schemas.ts';
+import { agreeToReply } from './agree-to-reply.ts';
+import { agreementsOn, type Verdict, verdictNames } from './agreement.ts';
 import { approveReply } from './approve-reply.ts';
 import type { SeenReply } from './change-reply.ts';
 import { editReply } from './edit-reply.ts';
@@ -38,6 +41,13 @@ const editInput = z.strictObject({ revision, text });
 const stepInput = z.strictObject({ revision });
 const returnInput = z.strictObject({ revision, comment: z.string().trim().min(1).max(2000).describe('要修改什么') });
 
+const agreeInput = z.strictObject({
+  revision,
+  verdict: z.enum(Object.keys(verdictNames) as [Verdict, ...Verdict[]]).describe('agrees 同意、objects 不同意'),
+  reason: z.string().trim().min(2).max(500).optional().describe('不同意什么，应怎样修改'),
+  unit: z.string().optional().describe('代哪个单位会签；不填为本单位'),
+});
+
 const listQuery = z.strictObject({
   state: z.enum(Object.keys(replyStateNames) as [ReplyState, ...ReplyState[]]).default('draft'),
   ...pageQuery,
@@ -60,7 +70,7 @@ function readRoutes(app: ReplyApp): readonly Endpoint[] {
       handle: async ({ query: { state, limit, cursor = null }, person }) => {
         mayReadSignals(person);
         const found = await page(repliesOf(app.db), { filter: { state }, sort: { createdAt: 1 }, limit, cursor });
-        return { items: found.items.map(showReply), next: found.next };
+        return { items: await Promise.all(found.items.map((reply) => show(app, reply))), next: found.next };
       },
     }),
     staffEndpoint<Params>({
@@ -82,7 +92,7 @@ function readRoutes(app: ReplyApp): readonly Endpoint[] {
       params,
       handle: async ({ params: { id }, person }) => {
         mayReadSignals(person);
-        return showReply(await getReply(app.db, id));
+        return await show(app, await getReply(app.db, id));
       },
     }),
   ];
@@ -100,7 +110,7 @@ function writeRoute(app: ReplyApp): Endpoint {
     handle: async ({ params: { id }, body, person, now }) => {
       const reply = await writeReply(app, { ...body, topic: id }, person, now);
       app.nudge();
-      return showReply(reply);
+      return await show(app, reply);
     },
   });
 }
@@ -113,6 +123,13 @@ function changeRoutes(app: ReplyApp): readonly Endpoint[] {
       summary: '修改尚未批准的回应',
       body: editInput,
       act: (edit, by, now) => editReply(app, edit, by, now),
+    }),
+    change(app, {
+      method: 'POST',
+      path: '/api/replies/:id/agree',
+      summary: '联合办理的单位会签这一版文字：同意，或不同意并写明意见；全部同意后才能批准，文字改动后重新会签',
+      body: agreeInput,
+      act: (agreeing, by, now) => agreeToReply(app, agreeing, by, now),
     }),
     change(app, {
       method: 'POST',
@@ -129,6 +146,11 @@ function changeRoutes(app: ReplyApp): readonly Endpoint[] {
       act: (back, by, now) => returnReply(app, back, by, now),
     }),
   ];
+}
+
+/** With the units whose word it needs. */
+async function show(app: ReplyApp, reply: Reply) {
+  return showReply(reply, agreementsOn(reply, await getRoot(app.db, reply.topic), app.units));
 }
 
 interface Change<B> {
@@ -150,7 +172,7 @@ function change<B extends { readonly revision?: number | undefined }>(
     handle: async ({ params: { id }, body: { revision: named, ...input }, ifMatch, person, now }) => {
       const reply = await act({ ...input, id, revision: revisionNamed(named, ifMatch) }, person, now);
       app.nudge();
-      return showReply(reply);
+      return await show(app, reply);
     },
   });
 }

@@ -10,6 +10,7 @@
 import { Problem } from '../errors.ts';
 import { aLine, type Fact, type Line, type Telling } from '../ledger/line.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
+import type { Consent } from './agreement.ts';
 
 /** Means → 界面. */
 export const meansNames = {
@@ -56,6 +57,9 @@ export interface Reply extends Telling {
   /** For means other than the channel: what shows that it was given, and when that was. */
   readonly proof: string | null;
   readonly givenAt: Date | null;
+  /** What units said to its texts, and how often; absent where nobody was asked. See agreement.ts. */
+  readonly consents?: readonly Consent[];
+  readonly consented?: number;
   readonly approval: { readonly by: string; readonly at: Date } | null;
   readonly returned: { readonly by: string; readonly at: Date; readonly comment: string } | null;
   /** Ids of its deliveries. */
@@ -93,6 +97,8 @@ interface ReplyEvent {
   readonly at: Date;
   readonly by: string;
   readonly facts?: Readonly<Record<string, Fact>>;
+  /** Tells several of one revision apart. */
+  readonly nth?: string;
 }
 
 /** A line about a reply, told apart by the revision of its text. */
@@ -100,5 +106,5 @@ export function replyLine(
   { _id, topic, means, revision }: Pick<Reply, '_id' | 'topic' | 'means' | 'revision'>,
   event: ReplyEvent,
 ) {
-  return aLine({ ...event, subject: _id, nth: revision, facts: { topic, means, account: null, ...event.facts } });
+  return aLine({ nth: revision, ...event, subject: _id, facts: { topic, means, account: null, ...event.facts } });
 }

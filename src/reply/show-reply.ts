@@ -1,7 +1,9 @@
 /** A reply as JSON. */
+import type { Agreement } from './agreement.ts';
 import { meansNames, type Reply, replyStateNames } from './reply.ts';
 
-export function showReply(reply: Reply) {
+/** `agreements`: whose word it needs, for a topic that several units handle. */
+export function showReply(reply: Reply, agreements: readonly Agreement[] = []) {
   const { _id, topic, text, means, state, revision, writers, proof, givenAt, approval, returned } = reply;
   return {
     ...{
@@ -15,6 +17,7 @@ export function showReply(reply: Reply) {
       revision,
     },
     ...{ writers, proof, givenAt, approval, returned, deliveries: reply.deliveries, skipped: reply.skipped },
+    agreements,
     createdAt: reply.createdAt,
   };
 }

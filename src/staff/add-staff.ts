@@ -12,6 +12,9 @@ export interface StaffInput {
   readonly name: string;
   readonly displayName: string;
   readonly roles: readonly Role[];
+  /** Id of their unit, and whether they head it; left out for the office itself. */
+  readonly unit?: string | null;
+  readonly isHead?: boolean;
   /** A first password; null draws one. */
   readonly password: string | null;
   /** False only where the password is the person's own already, or nobody's (rehearsal, another system). */
@@ -37,8 +40,9 @@ export async function addStaff(db: Database, input: StaffInput, { by, now }: Act
   const password = input.password ?? newPassword();
   checkPassword(password, name, 'password');
   const passwordHash = await hashPassword(password);
-  const { displayName, roles, mustChangePassword } = input;
-  const staff = newStaff({ _id: newId(now), name, displayName, roles, passwordHash, mustChangePassword }, by.id, now);
+  const { displayName, roles, mustChangePassword, unit = null, isHead = false } = input;
+  const own = { _id: newId(now), name, displayName, roles, unit, isHead, passwordHash, mustChangePassword };
+  const staff = newStaff(own, by.id, now);
   try {
     await staffOf(db).insertOne(staff);
   } catch (error) {
@@ -48,11 +52,14 @@ export async function addStaff(db: Database, input: StaffInput, { by, now }: Act
   return { staff, password };
 }
 
-type Fresh = Pick<Staff, '_id' | 'name' | 'displayName' | 'roles' | 'passwordHash' | 'mustChangePassword'>;
+type Fresh = Pick<
+  Staff,
+  '_id' | 'name' | 'displayName' | 'roles' | 'unit' | 'isHead' | 'passwordHash' | 'mustChangePassword'
+>;
 
 /** A record with its first ledger line. */
 export function newStaff(fresh: Fresh, by: string, now: Date): Staff {
-  const facts = { roles: fresh.roles, active: true };
+  const facts = { roles: fresh.roles, active: true, unit: fresh.unit ?? null, isHead: fresh.isHead ?? false };
   const line = aLine({ what: 'staff.added', subject: fresh._id, at: now, by, facts });
   const roles = [...new Set(fresh.roles)];
   return { ...fresh, roles, active: true, createdAt: now, revision: 1, vouched: 0, unposted: [line] };

@@ -13,6 +13,9 @@ export interface StaffEdit {
   readonly displayName?: string | undefined;
   readonly roles?: readonly Role[] | undefined;
   readonly active?: boolean | undefined;
+  /** Null moves them to the office itself. Checked by the caller: which units there are is data. */
+  readonly unit?: string | null | undefined;
+  readonly isHead?: boolean | undefined;
 }
 
 /** Throws Problem 'no-right', 'not-found', 'stale-revision', or 'wrong-state' for the last active administrator. */
@@ -21,10 +24,14 @@ export async function changeStaff(db: Database, edit: StaffEdit, act: Act): Prom
   const before = await getStaff(db, edit.id);
   if (edit.revision !== null && edit.revision !== before.revision) throw staleStaff();
   const { displayName = before.displayName, roles = before.roles, active = before.active } = edit;
-  const change = { displayName, roles: [...new Set(roles)], active };
+  const { unit = before.unit ?? null, isHead = before.isHead ?? false } = edit;
+  const change = { displayName, roles: [...new Set(roles)], active, unit, isHead };
   if (administers(before) && !administers({ ...before, ...change })) await keepOneAdministrator(db, before);
-  const changed = (['displayName', 'roles', 'active'] as const).filter((field) => edit[field] !== undefined);
-  const facts = { changed, roles: change.roles, active };
+  const changed = (['displayName', 'roles', 'active', 'unit', 'isHead'] as const).filter(
+    (field) => edit[field] !== undefined,
+  );
+  const moved = { ...(edit.unit !== undefined && { unit }), ...(edit.isHead !== undefined && { isHead }) };
+  const facts = { changed, roles: change.roles, active, ...moved };
   const after = await saveStaff(db, before, { change, facts }, act);
   if (!active) await endSessions(db, before._id, null);
   return after;

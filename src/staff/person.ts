@@ -23,6 +23,10 @@ export interface Person {
   /** Login name. */
   readonly name: string;
   readonly roles: readonly Role[];
+  /** Id of the unit they work in (config/units.json); absent for the office itself. */
+  readonly unit?: string | null;
+  /** Whether they head it, or the office. */
+  readonly isHead?: boolean;
 }
 
 /** Throws 'no-right' unless the person has one of the roles. */

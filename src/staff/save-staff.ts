@@ -5,7 +5,9 @@ import type { Database } from '../store/collection.ts';
 import { type Act, type Staff, staffOf } from './staff-store.ts';
 
 export interface StaffChange {
-  readonly change: Partial<Pick<Staff, 'displayName' | 'roles' | 'active' | 'passwordHash' | 'mustChangePassword'>>;
+  readonly change: Partial<
+    Pick<Staff, 'displayName' | 'roles' | 'unit' | 'isHead' | 'active' | 'passwordHash' | 'mustChangePassword'>
+  >;
   /** For the ledger: never a name, never a password. */
   readonly facts: Readonly<Record<string, Fact>>;
 }

@@ -20,14 +20,16 @@ export const visitorSchema = z.object({
   name: z.string(),
   displayName: z.string(),
   roles: rolesSchema,
+  unit: z.string().nullable().describe('所在单位，见 /api/units；null 为政务公开办'),
+  isHead: z.boolean().describe('是否单位负责人'),
   /** Nothing but POST /api/session/password is allowed until then. */
   mustChangePassword: z.boolean(),
   via: z.enum(['session', 'token']),
 });
 
 export function showVisitor({ person, displayName, mustChangePassword, via }: Visitor): z.infer<typeof visitorSchema> {
-  const { id, name, roles: own } = person;
-  return { id, name, displayName, roles: [...own], mustChangePassword, via };
+  const { id, name, roles: own, unit = null, isHead = false } = person;
+  return { id, name, displayName, roles: [...own], unit, isHead, mustChangePassword, via };
 }
 
 export const staffSchema = z.object({
@@ -35,6 +37,8 @@ export const staffSchema = z.object({
   name: z.string(),
   displayName: z.string(),
   roles: rolesSchema,
+  unit: z.string().nullable().describe('所在单位，见 /api/units；null 为政务公开办'),
+  isHead: z.boolean().describe('是否单位负责人'),
   active: z.boolean(),
   mustChangePassword: z.boolean(),
   createdAt: z.date(),
@@ -43,7 +47,19 @@ export const staffSchema = z.object({
 
 export function showStaff(staff: Staff): z.infer<typeof staffSchema> {
   const { _id: id, name, displayName, active, mustChangePassword, createdAt, revision } = staff;
-  return { id, name, displayName, roles: [...staff.roles], active, mustChangePassword, createdAt, revision };
+  const { unit = null, isHead = false } = staff;
+  return {
+    id,
+    name,
+    displayName,
+    roles: [...staff.roles],
+    unit,
+    isHead,
+    active,
+    mustChangePassword,
+    createdAt,
+    revision,
+  };
 }
 
 export const tokenSchema = z.object({

@@ -12,6 +12,10 @@ export interface Staff extends Row, Telling {
   readonly name: string;
   readonly displayName: string;
   readonly roles: readonly Role[];
+  /** Id of the unit they work in; null or absent for the office itself. */
+  readonly unit?: string | null;
+  /** Whether they head it, or the office; told of what is overdue. */
+  readonly isHead?: boolean;
   /** PHC string `$argon2id$v=19$m=…`. */
   readonly passwordHash: string;
   /** Inactive: cannot log in, sessions and tokens are dead; the record stays, because the ledger names it. */
@@ -82,8 +86,8 @@ export async function listStaff(db: Database): Promise<readonly Staff[]> {
     .toArray();
 }
 
-export function toPerson({ _id, name, roles }: Staff): Person {
-  return { id: _id, name, roles };
+export function toPerson({ _id, name, roles, unit, isHead }: Staff): Person {
+  return { id: _id, name, roles, ...(unit && { unit }), ...(isHead && { isHead }) };
 }
 
 /** One spelling per name: full-width and capital letters are how input methods write the same thing. */

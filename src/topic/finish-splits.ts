@@ -36,11 +36,20 @@ export async function finishSplit(desk: TopicDesk, topic: Topic): Promise<void> 
   for (const id of [topic._id, splitting.into]) await refreshDeadline(desk, id);
 }
 
-/** Has no line of its own: `topic.split` of the old one names it. Class and owner come along. The rules are asked again. */
+/** Has no line of its own: `topic.split` of the old one names it. Class, owner and units come along. The rules are asked again. */
 function newTopic(desk: TopicDesk, topic: Topic, { into, title, at, nth }: Splitting, first: Signal): Topic {
-  const { class: topicClass, matter, classedBy, owner, answer, state } = topic;
+  const { class: topicClass, matter, classedBy, owner, units = [], assignments = [], answer, state } = topic;
   const fresh = freshTopic(desk, first, keysOf(first));
-  const was = { class: topicClass, matter, classedBy: classedBy ?? null, owner, answer, stirred: 1 };
+  const was = {
+    class: topicClass,
+    matter,
+    classedBy: classedBy ?? null,
+    owner,
+    units,
+    assignments,
+    answer,
+    stirred: 1,
+  };
   const kept = { ...was, state: state === 'answered' ? state : 'open' } as const;
   return { ...fresh, ...kept, _id: into, title, splitFrom: { topic: topic._id, at, nth }, createdAt: at, unposted: [] };
 }

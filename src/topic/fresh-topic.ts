@@ -47,6 +47,8 @@ export function freshTopic(
     stirred: 0,
     state: 'open',
     owner: null,
+    units: [],
+    assignments: [],
     revision: 1,
     account,
     post,

@@ -29,8 +29,8 @@ async function refreshTopic(desk: TopicDesk, topic: Topic): Promise<boolean> {
   const due = nextDue({ ...topic, ...from }, desk.deadlines, desk.calendar);
   if (due.at.getTime() === topic.due.at.getTime() && due.explanation === topic.due.explanation) return false;
   // Whoever changed class, start or hands meanwhile has also made a due time for it.
-  const { _id, class: topicClass, matter, receivedFrom, owner } = topic;
-  const unchanged = { _id, class: topicClass, matter, receivedFrom, owner };
+  const { _id, revision, receivedFrom } = topic;
+  const unchanged = { _id, revision, receivedFrom };
   const { modifiedCount } = await topicsOf(desk.db).updateOne(unchanged, { $set: { ...from, due } });
   return modifiedCount > 0;
 }

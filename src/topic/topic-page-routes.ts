@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { DELIVERIES, type Delivery } from '../delivery/delivery.ts';
 import { showBoard } from '../delivery/show-delivery.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
+import { agreementsOn } from '../reply/agreement.ts';
 import { repliesOf } from '../reply/reply.ts';
 import { showReply } from '../reply/show-reply.ts';
 import { showSignal } from '../signal/show-signal.ts';
@@ -42,7 +43,7 @@ async function showTopicPage(desk: TopicDesk, topic: Topic, { now, limit, cursor
   const { db } = desk;
   const family = { $in: await familyOf(db, topic._id) };
   const [row, signals, replies, deliveries, merged] = await Promise.all([
-    showTopicRow(db, topic, now),
+    showTopicRow(desk, topic, now),
     page(signalsOf(db), { filter: { topic: family }, sort: { writtenAt: 1 }, limit, cursor }),
     repliesOf(db)
       .find({ topic: family }, { sort: { createdAt: 1 } })
@@ -54,7 +55,7 @@ async function showTopicPage(desk: TopicDesk, topic: Topic, { now, limit, cursor
     ...row,
     deadlines: duesOf(topic, desk.deadlines, desk.calendar).map((due) => showDue(due, now)),
     signals: { items: signals.items.map(showSignal), next: signals.next, total: row.signals },
-    replies: replies.map(showReply),
+    replies: replies.map((reply) => showReply(reply, agreementsOn(reply, topic, desk.units))),
     deliveries: await showBoard(db, deliveries),
     merged: merged.map(({ _id, title }) => ({ id: _id, title })),
   };

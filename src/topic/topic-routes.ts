@@ -38,20 +38,28 @@ function readRoutes(app: TopicApp): readonly Endpoint[] {
         const { limit, cursor = null } = query;
         const request = { filter: filterFor(query, person, now), sort: { 'due.at': 1 } as const, limit, cursor };
         const { items, next } = await page(topicsOf(app.db), request);
-        return { items: await Promise.all(items.map((topic) => showTopicRow(app.db, topic, now))), next };
+        return { items: await Promise.all(items.map((topic) => showTopicRow(app, topic, now))), next };
       },
     }),
     topicPageRoute(app),
   ];
 }
 
-function filterFor({ state, due, owner }: Query, person: Person, now: Date): Filter {
+function filterFor({ state, due, owner, unit, class: topicClass }: Query, person: Person, now: Date): Filter {
   const whose = owner === 'me' ? person.id : owner === 'none' ? null : owner;
   return {
     ...(state !== 'all' && { state }),
     ...(due && { 'due.at': rangeOf(due, now) }),
     ...(whose !== undefined && { owner: whose }),
+    ...(topicClass && { class: topicClass }),
+    ...(unit && { units: unitFilter(unit, person) }),
   };
+}
+
+/** 'mine' for somebody of the office itself is what no unit has. */
+function unitFilter(unit: string, person: Person): unknown {
+  const id = unit === 'mine' ? (person.unit ?? 'none') : unit;
+  return id === 'none' ? { $in: [null, []] } : id;
 }
 
 function rangeOf(due: string, now: Date): Filter {
@@ -71,7 +79,7 @@ function takeUpRoute(app: TopicApp): Endpoint {
     handle: async ({ body, person, now }: StaffCall<unknown, unknown, z.infer<typeof takeUpInput>>) => {
       const topic = await takeUpSignal(app, body.signal, person, now);
       app.nudge();
-      return await showTopicRow(app.db, topic, now);
+      return await showTopicRow(app, topic, now);
     },
   });
 }

@@ -13,6 +13,8 @@ export const topicQuery = z.strictObject({
     .optional()
     .describe('overdue 已超期、today 今天到期，或某天 2018-07-01 到期'),
   owner: z.string().optional().describe('认领人；me 为本人，none 为无人认领'),
+  unit: z.string().optional().describe('承办单位（主办或协办）；mine 为本单位，none 为尚未交办'),
+  class: classSchema.optional().describe('类别'),
   ...pageQuery,
 });
 
@@ -32,6 +34,26 @@ export const splitInput = z.strictObject({
 export const closeInput = z.strictObject({
   revision,
   reason: words(2, 500).describe('办结说明，记入台账，勿写个人信息'),
+});
+const unitId = z.string().describe('单位编号，见 /api/units');
+const onBehalf = unitId.optional().describe('代哪个单位办理；不填为本单位');
+
+export const assignInput = z.strictObject({
+  revision,
+  lead: unitId,
+  with: z.array(unitId).optional().describe('协办单位；答复前须经它们同意'),
+  note: words(1, 500).optional().describe('交办要求'),
+  dueAt: z.iso
+    .datetime({ offset: true, error: '应为带时区的时间，写作 2018-07-01T09:00:00+08:00' })
+    .transform((at) => new Date(at))
+    .optional()
+    .describe('要求单位办结的时间'),
+});
+export const acceptInput = z.strictObject({ revision, unit: onBehalf });
+export const handBackInput = z.strictObject({
+  revision,
+  unit: onBehalf,
+  reason: words(2, 500).describe('为什么不属于本单位，应由谁办理'),
 });
 export const takeUpInput = z.strictObject({ signal: z.string().describe('未列入的线索编号') });
 

@@ -2,19 +2,24 @@
 import type { z } from 'zod';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import type { Person } from '../staff/person.ts';
+import { assignTopic } from './assign-topic.ts';
 import type { Seen } from './change-topic.ts';
 import { claimTopic } from './claim-topic.ts';
 import { classTopic } from './class-topic.ts';
 import { closeTopic } from './close-topic.ts';
 import { mergeTopic } from './merge-topic.ts';
 import { reopenTopic } from './reopen-topic.ts';
+import { acceptAssignment, handBack } from './settle-assignment.ts';
 import { showTopicRow } from './show-topic.ts';
 import { splitTopic } from './split-topic.ts';
 import type { Topic } from './topic.ts';
 import type { TopicApp } from './topic-routes.ts';
 import {
+  acceptInput,
+  assignInput,
   classInput,
   closeInput,
+  handBackInput,
   mergeInput,
   revisionNamed,
   splitInput,
@@ -50,10 +55,11 @@ export function topicStepRoutes(app: TopicApp): readonly Endpoint[] {
     }),
     step(app, {
       name: 'class',
-      summary: '定级，时限随之改变',
+      summary: '定级，时限随之改变；与拟定相同的即为确认，此后不再自动改变',
       body: classInput,
       act: async (seen, by, now) => ({ topic: await classTopic(app, seen, by, now) }),
     }),
+    ...handlingRoutes(app),
     ...joiningRoutes(app),
     step(app, {
       name: 'close',
@@ -66,6 +72,29 @@ export function topicStepRoutes(app: TopicApp): readonly Endpoint[] {
       summary: '重新打开已办结的事项',
       body: stepInput,
       act: async (seen, by, now) => ({ topic: await reopenTopic(app, seen, by, now) }),
+    }),
+  ];
+}
+
+function handlingRoutes(app: TopicApp): readonly Endpoint[] {
+  return [
+    step(app, {
+      name: 'assign',
+      summary: '交办：一个主办单位，可有协办单位；再次交办即改派，时限不因交办、退回而中断',
+      body: assignInput,
+      act: (seen, by, now) => assignTopic(app, seen, by, now),
+    }),
+    step(app, {
+      name: 'accept',
+      summary: '单位签收；单位口头签收的由政务公开办代为登记',
+      body: acceptInput,
+      act: async (seen, by, now) => ({ topic: await acceptAssignment(app, seen, by, now) }),
+    }),
+    step(app, {
+      name: 'hand-back',
+      summary: '单位退回不属于自己的交办，须写明理由；时限继续计算',
+      body: handBackInput,
+      act: async (seen, by, now) => ({ topic: await handBack(app, seen, by, now) }),
     }),
   ];
 }
@@ -107,7 +136,7 @@ function step<B extends { readonly revision?: number | undefined }>(
     handle: async ({ params: { id }, body: { revision, ...input }, ifMatch, person, now }) => {
       const { topic, ...more } = await act({ ...input, id, revision: revisionNamed(revision, ifMatch) }, person, now);
       app.nudge();
-      return { ...(await showTopicRow(app.db, topic, now)), ...more };
+      return { ...(await showTopicRow(app, topic, now)), ...more };
     },
   });
 }

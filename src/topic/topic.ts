@@ -11,6 +11,7 @@ import { digestOf } from '../ids.ts';
 import { aLine, type Fact, type Line, type Telling } from '../ledger/line.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
+import type { Assignment } from './assignment.ts';
 import type { ClockMarks, Due } from './deadline.ts';
 import type { Matter, TopicClass } from './deadline-rule.ts';
 import type { Keys } from './keys-of.ts';
@@ -59,6 +60,9 @@ export interface Topic extends Telling {
   readonly state: TopicState;
   /** Staff id of whoever has taken it on, or null. */
   readonly owner: string | null;
+  /** Units that handle it now, the lead first, and everything about that; absent for none. See assignment.ts. */
+  readonly units?: readonly string[];
+  readonly assignments?: readonly Assignment[];
   /** Rises with every act of staff: two people never act on the same reading. */
   readonly revision: number;
   /** Where its first signal was said. */
@@ -97,6 +101,7 @@ export function topicsOf(db: Database): Collection<Topic> {
 export const topicIndexes: readonly IndexDeclaration[] = [
   { collection: TOPICS, keys: { state: 1, 'due.at': 1 }, serves: 'the response queue, most urgent first' },
   { collection: TOPICS, keys: { owner: 1, state: 1, 'due.at': 1 }, serves: 'what has this person taken on?' },
+  { collection: TOPICS, keys: { units: 1 }, serves: 'what does this unit handle?' },
   { collection: TOPICS, keys: { keys: 1 }, serves: 'which topics may a new signal belong to?' },
   { collection: TOPICS, keys: { post: 1 }, serves: 'which topics are about this post?' },
   { collection: TOPICS, keys: { stirred: 1 }, serves: 'which topics have the rules to be asked about again?' },

@@ -45,7 +45,16 @@ describe('staffRoutes', () => {
         password: server.password,
       });
       assert.equal(status, 200);
-      assert.deepEqual(Object.keys(body.person), ['id', 'name', 'displayName', 'roles', 'mustChangePassword', 'via']);
+      assert.deepEqual(Object.keys(body.person), [
+        'id',
+        'name',
+        'displayName',
+        'roles',
+        'unit',
+        'isHead',
+        'mustChangePassword',
+        'via',
+      ]);
       const [cookie = ''] = headers.getSetCookie();
       assert.match(cookie, /^sanwei=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
       assert.equal((await server.client.get('/api/session')).body.person.name, 'admin');

@@ -18,6 +18,7 @@ import type { Database, Row } from '../../src/store/collection.ts';
 import { ensureIndexes } from '../../src/store/ensure-indexes.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { readDeadlines } from '../../src/topic/read-deadlines.ts';
+import { readUnits } from '../../src/topic/read-units.ts';
 import { sortSignals } from '../../src/topic/sort-signals.ts';
 import { getTopic, TOPICS, type Topic, topicIdOf, topicIndexes, topicsOf } from '../../src/topic/topic.ts';
 import { silentLog } from '../support/channel-tools.ts';
@@ -98,6 +99,7 @@ export async function openDesk(): Promise<TestDesk> {
     deadlines: await readDeadlines(join(config, 'deadlines.json')),
     // What a topic is stays 普通留言 unless a test says otherwise.
     classes: { classes: [], matters: [] },
+    units: await readUnits(join(config, 'units.json')),
     channels: {
       has: (id) => opened.has(id),
       get: (id) => opened.get(id) ?? assert.fail(`no channel ${id}`),
