@@ -18,6 +18,7 @@ import { entryRoutes } from './entry/entry-routes.ts';
 import { figureRoutes } from './figures/figure-routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { readCredentials } from './http/get-visitor.ts';
+import { inspectionRoutes } from './inspection/inspection-routes.ts';
 import { submissionRoutes } from './interaction/submission-routes.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
@@ -80,6 +81,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...tableRoutes({ ...statistics, organiser: app.config.site.organiser }),
     ...ledgerRoutes(app),
     ...monitorRoutes(app),
+    ...inspectionRoutes(app),
     ...verifyRoutes(app),
     ...pushRoutes(app),
     ...eventRoutes({ changes: app.changes, isStillIn: (ctx) => isStillIn(app, ctx) }),

@@ -1,13 +1,19 @@
 /**
  * What a monitor has found: something that is not as it should be, since when, and what repairs it. Where findings are
- * kept is monitor-store.ts; the rules that make them are late-delivery.ts, expected-lines.ts and check-seals.ts.
+ * kept is monitor-store.ts; the rules that make them are late-delivery.ts, expected-lines.ts, check-seals.ts and
+ * find-content-faults.ts.
  */
 import { digestOf } from '../ids.ts';
 import type { Line } from '../ledger/line.ts';
 import type { Row } from '../store/collection.ts';
 
 /** Monitor → 界面. */
-export const monitorTitles = { 'due-not-out': '逾期未出', ledger: '台账不符', seals: '封存不符' } as const;
+export const monitorTitles = {
+  'due-not-out': '逾期未出',
+  ledger: '台账不符',
+  seals: '封存不符',
+  content: '内容自查',
+} as const;
 export type MonitorName = keyof typeof monitorTitles;
 export const monitorNames = Object.keys(monitorTitles) as readonly MonitorName[];
 
@@ -41,6 +47,12 @@ export const kindTitles = {
     'seal-changed': '封存被改动',
     'chain-broken': '封存前后不相接',
     'seal-missing': '封存不见了或被换过',
+  },
+  content: {
+    'wrong-word': '疑似错别字、不规范表述',
+    'dead-link': '站内链接、图片失效',
+    'interpretation-due': '政策文件待解读',
+    'interpretation-missing': '政策文件未按时解读',
   },
 } as const;
 export type FindingKind = { [M in MonitorName]: keyof (typeof kindTitles)[M] }[MonitorName];

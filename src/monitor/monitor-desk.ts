@@ -1,12 +1,17 @@
 /** What the monitors need of the house, and how they look: a list of parts, each walking some records page by page. */
+
+import type { Calendar } from '../calendar/working-days.ts';
 import type { Account } from '../channel/kind.ts';
 import type { Clock } from '../clock.ts';
 import { tellingCollections } from '../indexes.ts';
+import { inspectionConfig } from '../inspection/inspection-config.ts';
 import type { Logger } from '../log.ts';
 import { type PlanDesk, planReleases } from '../plan/plan-release.ts';
+import { type Column, listColumns } from '../release/columns.ts';
 import type { Database, Row } from '../store/collection.ts';
 import type { FoundNow } from './finding.ts';
 import type { Walk } from './walk-records.ts';
+import { type WrongWord, wrongWords } from './wrong-words.ts';
 
 /** How the monitors are set up: config/read-config.ts. */
 export interface WatchConfig {
@@ -14,6 +19,16 @@ export interface WatchConfig {
   readonly graceMs: number;
   /** How many days back the ledger is compared when nobody asks for all of it. */
   readonly days: number;
+}
+
+/** What is looked for on our own pages. */
+export interface ContentRules {
+  readonly columns: readonly Pick<Column, 'id' | 'type'>[];
+  /** Types of columns that hold documents to be interpreted. */
+  readonly types: readonly string[];
+  readonly workingDays: number;
+  readonly lookBackDays: number;
+  readonly words: readonly WrongWord[];
 }
 
 export interface MonitorDesk {
@@ -25,6 +40,10 @@ export interface MonitorDesk {
   readonly accounts: readonly Pick<Account, 'id'>[];
   readonly channels: { has(id: string): boolean };
   readonly watch: WatchConfig;
+  /** Address of our own site. */
+  readonly siteUrl: string;
+  readonly calendar: Calendar;
+  readonly content: ContentRules;
   /** Collections whose records carry lines. */
   readonly telling: readonly string[];
   plan(now: Date): Promise<unknown>;
@@ -32,7 +51,7 @@ export interface MonitorDesk {
   nudge(): void;
 }
 
-export interface MonitorApp extends Omit<MonitorDesk, 'watch' | 'telling' | 'plan'>, PlanDesk {
+export interface MonitorApp extends Omit<MonitorDesk, 'watch' | 'telling' | 'plan' | 'content'>, PlanDesk {
   readonly channels: PlanDesk['channels'] & { has(id: string): boolean };
   readonly accounts: PlanDesk['accounts'];
   readonly log: Logger;
@@ -42,7 +61,8 @@ export interface MonitorApp extends Omit<MonitorDesk, 'watch' | 'telling' | 'pla
 
 export function monitorDesk(app: MonitorApp): MonitorDesk {
   const plan = (now: Date) => planReleases(app, now);
-  return { ...app, watch: app.config.watch, telling: tellingCollections, plan };
+  const content = { ...inspectionConfig.interpretation, columns: listColumns(), words: wrongWords };
+  return { ...app, watch: app.config.watch, telling: tellingCollections, plan, content };
 }
 
 /** Some records of one collection, and what is wrong with them. `check` decides by itself, whoever chose the rows. */

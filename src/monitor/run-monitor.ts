@@ -9,6 +9,7 @@ import { newId } from '../ids.ts';
 import type { Row } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { brokenSeals } from './check-seals.ts';
+import { contentFaults } from './find-content-faults.ts';
 import { disagreements } from './find-disagreements.ts';
 import { dueNotOut } from './find-due-not-out.ts';
 import type { Finding, FoundNow, MonitorName } from './finding.ts';
@@ -31,6 +32,8 @@ export function partsOf(desk: MonitorDesk, monitor: MonitorName, now: Date, scop
       return disagreements(desk, now, scope);
     case 'seals':
       return brokenSeals(desk, now, scope);
+    case 'content':
+      return contentFaults(desk, now, scope);
   }
 }
 

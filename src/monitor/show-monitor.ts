@@ -9,6 +9,7 @@ const IN_OVERVIEW = 20;
 const PURPOSES: Readonly<Record<MonitorName, string>> = {
   'due-not-out': '已签发且到时、尚未发出的发布件和投递：原因、起始时间、处理办法',
   ledger: '台账与原始记录相互核对：缺少的、多出的、不一致的',
+  content: '已公开的页面：疑似错别字、站内失效链接、未按时解读的政策文件',
   seals: '台账自封存以来有无改动、删除、冒充的记录，封存是否完整',
 };
 

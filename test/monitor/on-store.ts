@@ -36,6 +36,15 @@ export function aDesk(db: Database, canPlan: () => boolean = () => true): TestDe
     accounts: [{ id: 'website' }, { id: 'wechat' }, { id: 'weibo' }],
     channels: { has: (id) => id !== 'fax' },
     watch: { graceMs: 5 * 60_000, days: 7 },
+    ...{ siteUrl: 'https://www.example.gov.cn', calendar: new Map() },
+    content: {
+      columns: [
+        { id: 'documents', type: '政策文件' },
+        { id: 'news', type: '工作动态' },
+      ],
+      ...{ types: ['政策文件'], workingDays: 3, lookBackDays: 90 },
+      words: [{ wrong: '财政拔款', right: '财政拨款', why: '错别字' }],
+    },
     telling: tellingCollections,
     plan: async () => {
       if (canPlan()) await releasesOf(db).updateMany({ planned: false }, { $set: { planned: true } });

@@ -77,6 +77,8 @@ async function measure(storeUrl: string, size: number, explains: boolean): Promi
       telling: tellingCollections,
     },
     watch: { graceMs: minutes(5), days: 7 },
+    ...{ siteUrl: 'http://127.0.0.1', calendar: new Map() },
+    content: { columns: [], types: [], workingDays: 3, lookBackDays: 90, words: [] },
     ...{ plan: async () => 0, postLines: async () => 0, nudge: () => {} },
   };
   const timed: Timed[] = [restarted];
