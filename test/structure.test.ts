@@ -69,7 +69,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/interaction/': [
     'config/interaction.json',
     'src/signal/',
-    'src/topic/topic-family.ts',
+    'src/topic/',
     'src/reply/look-up-receipt.ts',
     'src/release/',
     'src/site/',

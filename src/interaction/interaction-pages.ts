@@ -10,7 +10,7 @@ import type { Pages } from '../site/find-pages.ts';
 import type { Printer } from '../site/print-page.ts';
 import { formPages } from './form-pages.ts';
 import { letterPage, lettersPage } from './letter-pages.ts';
-import { lookUpSubmission } from './look-up-submission.ts';
+import { type LookUpDesk, lookUpSubmission } from './look-up-submission.ts';
 import { overviewPage } from './overview-page.ts';
 import { showLookUp } from './show-receipt.ts';
 import type { SubmissionDesk } from './submit-form.ts';
@@ -19,6 +19,7 @@ export interface InteractionDesk extends SubmissionDesk {
   readonly clock: Clock;
   readonly print: Printer;
   readonly pages: Pages;
+  readonly topics: LookUpDesk['topics'];
   nudge(): void;
 }
 

@@ -9,9 +9,18 @@ import { lookUpReceipt, type ReceiptStanding } from '../reply/look-up-receipt.ts
 import { getSignalByReceipt } from '../signal/give-receipt.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { Database } from '../store/collection.ts';
+import { duesOf } from '../topic/deadline.ts';
+import type { TopicDesk } from '../topic/topic-desk.ts';
 import { getRoot } from '../topic/topic-family.ts';
+import { proofOf } from './proof.ts';
 import { submissionsOf } from './submission.ts';
-import { proofOf } from './submit-form.ts';
+
+export interface LookUpDesk {
+  readonly db: Database;
+  readonly key: Buffer;
+  /** Where deadlines and calendar stand as they are now. */
+  readonly topics: Pick<TopicDesk, 'deadlines' | 'calendar'>;
+}
 
 export interface LookUp {
   readonly number: string;
@@ -25,23 +34,22 @@ export interface Standing extends ReceiptStanding {
 }
 
 /** Throws 'invalid-input' for a slip of the pen, 'not-found'. */
-export async function lookUpSubmission(
-  { db, key }: { readonly db: Database; readonly key: Buffer },
-  { number, digits }: LookUp,
-): Promise<Standing> {
+export async function lookUpSubmission(desk: LookUpDesk, { number, digits }: LookUp): Promise<Standing> {
+  const { db, key } = desk;
   const { signal } = await getSignalByReceipt(db, number);
   const submission = await submissionsOf(db).findOne({ signal: signal._id });
   const proof = submission && proofOf(key, submission._id, digits.normalize('NFKC').replace(/\D/g, ''));
   if (submission && !submission.proofs.includes(proof ?? '')) throw notFound();
   const standing = await lookUpReceipt(db, number);
   const isOver = standing.state === 'answered' || standing.state === 'closed';
-  return { ...standing, title: signal.title, dueOn: isOver ? null : await dueOf(db, signal) };
+  return { ...standing, title: signal.title, dueOn: isOver ? null : await dueOf(desk, signal) };
 }
 
-async function dueOf(db: Database, { topic }: Signal): Promise<string | null> {
+/** By the last step that is due: what the office owes itself in between is its own affair. */
+async function dueOf({ db, topics }: LookUpDesk, { topic }: Signal): Promise<string | null> {
   if (topic === null) return null;
-  const { due } = await getRoot(db, topic);
-  return toDay(due.at);
+  const dues = duesOf(await getRoot(db, topic), topics.deadlines, topics.calendar);
+  return toDay((dues.at(-1) ?? dues[0]).at);
 }
 
 export function notFound(): Problem {

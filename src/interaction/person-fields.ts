@@ -1,4 +1,4 @@
-/** What forms ask about whoever writes; kept sealed, see sealed.ts. */
+/** What forms ask about whoever writes; kept sealed, see signal/contact.ts. */
 import type { FormField } from './form.ts';
 
 export const NAME: FormField = {

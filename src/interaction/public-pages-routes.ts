@@ -17,7 +17,7 @@ export function publicPages(app: App, memory: PageMemory): readonly Middleware[]
     commentsOn: (release: string) => listComments(db, release),
     latestLetters: (limit: number) => latestLetters(db, limit),
   };
-  const interaction = interactionPages({ db, key, account, clock, print, pages: openPages(db), nudge });
+  const interaction = interactionPages({ db, key, account, clock, print, pages: openPages(db), topics: app, nudge });
   const site = sitePages({ db, config: config.site, siteUrl, memory, voices, inside: [interaction] });
   return [site];
 }

@@ -8,7 +8,7 @@
 import { randomInt } from 'node:crypto';
 import { minutes, seconds } from '../clock.ts';
 import { newId } from '../ids.ts';
-import { seal, unseal } from './sealed.ts';
+import { sealText, unsealText } from '../privacy/seal-text.ts';
 
 export interface Question {
   /** Chinese, as it is shown. */
@@ -52,7 +52,7 @@ export function askQuestion(key: Buffer, form: string, now: Date): Question {
   const [a, b] = [randomInt(shape.least, 10), randomInt(shape.least, 10)];
   const text = shape.say(NUMERALS[a] ?? '', NUMERALS[b] ?? '');
   const asked: Asked = { id: newId(now), text, answer: shape.count(a, b), at: now.getTime() };
-  return { text, token: seal(key, aboutOf(form), JSON.stringify(asked)) };
+  return { text, token: sealText(JSON.stringify(asked), key, aboutOf(form)) };
 }
 
 /** The same question again after something else was wrong with the form; a new one when it is none of ours or too old. */
@@ -80,8 +80,12 @@ export function checkAnswer(
 }
 
 function readToken(key: Buffer, form: string, token: string): Asked | null {
-  const opened = token.length > 1000 ? null : unseal(key, aboutOf(form), token);
-  return opened === null ? null : (JSON.parse(opened) as Asked);
+  if (token === '' || token.length > 1000) return null;
+  try {
+    return JSON.parse(unsealText(token, key, aboutOf(form))) as Asked;
+  } catch {
+    return null; // none of ours
+  }
 }
 
 function isFresh({ at }: Asked, now: Date): boolean {

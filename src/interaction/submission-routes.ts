@@ -7,13 +7,11 @@ import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
 import { forms } from './forms.ts';
 import { letterPath } from './letter-pages.ts';
-import { readContact } from './read-contact.ts';
 import { getSubmission, hideLetter, showLetter } from './show-letter.ts';
 import { type Submission, submissionsOf } from './submission.ts';
 
 export interface SubmissionApp {
   readonly db: Database;
-  readonly key: Buffer;
   readonly siteVersion: { changed(): void };
 }
 
@@ -50,7 +48,8 @@ function readingRoutes(app: SubmissionApp): readonly Endpoint[] {
     staffEndpoint<unknown, z.infer<typeof listQuery>>({
       method: 'GET',
       path: '/api/submissions',
-      summary: '网站表单的来件（来信、申请、纠错、评论），最近的在前；正文在线索中，联系方式另查',
+      summary:
+        '网站表单的来件（来信、申请、纠错、评论），最近的在前；正文在线索中，联系方式见 POST /api/signals/contact',
       tag: '互动交流',
       query: listQuery,
       answer: z.object({ items: z.array(shape), next: z.string().nullable() }),
@@ -72,15 +71,6 @@ function readingRoutes(app: SubmissionApp): readonly Endpoint[] {
         mayReadSignals(person);
         return show(await getSubmission(app.db, id));
       },
-    }),
-    staffEndpoint<z.infer<typeof idParams>>({
-      method: 'POST',
-      path: '/api/submissions/:id/contact',
-      summary: '查看来件人的姓名、电话、证件号等；谁在何时查看记入台账',
-      tag: '互动交流',
-      params: idParams,
-      answer: z.record(z.string(), z.string()),
-      handle: async ({ params: { id }, person, now }) => await readContact(app, id, person, now),
     }),
   ];
 }

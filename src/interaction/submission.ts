@@ -1,6 +1,6 @@
 /**
- * What somebody sent in through a form of our site, beside the signal that it is (signal/signal.ts has what was written, this has
- * who wrote it, sealed, and what the public may see of it): answers, whether a comment is shown, whether a letter is published.
+ * What somebody sent in through a form of our site, beside the signal that it is (signal/signal.ts has what was written, signal/contact.ts who wrote it, this has
+ * what was filled in besides, and what the public may see of it): answers, whether a comment is shown, whether a letter is published.
  */
 import type { Moderation } from '../channel/moderation.ts';
 import type { Telling } from '../ledger/line.ts';
@@ -34,8 +34,6 @@ export interface Submission extends Telling {
   readonly at: Date;
   /** What was filled in and is neither personal nor in the signal: the mailbox, the form wanted … */
   readonly fields: Values;
-  /** Personal fields, see sealed.ts; '' once they are deleted. */
-  readonly sealed: string;
   /** Tells a repetition from another text under the same question. */
   readonly digest: string;
   /** Marks of what opens it at the lookup page. */

@@ -4,6 +4,7 @@
  */
 import { Problem } from '../errors.ts';
 import { digestOf } from '../ids.ts';
+import type { Contact } from '../signal/contact.ts';
 import { giveReceipt } from '../signal/give-receipt.ts';
 import { type IncomingSignal, signalIdOf, signalsOf } from '../signal/signal.ts';
 import { noteNews } from '../signal/source.ts';
@@ -12,7 +13,7 @@ import type { Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { type Form, lastDigits, type Values } from './form.ts';
 import { PERSONAL } from './person-fields.ts';
-import { markOf, seal } from './sealed.ts';
+import { codeOf, proofOf } from './proof.ts';
 import { type Submission, submissionsOf } from './submission.ts';
 
 export interface SubmissionDesk {
@@ -47,7 +48,7 @@ export async function submitForm(desk: SubmissionDesk, filled: Filled, now: Date
   const { taken } = await insertNew(submissionsOf(db), [submission]);
   if (taken.length > 0) await refuseAnother(db, submission);
   const incoming = toSignal(account, filled, now);
-  const { taken: fresh } = await takeSignals(db, [incoming], { now, by: 'public', import: null });
+  const { taken: fresh } = await takeSignals(db, [incoming], { now, by: 'public', import: null, key });
   if (fresh > 0) await noteNews(db, account, now);
   const signal = await signalsOf(db).findOne({ _id: submission.signal });
   const receivedAt = signal?.receivedAt ?? now;
@@ -63,7 +64,6 @@ async function refuseAnother(db: Database, { _id, digest }: Submission): Promise
 }
 
 function toSubmission({ key, account }: SubmissionDesk, { id, form, values, page }: Filled, now: Date): Submission {
-  const personal = Object.entries(values).filter(([name, text]) => PERSONAL.includes(name) && text !== '');
   const others = Object.entries(values).filter(
     ([name]) => !PERSONAL.includes(name) && !['title', 'text'].includes(name),
   );
@@ -74,7 +74,6 @@ function toSubmission({ key, account }: SubmissionDesk, { id, form, values, page
     signal: signalIdOf(account, id),
     at: now,
     fields: Object.fromEntries(others),
-    sealed: personal.length === 0 ? '' : seal(key, aboutOf(id), JSON.stringify(Object.fromEntries(personal))),
     digest: digestOf(JSON.stringify(values)),
     proofs: [proofOf(key, id, digits === '' ? codeOf(key, id) : digits)],
     page,
@@ -95,7 +94,26 @@ function toSignal(account: string, { id, form, values, page }: Filled, now: Date
     writtenAt: now,
     post: page,
     release: page,
+    ...(form.id !== 'comment' && hasContact(values) && { contact: toContact(values) }),
   };
+}
+
+function hasContact(values: Values): boolean {
+  return PERSONAL.some((name) => (values[name] ?? '') !== '');
+}
+
+/** With what proves who applies (条例第二十九条): whoever handles the case sees it beside the name. */
+function toContact({
+  name = '',
+  phone = '',
+  email = '',
+  address = '',
+  organisation = '',
+  identity = '',
+}: Values): Contact {
+  const who = organisation === '' ? name : `${organisation}（联系人 ${name}）`;
+  const proof = identity === '' ? '' : `，${organisation === '' ? '身份证号' : '统一社会信用代码'} ${identity}`;
+  return { name: who + proof, phone, mail: email, address };
 }
 
 /** What whoever works on it must know at once. */
@@ -110,19 +128,4 @@ function notesOf(form: Form, { number, form: wanted, way, about, page }: Values)
 function concealed(organisation: string, name: string): string {
   if (organisation !== '') return '某组织';
   return name === '' ? '网民' : `${[...name][0]}某`;
-}
-
-/** What personal fields are sealed for. */
-export function aboutOf(id: string): string {
-  return `submission:${id}`;
-}
-
-/** Six digits for those who left no telephone number. */
-function codeOf(key: Buffer, id: string): string {
-  const bytes = Buffer.from(markOf(key, 'code', id), 'base64url');
-  return String(bytes.readUInt32BE(0) % 1_000_000).padStart(6, '0');
-}
-
-export function proofOf(key: Buffer, id: string, digits: string): string {
-  return markOf(key, `proof:${id}`, digits);
 }

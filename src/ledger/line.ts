@@ -13,7 +13,7 @@ export type What =
   | `signal.${'taken' | 'taken-back' | 'moved' | 'elected' | 'unelected' | 'deleted' | 'set-aside' | 'restored'}`
   | `contact.${'seen' | 'deleted'}`
   | `import.${'done' | 'undone'}`
-  | `submission.${'shown' | 'hidden' | 'contact-read'}`
+  | `submission.${'shown' | 'hidden'}`
   | `reply.${'drafted' | 'agreed' | 'objected' | 'approved' | 'logged' | 'returned'}`
   | `sending.${'paused' | 'resumed'}`
   | `account.${'connected' | 'ends-soon'}`

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { hours, after as plus, seconds } from '../../src/clock.ts';
 import { askAgain, askQuestion, checkAnswer, toNumber } from '../../src/interaction/question.ts';
-import { seal, unseal } from '../../src/interaction/sealed.ts';
 import { solve } from './fill-in.ts';
 
 const key = Buffer.alloc(32, 5);
@@ -50,7 +49,7 @@ describe('the question of a form', () => {
   });
 
   it('says nothing of the answer in what travels with the form', () => {
-    assert.ok(!Buffer.from(token, 'base64url').toString('latin1').includes('answer'));
+    assert.ok(!Buffer.from(token, 'base64').toString('latin1').includes('answer'));
   });
 
   it('takes digits of either width and Chinese numerals', () => {
@@ -59,16 +58,5 @@ describe('the question of a form', () => {
       [12, 12, 12, 20, 7, 81, 2, 9],
     );
     for (const text of ['', 'x', '1234', '一百', '-1', '1e3']) assert.ok(Number.isNaN(toNumber(text)), text);
-  });
-});
-
-describe('what is sealed', () => {
-  it('opens with the key and for the record it was sealed for, and for nothing else', () => {
-    const sealed = seal(key, 'submission:a', '王小明');
-    assert.equal(unseal(key, 'submission:a', sealed), '王小明');
-    assert.equal(unseal(key, 'submission:b', sealed), null);
-    assert.equal(unseal(Buffer.alloc(32, 6), 'submission:a', sealed), null);
-    assert.equal(unseal(key, 'submission:a', sealed.slice(0, -2)), null);
-    assert.equal(unseal(key, 'submission:a', ''), null);
   });
 });
