@@ -38,8 +38,10 @@ import { moderateRoutes } from './signal/moderate-routes.ts';
 import { signalRoutes } from './signal/signal-routes.ts';
 import { findVisitor } from './staff/find-visitor.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
+import { staffOf } from './staff/staff-store.ts';
 import { closingRoutes } from './statistics/closing-routes.ts';
 import { rebuildRoutes } from './statistics/rebuild-routes.ts';
+import { reportRoutes } from './statistics/report-routes.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { tableRoutes } from './statistics/table-routes.ts';
 import { contactRoutes } from './topic/contact-routes.ts';
@@ -55,6 +57,8 @@ export function allRoutes(app: App): readonly Endpoint[] {
     entry: (kind: string) => ({ ...{ title: kind, unit: '', people: '' }, ...findEntryKind(kind) }),
   };
   const statistics = { db: app.db, clock: app.clock, log: app.log, names, postLines: app.postLines };
+  const personName = async (id: string) => (await staffOf(app.db).findOne({ _id: id }))?.displayName ?? id;
+  const tables = { ...statistics, organiser: app.config.site.organiser, personName };
   return [
     ...staffRoutes({ db: app.db, publicUrl: app.siteUrl, isUnit: (id) => app.units.list.some((one) => one.id === id) }),
     ...releaseRoutes(toReleaseApp(app)),
@@ -78,7 +82,8 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...statisticsRoutes(statistics),
     ...closingRoutes(statistics),
     ...rebuildRoutes(statistics),
-    ...tableRoutes({ ...statistics, organiser: app.config.site.organiser }),
+    ...tableRoutes(tables),
+    ...reportRoutes({ ...tables, reporter: app.config.site.name }),
     ...ledgerRoutes(app),
     ...monitorRoutes(app),
     ...inspectionRoutes(app),

@@ -80,7 +80,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/ledger/': [],
   // What happens where no channel and no message tells of it.
   'src/entry/': ['config/entry-kinds.json', 'config/entry-choices.json'],
-  'src/statistics/': ['src/ledger/'],
+  'src/statistics/': ['src/ledger/', 'config/annual-report.json'],
   // Compares what all the others have written down, and repairs through their own operations.
   'src/monitor/': [
     'src/release/release.ts',

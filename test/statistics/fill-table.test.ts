@@ -102,6 +102,7 @@ describe('toCsv', () => {
       rule: '',
       countedAt: '',
       closing: '',
+      seal: '',
     };
     const about = {
       level: 0,

@@ -1,4 +1,4 @@
-/** What stands over a table. */
+/** What stands over a table, and who vouches for it. */
 export interface Heading {
   readonly title: string;
   /** '2018' or '2018-07'. */
@@ -10,6 +10,8 @@ export interface Heading {
   readonly rule: string;
   /** When the figures were counted; Beijing time, 'YYYY-MM-DD HH:MM'. */
   readonly countedAt: string;
-  /** When and as what the period was closed, or that it was not. */
+  /** When, by whom and as what the period was closed, or that it was not. */
   readonly closing: string;
+  /** Where the ledger was sealed when it was closed, number and hash; '' when it was not. */
+  readonly seal: string;
 }
