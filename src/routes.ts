@@ -40,6 +40,7 @@ import { findVisitor } from './staff/find-visitor.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
 import { staffOf } from './staff/staff-store.ts';
 import { closingRoutes } from './statistics/closing-routes.ts';
+import { monthsRoutes } from './statistics/months-routes.ts';
 import { rebuildRoutes } from './statistics/rebuild-routes.ts';
 import { reportRoutes } from './statistics/report-routes.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
@@ -52,6 +53,8 @@ import { unitRoutes } from './topic/unit-routes.ts';
 export function allRoutes(app: App): readonly Endpoint[] {
   const names = {
     account: (id: string) => app.accounts.find((account) => account.id === id)?.name ?? id,
+    kind: (kind: string) =>
+      app.accounts.flatMap((account) => (account.kind === kind ? [account.name] : [])).join('、') || kind,
     column: (id: string) => findColumn(id)?.name ?? id,
     option: (id: string) => findOption(id) ?? id,
     entry: (kind: string) => ({ ...{ title: kind, unit: '', people: '' }, ...findEntryKind(kind) }),
@@ -80,6 +83,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...entryRoutes(app),
     ...submissionRoutes(app),
     ...statisticsRoutes(statistics),
+    ...monthsRoutes(statistics),
     ...closingRoutes(statistics),
     ...rebuildRoutes(statistics),
     ...tableRoutes(tables),

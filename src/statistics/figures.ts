@@ -17,7 +17,7 @@ export const RULES_VERSION = 2;
 
 export function figureRules(names: Names): readonly Rule[] {
   return [
-    ...[items(), itemsByColumn(names), itemsByKind(), posts(names)],
+    ...[items(), itemsByColumn(names), itemsByKind(names), posts(names)],
     ...[topics(), replies(), repliesByMeans(), received(names)],
     ...[entries(names), entriesByChoice(names), people(names), amounts(names)],
     ...[requests(), requestsFrom(names), requestOutcomes(names), requestsDone(names)],

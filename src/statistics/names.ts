@@ -6,6 +6,8 @@ export const TABLE = '政府信息公开情况统计表（国办发〔2014〕32�
 /** What things are called, for the titles of figures. */
 export interface Names {
   account(id: string): string;
+  /** A kind of platform, by the names of its accounts. */
+  kind(kind: string): string;
   column(id: string): string;
   /** Of what was chosen in an entry: who applied, what came of it. */
   option(id: string): string;

@@ -30,7 +30,7 @@ export function itemsByColumn(names: Names): Rule {
 }
 
 /** By the kind of platform: one text on two accounts of a kind is one. */
-export function itemsByKind(): Rule {
+export function itemsByKind(names: Names): Rule {
   return {
     ...items(),
     id: 'items-by-kind',
@@ -38,7 +38,7 @@ export function itemsByKind(): Rule {
     counting: '每类渠道分别计数，同一信息在同类的几个账号上公开计1条',
     source: `${TABLE}：一（二）`,
     key: ({ facts }) => String(facts.release),
-    group: { of: ({ facts }) => String(facts.kind), title: (kind) => `${kind} 渠道公开信息数` },
+    group: { of: ({ facts }) => String(facts.kind), title: (kind) => `${names.kind(kind)}公开信息数（同类账号合计）` },
   };
 }
 

@@ -52,6 +52,13 @@ describe('closing a month', () => {
     assert.equal((await close()).status, 409);
   });
 
+  it('stands among the months of its year', async () => {
+    const { months, figures } = (await ok(office.staff.drafter.get('/api/statistics/months?year=2026'))).body;
+    const items = figures.find(({ id }: Body) => id === 'items');
+    assert.deepEqual([months[2], items.values], ['2026-03', [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]]);
+    assert.equal((await office.staff.drafter.get('/api/statistics/months?year=26')).status, 422);
+  });
+
   it('stays as it was when an answer of that month is put on record late, which shows beside it with its line', async () => {
     await logCall();
     const { closing, figures } = await march();

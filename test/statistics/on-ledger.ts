@@ -52,6 +52,7 @@ export async function tell(db: Database, ...lines: readonly Line[]): Promise<voi
 
 export const rules = figureRules({
   account: (id) => `“${id}”`,
+  kind: (kind) => `“${kind}”`,
   column: (id) => `“${id}”`,
   option: (id) => `“${id}”`,
   entry: (kind) => ({ title: `“${kind}”`, unit: '次', people: '人次' }),

@@ -1,5 +1,5 @@
 /** The places of the console, in the order of the menu. One entry here is a page: its address, its rights, its chunk. */
-import { House, Promotion } from '@element-plus/icons-vue';
+import { House, Promotion, TrendCharts } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import type { Role } from '../../staff/person.ts';
 
@@ -27,5 +27,17 @@ export const places: readonly Place[] = [
     roles: PUBLISHING,
     key: 'd',
     page: () => import('./pages/DeliveriesPage.vue'),
+  },
+  {
+    path: '/statistics',
+    title: '统计',
+    icon: TrendCharts,
+    roles: null,
+    key: 's',
+    page: () => import('./pages/StatisticsPage.vue'),
+    below: [
+      { path: '/statistics/tables/:table', title: '统计表', page: () => import('./pages/TablePage.vue') },
+      { path: '/statistics/entries', title: '补录', page: () => import('./pages/EntriesPage.vue') },
+    ],
   },
 ];
