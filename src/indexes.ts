@@ -25,6 +25,7 @@ import { closingIndexes } from './statistics/closing.ts';
 import { foldIndexes } from './statistics/first-line.ts';
 import type { IndexDeclaration } from './store/collection.ts';
 import { topicIndexes } from './topic/topic.ts';
+import { warningIndexes } from './topic/warning.ts';
 
 export const allIndexes: readonly IndexDeclaration[] = [
   ...releaseIndexes,
@@ -46,6 +47,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...receiptIndexes,
   ...figureIndexes,
   ...topicIndexes,
+  ...warningIndexes,
   ...replyIndexes,
   ...runIndexes,
   ...monitorIndexes,

@@ -49,6 +49,7 @@ import { contactRoutes } from './topic/contact-routes.ts';
 import { topicsOf } from './topic/topic.ts';
 import { topicRoutes } from './topic/topic-routes.ts';
 import { unitRoutes } from './topic/unit-routes.ts';
+import { warningRoutes } from './topic/warning-routes.ts';
 
 export function allRoutes(app: App): readonly Endpoint[] {
   const names = {
@@ -78,6 +79,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...contactRoutes(app),
     ...topicRoutes(app),
     ...unitRoutes(app),
+    ...warningRoutes(app),
     ...replyRoutes(app),
     ...receiptRoutes(app),
     ...entryRoutes(app),

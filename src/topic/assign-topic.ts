@@ -6,7 +6,7 @@ import { invalid, Problem } from '../errors.ts';
 import type { Person } from '../staff/person.ts';
 import { type Assignment, isCurrent, type Part, unitsOf } from './assignment.ts';
 import { changeTopic, getTopicIn, type Seen } from './change-topic.ts';
-import { nextDue } from './deadline.ts';
+import { clockOf } from './clock-of.ts';
 import type { Topic } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 import { requireOffice, unitName } from './unit.ts';
@@ -48,10 +48,10 @@ export async function assignTopic(desk: TopicDesk, assigning: Assigning, by: Per
     throw new Problem('wrong-state', '此事项已经这样交办。请刷新后再操作。');
   }
   const units = unitsOf(assignments);
-  const due = nextDue({ ...topic, units }, desk.deadlines, desk.calendar);
+  const clock = clockOf({ ...topic, units, assignments }, desk, null);
   const lost = unitsOf(before).filter((unit) => !units.includes(unit));
   const facts = { lead: assigning.lead, with: units.slice(1), withdrawn: lost };
-  const change = { what: 'topic.assigned', set: { assignments, units, due }, facts } as const;
+  const change = { what: 'topic.assigned', set: { assignments, units, ...clock }, facts } as const;
   const after = await changeTopic(desk.db, topic, change, { by: by.id, now });
   return { topic: after, warning: warningFor(after, assigning) };
 }

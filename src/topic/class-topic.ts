@@ -5,7 +5,7 @@
 import { Problem } from '../errors.ts';
 import type { Person } from '../staff/person.ts';
 import { changeTopic, getTopicIn, type Seen } from './change-topic.ts';
-import { nextDue } from './deadline.ts';
+import { clockOf } from './clock-of.ts';
 import { CLASSES_WITH_MATTER, type Matter, type TopicClass } from './deadline-rule.ts';
 import type { Topic } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
@@ -26,8 +26,8 @@ export async function classTopic(desk: TopicDesk, classing: Classing, by: Person
   if (isSame && (topic.classedBy ?? null) !== null) {
     throw new Problem('wrong-state', '此事项已经是这个类别。请刷新后再操作。');
   }
-  const due = nextDue({ ...topic, ...said }, desk.deadlines, desk.calendar);
-  const facts = { ...said, from: topic.class, confirmed: isSame, due: due.at.toISOString() };
-  const set = { ...said, classedBy: by.id, due };
+  const clock = clockOf({ ...topic, ...said }, desk, topic);
+  const facts = { ...said, from: topic.class, confirmed: isSame, due: clock.due.at.toISOString() };
+  const set = { ...said, classedBy: by.id, ...clock };
   return await changeTopic(desk.db, topic, { what: 'topic.classed', set, facts }, { by: by.id, now });
 }

@@ -1,6 +1,6 @@
 /** A new topic as a record: opened by a signal that belongs to none. Who opens it is sort-signals.ts or take-up-signal.ts. */
 import type { Signal } from '../signal/signal.ts';
-import { nextDue } from './deadline.ts';
+import { clockOf } from './clock-of.ts';
 import { type Keys, keysOf } from './keys-of.ts';
 import { propose } from './propose.ts';
 import { type Topic, titleOf, topicIdOf, topicLine } from './topic.ts';
@@ -55,7 +55,7 @@ export function freshTopic(
     keys: keys.title,
     samples: [keys],
     lastAt: writtenAt,
-    due: nextDue(waiting, desk.deadlines, desk.calendar),
+    ...clockOf(waiting, desk, null),
     answer: null,
     closing: null,
     merge: null,

@@ -5,7 +5,7 @@
 import type { Signal } from '../signal/signal.ts';
 import type { Update } from '../store/collection.ts';
 import { MOST_SAMPLES } from './candidates.ts';
-import { nextDue } from './deadline.ts';
+import { clockOf } from './clock-of.ts';
 import type { Keys } from './keys-of.ts';
 import { type Topic, topicLine, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
@@ -44,18 +44,17 @@ function widening({ samples }: Topic, members: readonly Member[]): Update {
 
 function stayOpen(desk: TopicDesk, topic: Topic, members: readonly Member[]): Update {
   const from = startOf(members, topic);
-  const due = nextDue({ ...topic, ...from }, desk.deadlines, desk.calendar);
-  return { $set: { ...from, due } };
+  return { $set: { ...from, ...clockOf({ ...topic, ...from }, desk, topic) } };
 }
 
 /** Something new was said after the answer: it waits again, from now on. */
 function openAgain(desk: TopicDesk, topic: Topic, members: readonly Member[], now: Date): Update {
   const from = startOf(members);
-  const due = nextDue({ ...topic, ...from }, desk.deadlines, desk.calendar);
+  const clock = clockOf({ ...topic, ...from }, desk, topic);
   const facts = { why: 'new-signal', signal: members[0]?.signal._id ?? null };
   const revision = topic.revision + 1;
   const line = topicLine({ ...topic, revision }, { what: 'topic.reopened', at: now, by: 'system', facts });
-  return { $set: { ...from, due, state: 'open', revision }, $push: { unposted: line } };
+  return { $set: { ...from, ...clock, state: 'open', revision }, $push: { unposted: line } };
 }
 
 type Start = Pick<Topic, 'receivedFrom' | 'writtenFrom'>;

@@ -4,7 +4,7 @@
  */
 import { after, days } from '../clock.ts';
 import { type Signal, signalsOf } from '../signal/signal.ts';
-import { nextDue } from './deadline.ts';
+import { clockOf } from './clock-of.ts';
 import { type Proposal, propose } from './propose.ts';
 import type { Voices } from './propose-class.ts';
 import { type Topic, topicLine, topicsOf } from './topic.ts';
@@ -51,11 +51,11 @@ function isOther(topic: Topic, proposal: Proposal): boolean {
 
 function becoming(desk: TopicDesk, topic: Topic, proposal: Proposal, now: Date) {
   const set = { class: proposal.class, matter: proposal.matter };
-  const due = nextDue({ ...topic, ...set }, desk.deadlines, desk.calendar);
-  const facts = { ...set, from: topic.class, rule: proposal.rule, due: due.at.toISOString() };
+  const clock = clockOf({ ...topic, ...set }, desk, topic);
+  const facts = { ...set, from: topic.class, rule: proposal.rule, due: clock.due.at.toISOString() };
   const revision = topic.revision + 1;
   const line = topicLine({ ...topic, revision }, { what: 'topic.proposed', at: now, by: 'system', facts });
-  return { $set: { ...set, due, proposal, stirred: 0, revision }, $push: { unposted: line } };
+  return { $set: { ...set, ...clock, proposal, stirred: 0, revision }, $push: { unposted: line } };
 }
 
 async function voicesOf({ db }: TopicDesk, topic: Topic, now: Date): Promise<Voices> {

@@ -4,7 +4,7 @@
  * notice that comes late, puts itself right.
  */
 import { signalsOf } from '../signal/signal.ts';
-import { nextDue } from './deadline.ts';
+import { clockOf } from './clock-of.ts';
 import { type Topic, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 import { familyOf } from './topic-family.ts';
@@ -26,12 +26,13 @@ export async function refreshDeadline(desk: TopicDesk, id: string): Promise<void
 
 async function refreshTopic(desk: TopicDesk, topic: Topic): Promise<boolean> {
   const from = await startOf(desk, topic);
-  const due = nextDue({ ...topic, ...from }, desk.deadlines, desk.calendar);
-  if (due.at.getTime() === topic.due.at.getTime() && due.explanation === topic.due.explanation) return false;
+  const clock = clockOf({ ...topic, ...from }, desk, topic);
+  const { due, warnAt } = clock;
+  if (warnAt === undefined && due.explanation === topic.due.explanation) return false;
   // Whoever changed class, start or hands meanwhile has also made a due time for it.
   const { _id, revision, receivedFrom } = topic;
   const unchanged = { _id, revision, receivedFrom };
-  const { modifiedCount } = await topicsOf(desk.db).updateOne(unchanged, { $set: { ...from, due } });
+  const { modifiedCount } = await topicsOf(desk.db).updateOne(unchanged, { $set: { ...from, ...clock } });
   return modifiedCount > 0;
 }
 

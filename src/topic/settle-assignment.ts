@@ -6,7 +6,7 @@ import { Problem } from '../errors.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import { type Assignment, isCurrent, unitsOf } from './assignment.ts';
 import { changeTopic, refuseState, type Seen, staleTopic } from './change-topic.ts';
-import { nextDue } from './deadline.ts';
+import { clockOf } from './clock-of.ts';
 import { getTopic, type Topic } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 import { isOfOffice, unitName } from './unit.ts';
@@ -71,8 +71,8 @@ async function settle(
     one.unit === unit && isCurrent(one) ? { ...one, state, settled } : one,
   );
   const units = unitsOf(assignments);
-  const due = nextDue({ ...topic, units }, desk.deadlines, desk.calendar);
+  const clock = clockOf({ ...topic, units, assignments }, desk, null);
   const what = state === 'accepted' ? 'topic.accepted' : 'topic.handed-back';
   const facts = { unit, onBehalf: settled?.onBehalf ?? false, left: units };
-  return await changeTopic(desk.db, topic, { what, set: { assignments, units, due }, facts }, who);
+  return await changeTopic(desk.db, topic, { what, set: { assignments, units, ...clock }, facts }, who);
 }

@@ -38,6 +38,7 @@ export function showTopic(topic: Topic, units: Units, now: Date) {
     ...showHandling(topic, units),
     ...{ state, stateName: topicStateNames[state], owner, revision, account, post },
     ...{ due: showDue(topic.due, now), overdue: state === 'open' && topic.due.at < now },
+    ...{ clock: topic.clock ?? null, alert: state === 'open' ? (topic.warning ?? null) : null },
     ...{ answeredAt: answer?.at ?? null, closing, createdAt, receivedFrom, writtenFrom, lastAt },
     ...{ mergedInto: merge?.into ?? null, splitFrom: splitFrom?.topic ?? null, splitting: splitting !== null },
   };

@@ -13,9 +13,11 @@ import { page } from '../store/page.ts';
 import { duesOf } from './deadline.ts';
 import { showDue, showTopicRow } from './show-topic.ts';
 import { getTopic, type Topic, topicsOf } from './topic.ts';
+import { topicPageAnswer } from './topic-answer.ts';
 import type { TopicDesk } from './topic-desk.ts';
 import { familyOf } from './topic-family.ts';
 import { topicPageQuery, topicParams } from './topic-schemas.ts';
+import { told } from './warning-routes.ts';
 
 export function topicPageRoute(desk: TopicDesk): Endpoint {
   return staffEndpoint<z.infer<typeof topicParams>, z.infer<typeof topicPageQuery>>({
@@ -25,6 +27,7 @@ export function topicPageRoute(desk: TopicDesk): Endpoint {
     tag: '事项',
     params: topicParams,
     query: topicPageQuery,
+    answer: topicPageAnswer,
     handle: async ({ params, query: { cursor = null, limit }, person, now }) => {
       mayReadSignals(person);
       return await showTopicPage(desk, await getTopic(desk.db, params.id), { now, limit, cursor });
@@ -55,6 +58,7 @@ async function showTopicPage(desk: TopicDesk, topic: Topic, { now, limit, cursor
     ...row,
     deadlines: duesOf(topic, desk.deadlines, desk.calendar).map((due) => showDue(due, now)),
     signals: { items: signals.items.map(showSignal), next: signals.next, total: row.signals },
+    warnings: await told(desk, topic),
     replies: replies.map((reply) => showReply(reply, agreementsOn(reply, topic, desk.units))),
     deliveries: await showBoard(db, deliveries),
     merged: merged.map(({ _id, title }) => ({ id: _id, title })),

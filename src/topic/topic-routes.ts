@@ -1,5 +1,5 @@
 /** The response queue over HTTP, and what staff do with a topic. Answering it is reply/reply-routes.ts. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { endOfDay } from '../calendar/working-days.ts';
 import { startOfDay, toDay } from '../clock.ts';
 import { type Endpoint, type StaffCall, staffEndpoint } from '../http/endpoint.ts';
@@ -10,6 +10,7 @@ import { page } from '../store/page.ts';
 import { showTopicRow } from './show-topic.ts';
 import { takeUpSignal } from './take-up-signal.ts';
 import { topicsOf } from './topic.ts';
+import { topicRowAnswer } from './topic-answer.ts';
 import type { TopicDesk } from './topic-desk.ts';
 import { topicPageRoute } from './topic-page-routes.ts';
 import { takeUpInput, topicQuery } from './topic-schemas.ts';
@@ -33,6 +34,7 @@ function readRoutes(app: TopicApp): readonly Endpoint[] {
       summary: '待回应事项，最紧急的在前；每件附到期时间及其由来',
       tag: '事项',
       query: topicQuery,
+      answer: z.object({ items: z.array(topicRowAnswer), next: z.string().nullable() }),
       handle: async ({ query, person, now }) => {
         mayReadSignals(person);
         const { limit, cursor = null } = query;
@@ -45,21 +47,22 @@ function readRoutes(app: TopicApp): readonly Endpoint[] {
   ];
 }
 
-function filterFor({ state, due, owner, unit, class: topicClass }: Query, person: Person, now: Date): Filter {
+function filterFor({ state, due, owner, unit, class: topicClass, alert }: Query, person: Person, now: Date): Filter {
   const whose = owner === 'me' ? person.id : owner === 'none' ? null : owner;
   return {
     ...(state !== 'all' && { state }),
     ...(due && { 'due.at': rangeOf(due, now) }),
     ...(whose !== undefined && { owner: whose }),
     ...(topicClass && { class: topicClass }),
-    ...(unit && { units: unitFilter(unit, person) }),
+    ...(unit && unitFilter(unit, person)),
+    ...(alert && { 'warning.level': alert === 'none' ? null : alert }),
   };
 }
 
 /** 'mine' for somebody of the office itself is what no unit has. */
-function unitFilter(unit: string, person: Person): unknown {
+function unitFilter(unit: string, person: Person): Filter {
   const id = unit === 'mine' ? (person.unit ?? 'none') : unit;
-  return id === 'none' ? { $in: [null, []] } : id;
+  return id === 'none' ? { 'units.0': { $exists: false } } : { units: id };
 }
 
 function rangeOf(due: string, now: Date): Filter {
@@ -75,6 +78,7 @@ function takeUpRoute(app: TopicApp): Endpoint {
     summary: '为一条未列入的线索立项',
     tag: '事项',
     body: takeUpInput,
+    answer: topicRowAnswer,
     status: 201,
     handle: async ({ body, person, now }: StaffCall<unknown, unknown, z.infer<typeof takeUpInput>>) => {
       const topic = await takeUpSignal(app, body.signal, person, now);

@@ -15,6 +15,7 @@ export const topicQuery = z.strictObject({
   owner: z.string().optional().describe('认领人；me 为本人，none 为无人认领'),
   unit: z.string().optional().describe('承办单位（主办或协办）；mine 为本单位，none 为尚未交办'),
   class: classSchema.optional().describe('类别'),
+  alert: z.enum(['before', 'after', 'none']).optional().describe('提醒状态：before 将到期，after 已超期，none 无'),
   ...pageQuery,
 });
 

@@ -13,6 +13,7 @@ import { acceptAssignment, handBack } from './settle-assignment.ts';
 import { showTopicRow } from './show-topic.ts';
 import { splitTopic } from './split-topic.ts';
 import type { Topic } from './topic.ts';
+import { stepAnswer } from './topic-answer.ts';
 import type { TopicApp } from './topic-routes.ts';
 import {
   acceptInput,
@@ -133,6 +134,7 @@ function step<B extends { readonly revision?: number | undefined }>(
     tag: '事项',
     params: topicParams,
     body,
+    answer: stepAnswer,
     handle: async ({ params: { id }, body: { revision, ...input }, ifMatch, person, now }) => {
       const { topic, ...more } = await act({ ...input, id, revision: revisionNamed(revision, ifMatch) }, person, now);
       app.nudge();

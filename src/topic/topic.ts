@@ -16,6 +16,7 @@ import type { ClockMarks, Due } from './deadline.ts';
 import type { Matter, TopicClass } from './deadline-rule.ts';
 import type { Keys } from './keys-of.ts';
 import type { Proposal } from './propose.ts';
+import type { StandingWarning } from './warning.ts';
 
 /** State → 界面. */
 export const topicStateNames = { open: '待回应', answered: '已回应', closed: '已办结', merged: '已并入' } as const;
@@ -79,6 +80,9 @@ export interface Topic extends Telling {
   readonly lastAt: Date;
   /** The soonest deadline not met; kept here to list by it, made anew by refresh-deadlines.ts. */
   readonly due: Due;
+  /** When somebody is next told about it, and what stands; see warning.ts. Absent in older records. */
+  readonly warnAt?: Date | null;
+  readonly warning?: StandingWarning | null;
   /** What moved its clock by hand; absent for nothing. */
   readonly clock?: ClockMarks | null;
   /** The latest answer: when it was given, and up to which arrival it answers signals. */
@@ -100,6 +104,7 @@ export function topicsOf(db: Database): Collection<Topic> {
 
 export const topicIndexes: readonly IndexDeclaration[] = [
   { collection: TOPICS, keys: { state: 1, 'due.at': 1 }, serves: 'the response queue, most urgent first' },
+  { collection: TOPICS, keys: { state: 1, warnAt: 1 }, serves: 'about which topics has somebody to be told?' },
   { collection: TOPICS, keys: { owner: 1, state: 1, 'due.at': 1 }, serves: 'what has this person taken on?' },
   { collection: TOPICS, keys: { units: 1 }, serves: 'what does this unit handle?' },
   { collection: TOPICS, keys: { keys: 1 }, serves: 'which topics may a new signal belong to?' },

@@ -21,6 +21,7 @@ import { readDeadlines } from '../../src/topic/read-deadlines.ts';
 import { readUnits } from '../../src/topic/read-units.ts';
 import { sortSignals } from '../../src/topic/sort-signals.ts';
 import { getTopic, TOPICS, type Topic, topicIdOf, topicIndexes, topicsOf } from '../../src/topic/topic.ts';
+import { WARNINGS, warningIndexes } from '../../src/topic/warning.ts';
 import { silentLog } from '../support/channel-tools.ts';
 
 const config = join(import.meta.dirname, '../../config');
@@ -85,13 +86,20 @@ export interface TestDesk extends ReplyDesk {
 export async function openDesk(): Promise<TestDesk> {
   const folder = await mkdtemp(join(tmpdir(), 'sanwei-desk-'));
   const { db, close } = await openDatabase(`file:${join(folder, 'test.db')}`);
-  await ensureIndexes(db, [...signalIndexes, ...receiptIndexes, ...topicIndexes, ...replyIndexes, ...deliveryIndexes]);
+  await ensureIndexes(db, [
+    ...signalIndexes,
+    ...receiptIndexes,
+    ...topicIndexes,
+    ...warningIndexes,
+    ...replyIndexes,
+    ...deliveryIndexes,
+  ]);
   const opened = new Map([
     ['site', aChannel('site')],
     ['blog', aChannel('blog', { reply: () => assert.fail('must not be called') })],
   ]);
   let nudges = 0;
-  const everything = () => Promise.all([SIGNALS, TOPICS, REPLIES, DELIVERIES].map((name) => all(db, name)));
+  const everything = () => Promise.all([SIGNALS, TOPICS, WARNINGS, REPLIES, DELIVERIES].map((name) => all(db, name)));
   const desk: TestDesk = {
     ...{ db, accounts, opened, everything, log: silentLog, signal: new AbortController().signal },
     config: { hot: { stillMs: 3 * 3_600_000 } },
