@@ -33,8 +33,13 @@ export const request: Form = {
         part: '申请人',
       },
       choices: [
+        // As the annual report tells them apart (config/entry-choices.json).
         { value: 'person', label: '公民' },
-        { value: 'organisation', label: '法人或者其他组织' },
+        { value: 'company', label: '商业企业' },
+        { value: 'research', label: '科研机构' },
+        { value: 'charity', label: '社会公益组织' },
+        { value: 'legal', label: '法律服务机构' },
+        { value: 'other', label: '其他法人或者组织' },
       ],
     },
     { ...NAME, label: '姓名（组织填联系人姓名）', part: '' },

@@ -95,6 +95,7 @@ function toSignal(account: string, { id, form, values, page }: Filled, now: Date
     post: page,
     release: page,
     ...(form.id !== 'comment' && hasContact(values) && { contact: toContact(values) }),
+    ...(form.id === 'request' && values.applicant && { applicant: values.applicant }),
   };
 }
 

@@ -76,6 +76,8 @@ export interface IncomingSignal {
   readonly release: string | null;
   /** What a hot list said beside its entry when it was first seen. */
   readonly listed?: Listed;
+  /** Of a request for disclosure: what kind of person asks (config/entry-choices.json), for the annual tables. */
+  readonly applicant?: string;
   /** As the source told it, less what reaches a person: that is sealed apart (contact.ts). Absent where the fields above say it all. */
   readonly raw?: Readonly<Record<string, unknown>>;
   /** How the writer can be reached; never stored in the signal itself. */
@@ -141,9 +143,10 @@ export interface Taking {
  * list has none: nobody wrote to us, and hundreds a day would bury what happened. The topic it may become has its own.
  */
 export function aSignal({ contact, ...incoming }: IncomingSignal, taking: Taking): Signal {
-  const { account, ref, kind, writtenAt, release } = incoming;
+  const { account, ref, kind, writtenAt, release, applicant } = incoming;
   const _id = signalIdOf(account, ref);
-  const facts = { account, kind, writtenOn: toDay(writtenAt), release, import: taking.import };
+  const about = { account, kind, writtenOn: toDay(writtenAt), release, import: taking.import };
+  const facts = applicant === undefined ? about : { ...about, applicant };
   const line = aLine({ what: 'signal.taken', subject: _id, at: taking.now, by: taking.by, facts });
   return {
     ...incoming,

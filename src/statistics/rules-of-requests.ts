@@ -105,8 +105,10 @@ function isOutcome({ what, facts }: Line): boolean {
 }
 
 function numberOf(line: Line): number {
-  if (line.what === 'topic.reopened') return -1;
-  return line.what.startsWith('entry.') ? signOf(line) * Number(line.facts.count) : 1;
+  const { what, facts } = line;
+  if (what.startsWith('entry.')) return signOf(line) * Number(facts.count);
+  const requests = typeof facts.requests === 'number' ? facts.requests : 1;
+  return what === 'topic.reopened' ? -requests : requests;
 }
 
 function applicantOf({ facts }: Line): string {

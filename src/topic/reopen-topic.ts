@@ -9,7 +9,7 @@ import type { TopicDesk } from './topic-desk.ts';
 export async function reopenTopic(desk: TopicDesk, seen: Seen, by: Person, now: Date): Promise<Topic> {
   const topic = await getTopicIn(desk.db, { ...seen, states: ['closed'], act: '重新打开' }, by);
   const set = { state: 'open', closing: null } as const;
-  const change = { what: 'topic.reopened', set, facts: { why: 'by-hand' } } as const;
+  const change = { what: 'topic.reopened', set, facts: { why: 'by-hand', ...topic.closing?.done } } as const;
   await changeTopic(desk.db, topic, change, { by: by.id, now });
   await refreshDeadline(desk, topic._id);
   return await getTopic(desk.db, topic._id);

@@ -35,6 +35,10 @@ export const splitInput = z.strictObject({
 export const closeInput = z.strictObject({
   revision,
   reason: words(2, 500).describe('办结说明，记入台账，勿写个人信息'),
+  outcome: z
+    .string()
+    .optional()
+    .describe('依申请公开的办理结果，见 GET /api/entries/kinds 的 choices.outcome；其他事项不填'),
 });
 const unitId = z.string().describe('单位编号，见 /api/units');
 const onBehalf = unitId.optional().describe('代哪个单位办理；不填为本单位');

@@ -1,5 +1,7 @@
 /** The acts on a topic over HTTP; each names the revision it means and answers the topic as it is then. */
 import type { z } from 'zod';
+import { titleOfOption } from '../entry/entry-choices.ts';
+import { invalid } from '../errors.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import type { Person } from '../staff/person.ts';
 import { assignTopic } from './assign-topic.ts';
@@ -66,7 +68,7 @@ export function topicStepRoutes(app: TopicApp): readonly Endpoint[] {
       name: 'close',
       summary: '办结；没有回应过的会提示',
       body: closeInput,
-      act: (seen, by, now) => closeTopic(app, seen, by, now),
+      act: (seen, by, now) => closeTopic(app, { ...seen, outcome: outcomeIn(seen.outcome) }, by, now),
     }),
     step(app, {
       name: 'reopen',
@@ -98,6 +100,13 @@ function handlingRoutes(app: TopicApp): readonly Endpoint[] {
       act: async (seen, by, now) => ({ topic: await handBack(app, seen, by, now) }),
     }),
   ];
+}
+
+/** Which outcomes there are is told where they are counted. Throws 'invalid-input'. */
+function outcomeIn(outcome: string | undefined): string | undefined {
+  if (outcome === undefined || titleOfOption('outcome', outcome) !== null) return outcome;
+  const remedy = '可用的见 GET /api/entries/kinds 的 choices.outcome';
+  throw invalid('outcome', `没有“${outcome}”这种办理结果`, remedy);
 }
 
 function joiningRoutes(app: TopicApp): readonly Endpoint[] {

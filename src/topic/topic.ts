@@ -46,6 +46,23 @@ export interface Splitting {
   readonly nth: number;
 }
 
+/** What became of requests for disclosure: told by the closing, taken off the figures by a reopening. */
+export interface RequestsDone {
+  /** config/entry-choices.json. */
+  readonly outcome: string;
+  readonly applicant: string;
+  /** How many were closed with it: those of topics that were merged as well. */
+  readonly requests: number;
+}
+
+export interface Closed {
+  readonly reason: string;
+  readonly at: Date;
+  readonly by: string;
+  /** Absent where it was about no request. */
+  readonly done?: RequestsDone;
+}
+
 export interface Topic extends Telling {
   /** `t-` and a digest of what it follows from: its first signal, or the split that made it. */
   readonly _id: string;
@@ -87,7 +104,7 @@ export interface Topic extends Telling {
   readonly clock?: ClockMarks | null;
   /** The latest answer: when it was given, and up to which arrival it answers signals. */
   readonly answer: { readonly at: Date; readonly coversUntil: Date } | null;
-  readonly closing: { readonly reason: string; readonly at: Date; readonly by: string } | null;
+  readonly closing: Closed | null;
   /** Set while state is 'merged'. */
   readonly merge: Merge | null;
   /** The topic it was split from. */

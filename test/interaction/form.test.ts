@@ -34,7 +34,7 @@ describe('reading a form', () => {
     [
       'an organisation without its name',
       'request',
-      { ...aWholeRequest, applicant: 'organisation', identity: '91350100M000100Y43' },
+      { ...aWholeRequest, applicant: 'company', identity: '91350100M000100Y43' },
       'organisation',
     ],
     ['an answer by mail without an address', 'request', { ...aWholeRequest, way: '电子邮件' }, 'email'],

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { seconds } from '../../src/clock.ts';
+import { aRequest, openPage, sendForm } from '../interaction/fill-in.ts';
 import type { Body } from '../support/api.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { ok } from './publish.ts';
@@ -70,6 +72,36 @@ describe('the year of disclosure requests', () => {
       assert.ok(body.fields[0].remedy.length > 0);
     });
   }
+
+  it('counts a request of the site when it comes in, and its outcome when it is closed, neither of them twice', async () => {
+    const page = await openPage(`${office.url}/interact/request/`);
+    office.clock.pass(seconds(30));
+    const company = { applicant: 'company', organisation: '某建筑公司', identity: '91350100M000100Y43' };
+    assert.equal((await sendForm(office.url, page, { ...aRequest, ...company })).status, 200);
+    await office.settle();
+    const { responder, drafter } = office.staff;
+    const [signal] = (await ok(responder.get('/api/signals?kind=request'))).body.items;
+    const yearOf = async () => (await ok(drafter.get('/api/statistics/tables/annual-2021?period=2022'))).body;
+    assert.equal(cell(await yearOf(), '三.一', 'company').value, 1);
+    const act = async (name: string, more: object = {}) => {
+      const { revision } = (await ok(responder.get(`/api/topics/${signal.topic}`))).body;
+      return await responder.post(`/api/topics/${signal.topic}/${name}`, { revision, ...more });
+    };
+    const closing = { reason: '已寄送答复书' };
+    assert.equal((await act('close', closing)).body.fields[0].field, 'outcome');
+    assert.equal((await act('close', { ...closing, outcome: 'unknown' })).status, 422);
+    await ok(act('close', { ...closing, outcome: 'granted' }));
+    assert.equal(cell(await yearOf(), '三.三.一', 'company').value, 1);
+    await ok(act('reopen'));
+    assert.equal(cell(await yearOf(), '三.三.一', 'company').value, 0);
+    await ok(act('close', { ...closing, outcome: 'partly' }));
+    const filled = await yearOf();
+    assert.deepEqual(
+      ['三.一', '三.二', '三.三.一', '三.三.二', '三.三.七', '三.四'].map((no) => cell(filled, no, 'company').value),
+      [1, 1, 0, 1, 1, 1],
+    );
+    assert.ok(filled.checks.every(({ holds }: Body) => holds));
+  });
 
   it('has the format of the year only', async () => {
     const { status, body } = await office.staff.drafter.get('/api/statistics/tables/annual-2019?period=2021');

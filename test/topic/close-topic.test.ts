@@ -62,6 +62,24 @@ describe('closing, reopening, taking up', () => {
       lineOf(open, 'topic.reopened');
     });
 
+    it('closes a request for disclosure with what became of it, and tells its reopening what that takes back', async () => {
+      const asked = await desk.hear({ ref: 'r', kind: 'request', text: '申请公开征地批文', applicant: 'legal' });
+      const closing = { ...seen(asked), reason: '已答复' };
+      await desk.refusesCleanly('invalid-input', () => closeTopic(desk, closing, responder, now));
+      const { topic: closed } = await closeTopic(desk, { ...closing, outcome: 'granted' }, responder, now);
+      const done = { outcome: 'granted', applicant: 'legal', requests: 1 };
+      assert.deepEqual(closed.closing?.done, done);
+      const { answered: _, overdue: __, reason: ___, ...facts } = lineOf(closed, 'topic.closed').facts;
+      assert.deepEqual(facts, done);
+      const open = await reopenTopic(desk, seen(closed), responder, now);
+      assert.deepEqual(lineOf(open, 'topic.reopened').facts, { why: 'by-hand', ...done });
+    });
+
+    it('takes no outcome for what was no request', async () => {
+      const closing = { ...seen(topic), reason: '已办', outcome: 'granted' };
+      await desk.refusesCleanly('invalid-input', () => closeTopic(desk, closing, responder, now));
+    });
+
     it('refuses to close twice and to open what is open', async () => {
       const { topic: closed } = await closeTopic(desk, { ...seen(topic), reason: '误办' }, responder, now);
       await desk.refusesCleanly('wrong-state', () =>
