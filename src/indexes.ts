@@ -12,6 +12,7 @@ import { acknowledgementIndexes } from './ledger/acknowledge.ts';
 import { ledgerIndexes } from './ledger/ledger.ts';
 import { sealIndexes } from './ledger/seal.ts';
 import { monitorIndexes } from './monitor/monitor-store.ts';
+import { openDataIndexes } from './open-data/published-items.ts';
 import { releaseIndexes } from './release/release.ts';
 import { replyIndexes } from './reply/reply.ts';
 import { runIndexes } from './schedule/schedule.ts';
@@ -52,6 +53,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...runIndexes,
   ...monitorIndexes,
   ...siteIndexes,
+  ...openDataIndexes,
   ...submissionIndexes,
   ...staffIndexes,
 ];

@@ -9,6 +9,8 @@ import { tellingCollections } from './indexes.ts';
 import { publicPages } from './interaction/public-pages-routes.ts';
 import { openMetrics } from './monitor/metrics.ts';
 import { metricsRoutes } from './monitor/metrics-routes.ts';
+import { openDataConfig } from './open-data/open-data-config.ts';
+import { openDataPages } from './open-data/open-data-pages.ts';
 import { allRoutes } from './routes.ts';
 import { openSchedules } from './schedule/open-schedules.ts';
 import { askedSources } from './signal/source-states.ts';
@@ -39,7 +41,11 @@ export async function startService(ground: Ground): Promise<Service> {
   const http = openHttp({
     endpoints: [...allRoutes(app), ...metricsRoutes(metrics, { token: config.metricsToken, proxies })],
     measure: metrics.measure,
-    pages: [consolePages(), ...publicPages(app, memory)],
+    pages: [
+      consolePages(),
+      openDataPages({ ...app, config: openDataConfig, site: config.site }),
+      ...publicPages(app, memory),
+    ],
     staff: openStaffDoor(app.db),
     log,
     clock,

@@ -81,6 +81,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // What happens where no channel and no message tells of it.
   'src/entry/': ['config/entry-kinds.json', 'config/entry-choices.json'],
   'src/statistics/': ['src/ledger/', 'config/annual-report.json'],
+  // What anybody may read: the site's pages and the closed figures, nothing else.
+  'src/open-data/': [
+    'config/open-data.json',
+    'src/release/columns.ts',
+    'src/release/canonical-url.ts',
+    'src/release/plain-text.ts',
+    'src/site/',
+    'src/statistics/closing.ts',
+    'src/statistics/fill-cell.ts',
+    'src/statistics/export/to-csv.ts',
+  ],
   // Compares what all the others have written down, and repairs through their own operations.
   'src/monitor/': [
     'src/release/release.ts',

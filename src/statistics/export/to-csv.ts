@@ -3,7 +3,8 @@ import type { FilledTable } from '../fill-table.ts';
 import { flatRows } from '../flat-rows.ts';
 import type { Heading } from './heading.ts';
 
-const UTF8_MARK = '\uFEFF';
+/** Makes spreadsheet programs read a file as UTF-8. */
+export const UTF8_MARK = '\uFEFF';
 
 export function toCsv(filled: FilledTable, { title, period }: Heading): string {
   const head = ['行号', '项目', '单位', '数值', '分子', '分母', '计数规则', '来源'];
@@ -11,8 +12,12 @@ export function toCsv(filled: FilledTable, { title, period }: Heading): string {
     const parts = rate ? [rate.numerator, rate.denominator] : ['', ''];
     return [no, name, unit ?? '', words ?? value ?? '', ...parts, counting.join('；'), source];
   });
-  const text = [[`${title}（${period}）`], head, ...lines].map((cells) => cells.map(quoted).join(',')).join('\r\n');
-  return `${UTF8_MARK}${text}\r\n`;
+  return UTF8_MARK + [[`${title}（${period}）`], head, ...lines].map(csvLine).join('');
+}
+
+/** A line with its end. */
+export function csvLine(cells: readonly (string | number)[]): string {
+  return `${cells.map(quoted).join(',')}\r\n`;
 }
 
 /** A cell that begins like a formula is made text: the file may be opened where formulas run (OWASP, CSV injection). */
