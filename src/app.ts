@@ -27,6 +27,8 @@ import { noteAnswered } from './reply/note-answered.ts';
 import { orderReplies } from './reply/order-replies.ts';
 import { openStages } from './schedule/stages.ts';
 import { whenQuiet } from './schedule/when-quiet.ts';
+import { indexSearch } from './search/index-search.ts';
+import { openSearch, type Search } from './search/open-search.ts';
 import { sourceFindings } from './signal/source-states.ts';
 import { takePushed } from './signal/take-pushed.ts';
 import { type SiteVersion, watchSiteVersion } from './site/site-version.ts';
@@ -58,6 +60,7 @@ export interface App extends Ground, Sending, Rules {
   readonly accounts: readonly Account[];
   readonly channels: Registry;
   readonly media: MediaStore;
+  readonly search: Search;
   readonly rulebook: Rulebook;
   readonly pause: PauseWatch;
   readonly inbox: Inbox;
@@ -111,6 +114,7 @@ export async function openApp(ground: Ground): Promise<App> {
       ...topicStages(desk),
       { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },
       { name: 'note-answered', pull: () => noteAnswered(desk, clock.now()) },
+      { name: 'index-search', pull: () => indexSearch(db, clock.now()) },
       { name: 'post', pull: post },
     ],
     log,
@@ -142,7 +146,8 @@ export async function openApp(ground: Ground): Promise<App> {
   };
   const findingsOf = (account: string) => sourceFindings({ ...desk, config }, account);
   const ways = { findingsOf, inbox: openInbox(db), nudge, nudgeSoon: whenQuiet(nudge), postLines: post, idle, close };
-  return { ...ground, ...desk, media, pause, changes, siteVersion, ping: opened.ping, ...ways };
+  const search = openSearch(db, clock);
+  return { ...ground, ...desk, media, search, pause, changes, siteVersion, ping: opened.ping, ...ways };
 }
 
 async function catchUp(

@@ -16,6 +16,8 @@ import { openDataIndexes } from './open-data/published-items.ts';
 import { releaseIndexes } from './release/release.ts';
 import { replyIndexes } from './reply/reply.ts';
 import { runIndexes } from './schedule/schedule.ts';
+import { earlierAnswerIndexes } from './search/earlier-answer.ts';
+import { searchIndexes } from './search/search-row.ts';
 import { contactIndexes } from './signal/contact.ts';
 import { receiptIndexes } from './signal/give-receipt.ts';
 import { hotReadingIndexes } from './signal/hot-reading.ts';
@@ -46,6 +48,8 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...contactIndexes,
   ...hotReadingIndexes,
   ...receiptIndexes,
+  ...searchIndexes,
+  ...earlierAnswerIndexes,
   ...figureIndexes,
   ...topicIndexes,
   ...warningIndexes,

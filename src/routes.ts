@@ -34,6 +34,7 @@ import { releasesOf, titlesOf } from './release/release.ts';
 import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
 import { receiptRoutes } from './reply/receipt-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
+import { searchRoutes } from './search/search-routes.ts';
 import { moderateRoutes } from './signal/moderate-routes.ts';
 import { signalRoutes } from './signal/signal-routes.ts';
 import { findVisitor } from './staff/find-visitor.ts';
@@ -82,6 +83,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...warningRoutes(app),
     ...replyRoutes(app),
     ...receiptRoutes(app),
+    ...searchRoutes(app),
     ...entryRoutes(app),
     ...submissionRoutes(app),
     ...statisticsRoutes(statistics),

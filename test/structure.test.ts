@@ -125,6 +125,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/monitor/finding.ts',
     'src/monitor/monitor-store.ts',
   ],
+  // Finds what others have published and answered.
+  'src/search/': [
+    ...['src/release/plain-text.ts', 'src/release/canonical-url.ts', 'src/site/page-store.ts', 'src/reply/reply.ts'],
+    ...['src/signal/signal.ts', 'src/topic/topic.ts', 'src/topic/topic-family.ts'],
+  ],
   'src/site/': ['src/channel/kind.ts', 'src/release/'],
   'src/staff/': [],
   'src/console/': ['src/http/', 'src/ledger/ledger.ts'],

@@ -69,6 +69,8 @@ export interface Reply extends Telling {
   readonly coversUntil: Date | null;
   /** Whether the topic has been told that it is answered (note-answered.ts), or never will be. */
   readonly noted: boolean;
+  /** Whether search knows it (search/index-search.ts); absent until then. */
+  readonly searched?: boolean;
   readonly createdAt: Date;
 }
 
@@ -82,6 +84,7 @@ export const replyIndexes: readonly IndexDeclaration[] = [
   { collection: REPLIES, keys: { topic: 1, createdAt: 1 }, serves: 'what was answered to this topic?' },
   { collection: REPLIES, keys: { state: 1, createdAt: 1 }, serves: 'which replies wait for approval or for ordering?' },
   { collection: REPLIES, keys: { noted: 1, state: 1 }, serves: 'which answers has their topic not been told of?' },
+  { collection: REPLIES, keys: { searched: 1, state: 1 }, serves: 'which answers does search not know?' },
   { collection: REPLIES, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
 

@@ -27,6 +27,8 @@ export interface PageRow {
   /** Says what `withdrawn` says, as a word that an index decides alone. */
   readonly state: 'shown' | 'withdrawn';
   readonly withdrawn: { readonly reason: string; readonly at: Date } | null;
+  /** Whether search knows it as it stands here (search/index-search.ts). */
+  readonly searched: boolean;
 }
 
 export const PAGES = 'pages';
@@ -42,6 +44,7 @@ export const siteIndexes: readonly IndexDeclaration[] = [
     keys: { interprets: 1, state: 1, publishedAt: -1 },
     serves: 'which pages interpret this document?',
   },
+  { collection: PAGES, keys: { searched: 1 }, serves: 'which pages does search not know as they stand?' },
 ];
 
 /**
@@ -58,7 +61,7 @@ export function openSite(db: Database, clock: Clock, changed: () => void = () =>
     },
     withdraw: async (id, reason, now) => {
       // Only a page that stands: the first withdrawal's reason and time are the ones that count.
-      const $set = { state: 'withdrawn', withdrawn: { reason, at: now }, updatedAt: now };
+      const $set = { state: 'withdrawn', withdrawn: { reason, at: now }, updatedAt: now, searched: false };
       await pages.updateOne({ _id: id, state: 'shown' }, { $set });
       changed();
     },
@@ -106,5 +109,6 @@ function toRow({ id, revision, article: raw }: SitePage, now: Date): PageRow {
     corrections: correction ? [correction] : [],
     state: 'shown',
     withdrawn: null,
+    searched: false,
   };
 }
