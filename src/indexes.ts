@@ -13,7 +13,10 @@ import { ledgerIndexes } from './ledger/ledger.ts';
 import { sealIndexes } from './ledger/seal.ts';
 import { monitorIndexes } from './monitor/monitor-store.ts';
 import { openDataIndexes } from './open-data/published-items.ts';
+import { commentIndexes } from './release/comment.ts';
+import { revisionIndexes } from './release/kept-revision.ts';
 import { releaseIndexes } from './release/release.ts';
+import { workingCopyIndexes } from './release/working-copy.ts';
 import { replyIndexes } from './reply/reply.ts';
 import { runIndexes } from './schedule/schedule.ts';
 import { earlierAnswerIndexes } from './search/earlier-answer.ts';
@@ -32,6 +35,9 @@ import { warningIndexes } from './topic/warning.ts';
 
 export const allIndexes: readonly IndexDeclaration[] = [
   ...releaseIndexes,
+  ...revisionIndexes,
+  ...workingCopyIndexes,
+  ...commentIndexes,
   ...deliveryIndexes,
   ...tryIndexes,
   ...newsIndexes,

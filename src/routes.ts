@@ -24,11 +24,13 @@ import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { verifyRoutes } from './monitor/verify-routes.ts';
 import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
+import { outlookRoutes } from './plan/outlook-routes.ts';
 import { previewRoutes } from './plan/preview-routes.ts';
 import { delaysOf, nevers } from './plan/quota-words.ts';
 import { findRiderProblems, joinEverywhere } from './plan/riders.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { findColumn } from './release/columns.ts';
+import { deskRoutes } from './release/desk-routes.ts';
 import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf, titlesOf } from './release/release.ts';
 import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
@@ -70,6 +72,8 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...previewRoutes(app),
     ...columnRoutes(),
     ...mediaRoutes(app),
+    ...deskRoutes(app),
+    ...outlookRoutes({ ...app, ...toReleaseApp(app) }),
     ...deliveryRoutes({ ...app, titlesOf: (ids) => titlesOf(app.db, ids) }),
     ...pauseRoutes(app),
     ...accountRoutes(app),

@@ -37,9 +37,10 @@ function findMisfits({ title, body, disclosure }: Announcement): Misfit[] {
 
 function toPayload(announcement: Announcement): Payload {
   const { release, revision, url, kind, title, body, summary, column, disclosure, number } = announcement;
-  const { source, author, writtenOn, interprets, publishedAt, correction } = announcement;
+  const { source, author, writtenOn, interprets, publishedAt, correction, attachments = [] } = announcement;
   const article = {
     ...{ kind, title: title.trim(), body, summary, column, disclosure, number, source, author, writtenOn, interprets },
+    attachments: attachments.map(({ media, name }) => ({ media, name })),
     pictures: announcement.pictures.map(({ id }) => id),
     publishedAt: publishedAt.toISOString(),
     correction: correction && { note: correction.note, at: correction.at.toISOString() },

@@ -6,11 +6,11 @@ import { addWorkingDays } from '../calendar/working-days.ts';
 import { after, days, toDay, toMinute } from '../clock.ts';
 import { articlePath } from '../release/canonical-url.ts';
 import { MEDIA } from '../release/media-store.ts';
+import { findWrongWords } from '../release/wrong-words.ts';
 import { PAGES, type PageRow } from '../site/page-store.ts';
 import type { FindingKind, FoundNow } from './finding.ts';
 import { linksIn } from './links-in.ts';
 import { type MonitorDesk, type Part, partOf } from './monitor-desk.ts';
-import { findWrongWords } from './wrong-words.ts';
 
 /** What was published in the last days, or everything that stands. */
 export function contentFaults(desk: MonitorDesk, now: Date, scope: 'recent' | 'full'): readonly Part[] {

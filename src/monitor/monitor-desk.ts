@@ -8,10 +8,10 @@ import { inspectionConfig } from '../inspection/inspection-config.ts';
 import type { Logger } from '../log.ts';
 import { type PlanDesk, planReleases } from '../plan/plan-release.ts';
 import { type Column, listColumns } from '../release/columns.ts';
+import { type WrongWord, wrongWords } from '../release/wrong-words.ts';
 import type { Database, Row } from '../store/collection.ts';
 import type { FoundNow } from './finding.ts';
 import type { Walk } from './walk-records.ts';
-import { type WrongWord, wrongWords } from './wrong-words.ts';
 
 /** How the monitors are set up: config/read-config.ts. */
 export interface WatchConfig {

@@ -19,6 +19,14 @@ export interface Picture {
   readonly height: number;
 }
 
+/** A document that goes along with the text, kept like a picture: its bytes are at /media/<media>. */
+export interface Attachment {
+  /** `<64 hex>.<extension>` */
+  readonly media: string;
+  /** As readers see it, with its ending. */
+  readonly name: string;
+}
+
 /** What staff chose of what one account offers (Channel.choices), by name. */
 export type Choices = Readonly<Record<string, string>>;
 
@@ -45,6 +53,8 @@ export interface Announcement {
   /** 成文日期 'YYYY-MM-DD', or null. */
   readonly writtenOn: string | null;
   readonly pictures: readonly Picture[];
+  /** Absent on texts written before there were any. */
+  readonly attachments?: readonly Attachment[];
   /** Release id of the document this interprets, or null. */
   readonly interprets: string | null;
   /** Topic id this answers, or null. */

@@ -5,6 +5,7 @@
 import { Problem } from '../errors.ts';
 import type { Line } from '../ledger/line.ts';
 import type { Database } from '../store/collection.ts';
+import { keepRevision } from './kept-revision.ts';
 import { getRelease, type Release, type ReleaseState, releasesOf } from './release.ts';
 
 export const stateNames: Readonly<Record<ReleaseState, string>> = {
@@ -41,6 +42,7 @@ export async function changeRelease(
   line: Line,
 ): Promise<Release> {
   const { _id, revision, state, changedAt } = before;
+  if (change.revision !== undefined && change.revision !== revision) await keepRevision(db, before);
   const after = await releasesOf(db).findOneAndUpdate(
     { _id, revision, state, changedAt },
     { $set: change, $push: { unposted: line } },

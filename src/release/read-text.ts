@@ -38,6 +38,7 @@ export async function readText(before: ReleaseText, input: TextInput, known: Kno
     ...choiceProblems(input, known),
     ...timeProblems(before, input, known),
     ...(await relationProblems(input, known)),
+    ...(await attachmentProblems(input, known)),
   ];
   const accounts = [...new Set(input.accounts ?? before.accounts)];
   if (input.body === undefined) {
@@ -83,6 +84,18 @@ async function relationProblems({ interprets, respondsTo }: TextInput, known: Kn
   if (typeof respondsTo === 'string' && !(await known.isTopic(respondsTo))) {
     const remedy = '请从 GET /api/topics 中选取所回应的事项，没有的请填 null';
     problems.push({ field: 'respondsTo', problem: '没有这个编号的事项', remedy });
+  }
+  return problems;
+}
+
+async function attachmentProblems({ attachments = [] }: TextInput, { media }: Knowledge): Promise<FieldProblem[]> {
+  const problems: FieldProblem[] = [];
+  for (const [index, one] of attachments.entries()) {
+    const isPicture = /\.(png|jpg|gif|webp)$/.test(one.media);
+    if (!isPicture && (await media.has(one.media))) continue;
+    const problem = isPicture ? `“${one.name}”是图片` : `附件“${one.name}”没有上传成功`;
+    const remedy = isPicture ? '请把图片放进正文' : '请重新上传这个附件';
+    problems.push({ field: `attachments.${index}`, problem, remedy });
   }
   return problems;
 }

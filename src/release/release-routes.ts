@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { DeliveryBoard } from '../delivery/show-delivery.ts';
 import { type FieldProblem, Problem } from '../errors.ts';
 import { type Endpoint, type StaffCall, staffEndpoint } from '../http/endpoint.ts';
+import type { Filter, Sort } from '../store/collection.ts';
 import { page } from '../store/page.ts';
 import { changeRoutes } from './change-routes.ts';
 import { getRelease, type Release, releasesOf } from './release.ts';
@@ -14,7 +15,7 @@ import { type Desk, draftRelease, editRelease } from './write-release.ts';
 export interface ReleaseApp extends Desk, ReviewDesk {
   /** What became of a release on each account. */
   deliveriesOf(release: string): Promise<DeliveryBoard>;
-  preview(release: Release): Promise<unknown>;
+  preview(release: Release): Promise<{ readonly warnings: readonly FieldProblem[] }>;
   /** What would keep it waiting on its accounts if it were signed now. */
   delays(release: Release): Promise<readonly FieldProblem[]>;
   nudge(): void;
@@ -35,14 +36,10 @@ function readRoutes(app: ReleaseApp): readonly Endpoint[] {
       summary: '发布件列表，最近改动的在前',
       tag: '发布',
       query: releaseQuery,
-      handle: async ({ query: { state, cursor, limit } }) => {
-        const filter = state ? { state } : {};
-        const found = await page(releasesOf(app.db), {
-          filter,
-          sort: { changedAt: -1 },
-          limit,
-          cursor: cursor ?? null,
-        });
+      handle: async ({ query, person }) => {
+        const { cursor = null, limit } = query;
+        const sort: Sort = query.from || query.to ? { 'text.publishAt': 1 } : { changedAt: -1 };
+        const found = await page(releasesOf(app.db), { filter: filterOf(query, person.id), sort, limit, cursor });
         return { items: found.items.map(showRow), next: found.next };
       },
     }),
@@ -67,6 +64,18 @@ function readRoutes(app: ReleaseApp): readonly Endpoint[] {
       handle: async ({ params }) => app.preview(await getRelease(app.db, params.id)),
     }),
   ];
+}
+
+function filterOf({ state, kind, column, by, title, from, to }: z.infer<typeof releaseQuery>, me: string): Filter {
+  const planned = { ...(from && { $gte: from }), ...(to && { $lt: to }) };
+  return {
+    ...(state && { state }),
+    ...(kind && { 'text.kind': kind }),
+    ...(column && { 'text.column': column }),
+    ...(by && { createdBy: by === 'me' ? me : by }),
+    ...(title && { 'text.title': { $regex: title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') } }),
+    ...(Object.keys(planned).length > 0 && { 'text.publishAt': planned }),
+  };
 }
 
 function writeRoutes(app: ReleaseApp): readonly Endpoint[] {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isDay } from '../clock.ts';
 import { pageQuery } from '../store/page-query.ts';
+import { MOST_ATTACHMENTS } from './attachment.ts';
 
 const day = z.string().refine(isDay, '应为日期，写作 2018-07-01').describe('北京时间的日期，YYYY-MM-DD');
 
@@ -43,12 +44,26 @@ const fields = {
   riders: z
     .record(z.string(), z.array(z.string()).max(20))
     .describe('按账号编号：与本件在该账号上合并为一次发布的其他发布件（次条），须已签发且自己不发往该账号'),
+  attachments: z
+    .array(
+      z.strictObject({ media: z.string().regex(/^[0-9a-f]{64}\.[a-z]{3,4}$/, '不是附件的编号'), name: line(1, 120) }),
+    )
+    .max(MOST_ATTACHMENTS)
+    .describe('附件，先经 POST /api/attachments 上传；按此顺序列在页面上'),
   urgent: z.boolean().describe('紧急：在每个账号上先于非紧急的发出；未写明为 false'),
 };
 
 const { title, body } = fields;
 
 export const draftInput = z.strictObject({ ...z.object(fields).partial().shape, title, body });
+
+/** Halfway through a word: nothing is asked for yet. */
+export const tryInput = z.strictObject({
+  ...z.object(fields).partial().shape,
+  title: z.string().trim().max(200).default(''),
+  body: z.string().default(''),
+  release: z.string().nullable().default(null).describe('在哪个发布件上修改；空为新建'),
+});
 
 const revision = z.number().int().min(1).describe('您所看到的版本号；内容已变则拒绝');
 
@@ -77,5 +92,11 @@ export const releaseParams = z.strictObject({ id: z.string() });
 
 export const releaseQuery = z.strictObject({
   state: z.enum(['draft', 'submitted', 'reviewed', 'approved', 'withdrawn']).optional(),
+  kind: z.enum(['announcement', 'interpretation', 'response']).optional(),
+  column: z.string().optional(),
+  by: z.string().optional().describe('起草人；me 为本人'),
+  title: z.string().trim().max(60).optional().describe('标题中的字'),
+  from: instant.optional().describe('定时发布的时间不早于；与 to 一起，按发布时间排'),
+  to: instant.optional().describe('定时发布的时间早于'),
   ...pageQuery,
 });

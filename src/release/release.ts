@@ -57,6 +57,8 @@ export interface Release extends Telling {
   readonly state: ReleaseState;
   readonly revision: number;
   readonly text: ReleaseText;
+  /** Who saved this revision of the text, and when; absent on records older than that. */
+  readonly saved?: { readonly by: string; readonly at: Date };
   /** Who wrote on the text since it was last approved: none of them may review or approve it. */
   readonly writers: readonly string[];
   readonly review: Review | null;
@@ -79,6 +81,19 @@ export const releaseIndexes: readonly IndexDeclaration[] = [
   { collection: RELEASES, keys: { planned: 1 }, serves: 'which approvals and withdrawals have no deliveries yet?' },
   { collection: RELEASES, keys: { state: 1, changedAt: -1 }, serves: 'the list by state, latest change first' },
   { collection: RELEASES, keys: { changedAt: -1 }, serves: 'the list, latest change first' },
+  { collection: RELEASES, keys: { 'text.publishAt': 1 }, serves: 'what is to go out in this week?' },
+  {
+    collection: RELEASES,
+    keys: { 'text.column': 1, changedAt: -1 },
+    serves: 'the list of a column, latest change first',
+  },
+  { collection: RELEASES, keys: { createdBy: 1, changedAt: -1 }, serves: 'what I drafted, latest change first' },
+  {
+    collection: RELEASES,
+    keys: { 'text.column': 1, state: 1, publishedAt: -1 },
+    serves: 'which documents are public and want an interpretation?',
+  },
+  { collection: RELEASES, keys: { 'text.interprets': 1 }, serves: 'what interprets this document?' },
   { collection: RELEASES, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
 

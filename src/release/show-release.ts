@@ -2,11 +2,26 @@
 import type { FieldProblem } from '../errors.ts';
 import { stateNames } from './change-release.ts';
 import { findPersonalData } from './find-personal-data.ts';
+import { toPlainText } from './plain-text.ts';
 import type { Release } from './release.ts';
+import { findWrongWords, wrongWords } from './wrong-words.ts';
 
 /** With its whole text, and what in it ought to be looked at before it goes out. */
 export function showRelease(release: Release, delays: readonly FieldProblem[] = []) {
-  return { ...showRow(release), body: release.text.body, warnings: [...findPersonalData(release.text), ...delays] };
+  return { ...showRow(release), body: release.text.body, warnings: [...findingsIn(release.text), ...delays] };
+}
+
+/** Personal data and words that look wrong. */
+export function findingsIn(text: Pick<Release['text'], 'title' | 'summary' | 'body'>): readonly FieldProblem[] {
+  const { title, summary, body } = text;
+  const fields = Object.entries({ title, summary, body: toPlainText(body) });
+  const wrong = fields.flatMap(([field, words]) =>
+    findWrongWords(words, wrongWords).map((one) => {
+      const remedy = `多半应为“${one.right}”（${one.why}），请核对`;
+      return { field, problem: `“${one.wrong}”疑似有误`, remedy };
+    }),
+  );
+  return [...findPersonalData(text), ...wrong];
 }
 
 /** For lists: a page of full texts would weigh megabytes. */

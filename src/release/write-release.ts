@@ -21,6 +21,7 @@ export async function draftRelease(desk: Desk, input: TextInput, by: Person, now
   const fresh = { _id: newId(now), state: 'draft', revision: 1, text, writers: [by.id], review: null } as const;
   const release: Release = {
     ...fresh,
+    saved: { by: by.id, at: now },
     approved: null,
     correctionNote: '',
     withdrawal: null,
@@ -92,7 +93,7 @@ export async function abandonCorrection(
 
 function edited(before: Release, text: ReleaseText, by: Person, now: Date): Partial<Release> {
   const writers = [...new Set([...before.writers, by.id])];
-  return { text, revision: before.revision + 1, writers, review: null, changedAt: now };
+  return { text, revision: before.revision + 1, saved: { by: by.id, at: now }, writers, review: null, changedAt: now };
 }
 
 function editLine(before: Release, by: Person, now: Date) {
@@ -105,12 +106,14 @@ function noteMissing(): Problem {
   return new Problem('invalid-input', `${field.problem}。${field.remedy}。`, { fields: [field] });
 }
 
-function blankText({ accounts, source }: Knowledge): ReleaseText {
+/** A draft of which nothing is written yet. */
+export function blankText({ accounts, source }: Pick<Knowledge, 'accounts' | 'source'>): ReleaseText {
   return {
     kind: 'announcement',
     title: '',
     body: '',
     pictures: [],
+    attachments: [],
     summary: '',
     column: '',
     disclosure: '主动公开',

@@ -21,6 +21,7 @@ const articleSchema = z.object({
   writtenOn: z.string().nullable(),
   /** Picture ids in order of appearance. */
   pictures: z.array(z.string()),
+  attachments: z.array(z.object({ media: z.string(), name: z.string() })).default([]),
   /** Release id of the document this interprets, or null. */
   interprets: z.string().nullable(),
   publishedAt: instant,

@@ -53,6 +53,7 @@ export function showArticle(page: PageRow, { document, interpretations }: Articl
     source: article.source,
     fields: listFields(page),
     corrections: corrections.map(({ note, at }) => ({ note, at: toMinute(at) })),
+    attachments: (article.attachments ?? []).map(({ media, name }) => ({ name, href: `/media/${media}` })),
     document: document && toLink(document),
     interpretations: interpretations.map(toLink),
     column: showColumn(findColumn(page.column)),

@@ -28,6 +28,7 @@ describe('pictures over HTTP', () => {
     // The store is there only once the server is: the routes ask for it when they are called.
     const late: MediaStore = {
       put: (...given) => media.put(...given),
+      putFile: (...given) => media.putFile(...given),
       has: (id) => media.has(id),
       describe: (ids) => media.describe(ids),
       read: (id) => media.read(id),

@@ -60,6 +60,7 @@ describe('the website renders', () => {
         source: '县水务局',
         author: '',
         writtenOn: '2026-03-01',
+        attachments: [],
         pictures: [],
         interprets: null,
         publishedAt: '2026-03-02T01:00:00.000Z',

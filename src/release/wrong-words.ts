@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import list from '../../config/wrong-words.json' with { type: 'json' };
 
-const wordSchema = z.strictObject({ wrong: z.string().min(2), right: z.string().min(1), why: z.string().min(1) });
+const wordSchema = z.strictObject({
+  wrong: z.string().min(2),
+  right: z.string().min(1),
+  why: z.string().min(1),
+  /** Longer words in which it stands rightly. */
+  unless: z.array(z.string().min(2)).optional(),
+});
 
 export type WrongWord = Readonly<z.infer<typeof wordSchema>>;
 
@@ -21,5 +27,8 @@ export const wrongWords = readWrongWords(list);
 
 /** The wrong words in a text, each once. Pure. */
 export function findWrongWords(text: string, words: readonly WrongWord[]): readonly WrongWord[] {
-  return words.filter(({ wrong }) => text.includes(wrong));
+  return words.filter(({ wrong, unless = [] }) => {
+    if (!text.includes(wrong)) return false;
+    return unless.reduce((rest, word) => rest.replaceAll(word, ' '), text).includes(wrong);
+  });
 }
