@@ -15,6 +15,7 @@ import type { Sending } from './delivery/sending.ts';
 import { takeNews } from './delivery/settle-by-news.ts';
 import { takeOver } from './delivery/take-over.ts';
 import { type PauseWatch, watchPause } from './delivery/watch-pause.ts';
+import { openImporter } from './import/run-imports.ts';
 import { allIndexes, tellingCollections } from './indexes.ts';
 import { postLines } from './ledger/post-lines.ts';
 import type { Logger } from './log.ts';
@@ -110,6 +111,7 @@ export async function openApp(ground: Ground): Promise<App> {
     [
       { name: 'plan', pull: async () => nudged(await planReleases(desk, clock.now())) },
       { name: 'riders', pull: () => recordRiders(db) },
+      { name: 'imports', pull: async () => importer.wake() },
       { name: 'take-pushes', pull: async () => nudged(await takePushes(sending)) },
       ...topicStages(desk),
       { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },
@@ -128,17 +130,17 @@ export async function openApp(ground: Ground): Promise<App> {
     stages.nudge();
     dispatcher.nudge();
   };
+  const importer = openImporter({ ...desk, key: ground.key, nudge });
   // An update that failed may have kept what follows it from being let go.
   opened.whenBack(() => void letAllFollow(db).then(nudge, nudge));
   const idle = async () => {
     for (let before = -1; before !== moves; ) {
       before = moves;
-      await stages.idle();
-      await dispatcher.idle();
+      for (const one of [importer, stages, dispatcher]) await one.idle();
     }
   };
   const close = async () => {
-    await Promise.all([stages.stop(), dispatcher.stop()]);
+    await Promise.all([stages, dispatcher, importer].map((one) => one.stop()));
     stopping.abort();
     changes.close();
     await Promise.all([channels.close(), siteVersion.close()]);

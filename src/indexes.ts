@@ -7,6 +7,7 @@ import { newsIndexes } from './delivery/settle-by-news.ts';
 import { tryIndexes } from './delivery/try.ts';
 import { entryIndexes } from './entry/entry.ts';
 import { figureIndexes } from './figures/observation.ts';
+import { importIndexes } from './import/import-record.ts';
 import { submissionIndexes } from './interaction/submission.ts';
 import { acknowledgementIndexes } from './ledger/acknowledge.ts';
 import { ledgerIndexes } from './ledger/ledger.ts';
@@ -25,6 +26,7 @@ import { contactIndexes } from './signal/contact.ts';
 import { receiptIndexes } from './signal/give-receipt.ts';
 import { hotReadingIndexes } from './signal/hot-reading.ts';
 import { signalIndexes } from './signal/signal.ts';
+import { takenBackIndexes } from './signal/taken-back.ts';
 import { siteIndexes } from './site/page-store.ts';
 import { staffIndexes } from './staff/staff-store.ts';
 import { closingIndexes } from './statistics/closing.ts';
@@ -52,6 +54,8 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...foldIndexes,
   ...signalIndexes,
   ...contactIndexes,
+  ...takenBackIndexes,
+  ...importIndexes,
   ...hotReadingIndexes,
   ...receiptIndexes,
   ...searchIndexes,

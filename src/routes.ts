@@ -18,6 +18,7 @@ import { entryRoutes } from './entry/entry-routes.ts';
 import { figureRoutes } from './figures/figure-routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { readCredentials } from './http/get-visitor.ts';
+import { importRoutes } from './import/import-routes.ts';
 import { inspectionRoutes } from './inspection/inspection-routes.ts';
 import { submissionRoutes } from './interaction/submission-routes.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
@@ -81,6 +82,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...signalRoutes(app),
     ...figureRoutes(app),
     ...moderateRoutes(app),
+    ...importRoutes(app),
     ...contactRoutes(app),
     ...topicRoutes(app),
     ...unitRoutes(app),

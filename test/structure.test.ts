@@ -77,6 +77,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/channel/kind.ts',
     'src/channel/moderation.ts',
   ],
+  // What an import brought is taken back with its topics, unless somebody has answered.
+  'src/import/': ['src/signal/', 'src/topic/topic.ts', 'src/reply/reply.ts', 'src/ledger/ledger.ts'],
   'src/ledger/': [],
   // What happens where no channel and no message tells of it.
   'src/entry/': ['config/entry-kinds.json', 'config/entry-choices.json'],

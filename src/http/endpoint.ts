@@ -32,8 +32,8 @@ interface EndpointBase<P, Q, B> {
   readonly query?: z.ZodType<Q>;
   /** JSON body; absent for none. */
   readonly body?: z.ZodType<B>;
-  /** Raw body instead of JSON: the media types taken and the most bytes; the handler finds the bytes in ctx.state.raw. */
-  readonly raw?: { readonly types: readonly string[]; readonly limit: number };
+  /** Raw body instead of JSON: the media types taken and the most bytes; the handler finds the bytes in ctx.state.raw. `streamed`: as they come, for what is too large to be held. */
+  readonly raw?: { readonly types: readonly string[]; readonly limit: number; readonly streamed?: true };
   /** Shape of the answer for the OpenAPI document. */
   readonly answer?: z.ZodType;
   /** 200 unless told; an undefined answer is 204. */

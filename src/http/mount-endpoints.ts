@@ -10,7 +10,7 @@ import type { StaffDoor } from '../staff/visitor.ts';
 import { checkInput } from './check-input.ts';
 import type { Endpoint } from './endpoint.ts';
 import { getVisitor } from './get-visitor.ts';
-import { readBody, readJsonBody } from './read-body.ts';
+import { readBody, readJsonBody, streamBody } from './read-body.ts';
 import { etagOf, readIfMatch } from './read-if-match.ts';
 
 export interface Mounting {
@@ -51,7 +51,8 @@ async function getPerson(endpoint: Endpoint, ctx: Context, staff: StaffDoor, now
 }
 
 async function readInput(endpoint: Endpoint, ctx: Context, bodyLimit: number): Promise<unknown> {
-  if (endpoint.raw) ctx.state.raw = await readBody(ctx, endpoint.raw);
+  if (endpoint.raw)
+    ctx.state.raw = endpoint.raw.streamed ? streamBody(ctx, endpoint.raw) : await readBody(ctx, endpoint.raw);
   return endpoint.body ? await readJsonBody(ctx, bodyLimit) : null;
 }
 

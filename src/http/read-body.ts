@@ -43,6 +43,23 @@ export async function readBody(ctx: Context, { types, limit }: Taken): Promise<B
   return await receive(ctx, limit);
 }
 
+/** The bytes as they come. Throws 'too-large' on the way; what is left then runs off. */
+export async function* streamBody(ctx: Context, { limit }: Taken): AsyncGenerator<Uint8Array> {
+  if (!['', 'identity'].includes(ctx.get('content-encoding'))) {
+    throw new Problem('wrong-content-type', '不接受压缩过的请求内容。请不压缩直接发送。');
+  }
+  let bytes = 0;
+  try {
+    for await (const chunk of before.has(ctx.req) ? [before.get(ctx.req) as Buffer] : ctx.req) {
+      bytes += chunk.length;
+      if (bytes > limit) throw new Problem('too-large', `内容超过 ${sizeOf(limit)}。请删减或分批发送。`);
+      yield chunk as Buffer;
+    }
+  } finally {
+    ctx.req.resume();
+  }
+}
+
 /** Bodies that were read before Koa was asked. */
 const before = new WeakMap<IncomingMessage, Buffer>();
 

@@ -1,6 +1,7 @@
 /** Signals over HTTP: bringing them in from files, looking at them, and how their sources are doing. */
 import { z } from 'zod';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
+import { noteDirectImport } from '../import/note-direct.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Sort } from '../store/collection.ts';
 import { page } from '../store/page.ts';
@@ -52,6 +53,7 @@ function importRoute(app: SignalApp): Endpoint {
       const lines = ctx.state.raw as Uint8Array;
       const onRefused = partial === 'true' ? 'take-good' : 'take-none';
       const imported = await importSignals(app, { lines, onRefused }, person, now);
+      await noteDirectImport(app.db, { imported, bytes: lines.length, by: person, now });
       app.nudge();
       return imported;
     },

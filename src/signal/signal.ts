@@ -141,13 +141,15 @@ export interface Taking {
 /**
  * A new record with its line. The line counts for the day it reached us and also says when it was written. An entry of a hot
  * list has none: nobody wrote to us, and hundreds a day would bury what happened. The topic it may become has its own.
+ * `before` is the import with which it was taken back, if it was: then it counts once more.
  */
-export function aSignal({ contact, ...incoming }: IncomingSignal, taking: Taking): Signal {
+export function aSignal({ contact, ...incoming }: IncomingSignal, taking: Taking, before?: string): Signal {
   const { account, ref, kind, writtenAt, release, applicant } = incoming;
   const _id = signalIdOf(account, ref);
   const about = { account, kind, writtenOn: toDay(writtenAt), release, import: taking.import };
   const facts = applicant === undefined ? about : { ...about, applicant };
-  const line = aLine({ what: 'signal.taken', subject: _id, at: taking.now, by: taking.by, facts });
+  const nth = before === undefined ? {} : { nth: `after-${before}` };
+  const line = aLine({ what: 'signal.taken', subject: _id, at: taking.now, by: taking.by, facts, ...nth });
   return {
     ...incoming,
     ...(contact && { contact: 'kept' as const }),

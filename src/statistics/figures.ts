@@ -13,7 +13,7 @@ import { received, replies, repliesByMeans, topics } from './rules-of-replies.ts
 import { requestOutcomes, requests, requestsDone, requestsFrom } from './rules-of-requests.ts';
 
 /** Raised with every change of what a rule counts or of its key: then everything is folded anew (fold-ledger.ts). */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;
 
 export function figureRules(names: Names): readonly Rule[] {
   return [

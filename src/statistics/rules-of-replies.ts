@@ -83,11 +83,13 @@ export function received(names: Names): Rule {
     id: 'signals',
     title: '收到线索数',
     unit: '条',
-    counting: '每条留言、评论、来信计1条，计入收到的当期，重复导入不重复计，热榜条目不计',
+    counting: '每条留言、评论、来信计1条，计入收到的当期，重复导入不重复计，撤销的导入减去，热榜条目不计',
     source: '工作台账口径',
-    of: ['signal.taken'],
+    of: ['signal.taken', 'signal.taken-back'],
     counts: () => true,
-    key: ({ subject }) => subject,
+    // One line for each taking: a signal is taken once, unless it was taken back in between.
+    key: ({ _id }) => _id,
+    weight: ({ what }) => (what === 'signal.taken-back' ? -1 : 1),
     group: byAccount(names, '收到线索数'),
   };
 }

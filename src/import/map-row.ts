@@ -1,0 +1,90 @@
+/** One row of a table and what its columns mean → a signal, or what is wrong with the row. Pure. */
+import { after, minutes } from '../clock.ts';
+import { digestOf } from '../ids.ts';
+import type { Contact } from '../signal/contact.ts';
+import type { IncomingSignal, SignalKind } from '../signal/signal.ts';
+import { type Columns, type FieldName, fieldNames, importFields } from './import-fields.ts';
+import { readTime } from './read-time.ts';
+
+export interface TableRow {
+  /** As the table shows it: the first row is 1, the headings among them. */
+  readonly number: number;
+  readonly values: Readonly<Record<string, string>>;
+  /** Set where the row as a whole could not be read. */
+  readonly wrong?: { readonly problem: string; readonly remedy: string };
+}
+
+export interface Mapping {
+  readonly account: string;
+  readonly kind: SignalKind;
+  readonly columns: Columns;
+}
+
+export interface RefusedRow {
+  readonly row: number;
+  /** The column's heading. */
+  readonly field: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** Clocks of other systems may be a little fast. */
+const AHEAD_MS = minutes(2);
+const LONGEST = { ref: 200, author: 100, title: 500, text: 20_000 } as const;
+
+type Read = (name: FieldName) => string;
+
+export function mapRow({ number, values, wrong }: TableRow, mapping: Mapping, now: Date): IncomingSignal | RefusedRow {
+  if (wrong) return { row: number, field: '整行', ...wrong };
+  const { columns, account, kind } = mapping;
+  const read: Read = (name) => (columns[name] === undefined ? '' : (values[columns[name]] ?? '').trim());
+  const refuse = (name: FieldName, problem: string, remedy: string): RefusedRow => {
+    return { row: number, field: columns[name] ?? importFields[name].name, problem, remedy };
+  };
+  for (const [name, most] of Object.entries(LONGEST) as [keyof typeof LONGEST, number][]) {
+    if (read(name).length > most) return refuse(name, `超过 ${most} 字`, '请核对是否选错了列，或删减后重新导入');
+  }
+  if (read('title') === '' && read('text') === '')
+    return refuse('text', '主题和内容都是空的', '请填写内容，或删去这一行');
+  if (columns.ref !== undefined && read('ref') === '') {
+    return refuse('ref', '没有编号', '请填写该条在原系统的唯一编号；整列没有编号的，请不选编号列');
+  }
+  const writtenAt = readTime(read('writtenAt'));
+  if (!writtenAt) return refuse('writtenAt', '时间缺少或认不出', '请按 2019/11/13 9:30 的样子填写（北京时间）');
+  if (writtenAt > after(now, AHEAD_MS)) return refuse('writtenAt', '时间在将来', '请核对日期');
+  const contact = contactOf(read);
+  return {
+    account,
+    ref: read('ref') || refOf(read),
+    kind,
+    author: { id: '', name: read('author') },
+    title: read('title') || null,
+    text: read('text'),
+    writtenAt,
+    post: null,
+    release: null,
+    raw: rawOf(values, columns),
+    ...(contact && { contact }),
+  };
+}
+
+/** The same row is the same signal, whichever file it stands in. */
+function refOf(read: Read): string {
+  const parts = (['author', 'writtenAt', 'title', 'text'] as const).map(read);
+  return `row-${digestOf(JSON.stringify(parts)).slice(0, 24)}`;
+}
+
+function contactOf(read: Read): Contact | null {
+  const contact = { name: read('name'), phone: read('phone'), mail: read('mail'), address: read('address') };
+  return Object.values(contact).some((value) => value !== '') ? contact : null;
+}
+
+/** The row as it came, less what the signal says itself and what reaches a person. */
+function rawOf(values: TableRow['values'], columns: Columns): Readonly<Record<string, string>> {
+  const said = new Set(
+    fieldNames
+      .filter((name) => importFields[name].isContact || name === 'title' || name === 'text')
+      .map((name) => columns[name]),
+  );
+  return Object.fromEntries(Object.entries(values).filter(([heading, value]) => !said.has(heading) && value !== ''));
+}
