@@ -53,7 +53,7 @@ const GROUND = [
 
 /** Folder → what it may import besides the ground and itself. Data flows one way. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  'src/release/': ['config/columns.json', 'config/wrong-words.json', 'config/inspection.json'],
+  'src/release/': ['config/columns.json', 'config/catalogue.json', 'config/wrong-words.json', 'config/inspection.json'],
   // What staff choose for an account comes in over HTTP and is put into words like everything that does.
   'src/channel/': ['src/release/announcement.ts', 'src/http/translate-issue.ts'],
   'src/plan/': ['src/release/', 'src/channel/', 'src/delivery/'],
@@ -132,7 +132,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['src/release/plain-text.ts', 'src/release/canonical-url.ts', 'src/site/page-store.ts', 'src/reply/reply.ts'],
     ...['src/signal/signal.ts', 'src/topic/topic.ts', 'src/topic/topic-family.ts'],
   ],
-  'src/site/': ['src/channel/kind.ts', 'src/release/'],
+  'src/site/': ['config/catalogue.json', 'src/channel/kind.ts', 'src/release/'],
   'src/staff/': [],
   'src/console/': ['src/http/', 'src/ledger/ledger.ts'],
   'src/http/': ['src/staff/visitor.ts', 'src/staff/session-cookie.ts'],

@@ -41,6 +41,7 @@ function toPayload(announcement: Announcement): Payload {
   const article = {
     ...{ kind, title: title.trim(), body, summary, column, disclosure, number, source, author, writtenOn, interprets },
     attachments: attachments.map(({ media, name }) => ({ media, name })),
+    catalogue: announcement.catalogue ?? {},
     pictures: announcement.pictures.map(({ id }) => id),
     publishedAt: publishedAt.toISOString(),
     correction: correction && { note: correction.note, at: correction.at.toISOString() },

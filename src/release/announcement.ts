@@ -3,6 +3,8 @@
  * How it comes to be (draft, review, approval) is in release.ts.
  */
 
+import type { CatalogueInput } from './catalogue.ts';
+
 /** 公开属性 (国办发〔2016〕80号: fixed when the text is drafted). Only 主动公开 may be published. */
 export type Disclosure = '主动公开' | '依申请公开' | '不予公开';
 
@@ -65,6 +67,8 @@ export interface Announcement {
   readonly publishedAt: Date;
   /** What was corrected, when this revision corrects a published one; shown to the public. */
   readonly correction: { readonly note: string; readonly at: Date } | null;
+  /** What was said of it for the catalogue, see catalogue.ts; absent on texts older than that. */
+  readonly catalogue?: CatalogueInput;
   /** By account id; an account that is not here is left to its own defaults. */
   readonly choices: Readonly<Record<string, Choices>>;
 }

@@ -12,6 +12,10 @@ export const columnSchema = z.strictObject({
   type: z.string().min(1),
   description: z.string().min(1),
   keywords: z.array(z.string().min(1)).min(1),
+  /** The column this one is part of: units' own pages under 政务公开. */
+  parent: z.string().optional(),
+  /** Listed as a catalogue, to be narrowed by theme and year. */
+  isCatalogue: z.boolean().optional(),
 });
 
 export type Column = Readonly<z.infer<typeof columnSchema>>;
@@ -21,6 +25,11 @@ export function readColumns(raw: unknown): readonly Column[] {
   const columns = z.array(columnSchema).min(1).parse(raw);
   const twice = columns.find((column, index) => columns.findIndex(({ id }) => id === column.id) < index);
   if (twice) throw new Error(`config/columns.json: column id ${twice.id} stands twice`);
+  const orphan = columns.find(
+    ({ parent }) => parent && !columns.some(({ id, parent: above }) => id === parent && !above),
+  );
+  if (orphan)
+    throw new Error(`config/columns.json: column ${orphan.id} has no parent ${orphan.parent} of the first level`);
   return columns;
 }
 
@@ -29,6 +38,16 @@ const columns = readColumns(list);
 /** All columns, in the order of the navigation. */
 export function listColumns(): readonly Column[] {
   return columns;
+}
+
+/** Those of the navigation: without sub-columns. */
+export function listTopColumns(): readonly Column[] {
+  return columns.filter(({ parent }) => parent === undefined);
+}
+
+/** The sub-columns of a column. */
+export function columnsUnder(id: string): readonly Column[] {
+  return columns.filter(({ parent }) => parent === id);
 }
 
 export function findColumn(id: string): Column | null {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isDay } from '../clock.ts';
 import { pageQuery } from '../store/page-query.ts';
 import { MOST_ATTACHMENTS } from './attachment.ts';
+import { catalogueInput } from './catalogue.ts';
 
 const day = z.string().refine(isDay, '应为日期，写作 2018-07-01').describe('北京时间的日期，YYYY-MM-DD');
 
@@ -50,6 +51,7 @@ const fields = {
     )
     .max(MOST_ATTACHMENTS)
     .describe('附件，先经 POST /api/attachments 上传；按此顺序列在页面上'),
+  catalogue: catalogueInput,
   urgent: z.boolean().describe('紧急：在每个账号上先于非紧急的发出；未写明为 false'),
 };
 

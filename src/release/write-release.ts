@@ -128,5 +128,6 @@ export function blankText({ accounts, source }: Pick<Knowledge, 'accounts' | 'so
     urgent: false,
     choices: {},
     riders: {},
+    catalogue: {},
   };
 }

@@ -63,7 +63,9 @@ export async function answerForEver(
   if (!isKept) {
     const bytes = await content();
     ctx.body = bytes;
-    finish(ctx, { status: 200, type, content: bytes, etag: name, caching: FOR_EVER, isForEver: true });
+    const disposition = ctx.response.get('Content-Disposition');
+    const kept = { type, content: bytes, etag: name, caching: FOR_EVER, isForEver: true, disposition };
+    finish(ctx, { status: 200, ...kept });
   }
   ctx.set(pageHeaders);
   ctx.set('Cache-Control', FOR_EVER);

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { invalid } from '../errors.ts';
+import { catalogueInput } from '../release/catalogue.ts';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
@@ -22,6 +23,7 @@ const articleSchema = z.object({
   /** Picture ids in order of appearance. */
   pictures: z.array(z.string()),
   attachments: z.array(z.object({ media: z.string(), name: z.string() })).default([]),
+  catalogue: catalogueInput.default({}),
   /** Release id of the document this interprets, or null. */
   interprets: z.string().nullable(),
   publishedAt: instant,

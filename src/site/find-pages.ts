@@ -1,9 +1,17 @@
 /** What readers ask of the pages. Withdrawn ones are in no list, only under their own address. */
+import { columnsUnder } from '../release/columns.ts';
 import type { Collection, Database, Filter } from '../store/collection.ts';
 import { PAGES, type PageRow } from './page-store.ts';
 
-export interface Listing {
-  /** Column id, or null for the whole site. */
+/** A part of a catalogue; null for everything. */
+export interface Narrowing {
+  /** Id of a theme. */
+  readonly theme: string | null;
+  readonly year: number | null;
+}
+
+export interface Listing extends Partial<Narrowing> {
+  /** Column id, its sub-columns included; null for the whole site. */
   readonly column: string | null;
   readonly skip?: number;
   readonly limit: number;
@@ -13,7 +21,11 @@ export interface Pages {
   find(id: string): Promise<PageRow | null>;
   /** Newest first. */
   list(listing: Listing): Promise<readonly PageRow[]>;
-  count(column: string): Promise<number>;
+  count(column: string, narrowing?: Narrowing): Promise<number>;
+  /** The themes and years a column has pages of. */
+  listFacets(column: string): Promise<{ readonly themes: ReadonlySet<string>; readonly years: readonly number[] }>;
+  /** The pages published before and after this one in its column, null at the ends. */
+  findNeighbours(page: PageRow): Promise<{ readonly earlier: PageRow | null; readonly later: PageRow | null }>;
   /** Shown pages that interpret this document, newest first. */
   listInterpreting(document: string): Promise<readonly PageRow[]>;
   /** Shown pages published in [from, to), oldest first. */
@@ -33,7 +45,9 @@ export function openPages(db: Database): Pages {
   return {
     find: (id) => pages.findOne({ _id: id }),
     list: (listing) => list(pages, listing),
-    count: (column) => pages.countDocuments({ column, state: 'shown' }),
+    count: (column, narrowing) => pages.countDocuments(filterOf({ column, ...narrowing })),
+    listFacets: (column) => listFacets(pages, column),
+    findNeighbours: ({ column, publishedAt }) => findNeighbours(pages, column, publishedAt),
     listInterpreting: (interprets) => newest(pages, { interprets, state: 'shown' }, { limit: MOST_INTERPRETING }),
     listBetween: (from, to) => {
       const filter = { state: 'shown', publishedAt: { $gte: from, $lt: to } };
@@ -47,8 +61,38 @@ export function openPages(db: Database): Pages {
   };
 }
 
-function list(pages: Collection<PageRow>, { column, skip = 0, limit }: Listing): Promise<PageRow[]> {
-  return newest(pages, column === null ? { state: 'shown' } : { column, state: 'shown' }, { skip, limit });
+function list(pages: Collection<PageRow>, { skip = 0, limit, ...listing }: Listing): Promise<PageRow[]> {
+  return newest(pages, filterOf(listing), { skip, limit });
+}
+
+function filterOf({ column, theme = null, year = null }: Pick<Listing, 'column' | 'theme' | 'year'>): Filter {
+  const filter = { state: 'shown', ...(theme && { 'catalogue.theme': theme }), ...(year && { year }) };
+  return column === null ? filter : { column: withSubColumns(column), ...filter };
+}
+
+function withSubColumns(column: string): string | Filter {
+  const under = columnsUnder(column);
+  return under.length === 0 ? column : { $in: [column, ...under.map(({ id }) => id)] };
+}
+
+async function listFacets(pages: Collection<PageRow>, column: string) {
+  const match = { $match: filterOf({ column }) };
+  const of = async (field: string) => {
+    const groups = await pages.aggregate<{ _id: unknown }>([match, { $group: { _id: `$${field}` } }]).toArray();
+    return groups.map(({ _id }) => _id);
+  };
+  const themes = (await of('catalogue.theme')).filter((id) => typeof id === 'string');
+  const years = (await of('year')).filter((year) => typeof year === 'number');
+  return { themes: new Set(themes), years: years.sort((a, b) => b - a) };
+}
+
+async function findNeighbours(pages: Collection<PageRow>, column: string, publishedAt: Date) {
+  const next = async (beyond: Filter, direction: 1 | -1) => {
+    const options = { sort: { publishedAt: direction }, limit: 1 } as const;
+    const [page] = await pages.find({ column, state: 'shown', publishedAt: beyond }, options).toArray();
+    return page ?? null;
+  };
+  return { earlier: await next({ $lt: publishedAt }, -1), later: await next({ $gt: publishedAt }, 1) };
 }
 
 function newest(

@@ -18,6 +18,8 @@ export interface Finished {
   readonly caching: string;
   /** What never changes under its address never has to be made anew. */
   readonly isForEver: boolean;
+  /** Value of Content-Disposition; '' for none. */
+  readonly disposition?: string;
 }
 
 export type Coding = 'identity' | 'gzip' | 'br';
@@ -102,7 +104,10 @@ export function openPageMemory(watch: SiteVersion, headers: Readonly<Record<stri
   };
 }
 
-function aKeptPage({ status, type, content, etag, caching }: Finished, always: Readonly<Record<string, string>>) {
+function aKeptPage(
+  { status, type, content, etag, caching, disposition = '' }: Finished,
+  always: Readonly<Record<string, string>>,
+) {
   const plain = Buffer.from(content);
   const isCompressible = !type.startsWith('image/') || type.startsWith('image/svg');
   const isCompressed = isCompressible && plain.length >= SMALLEST_COMPRESSED;
@@ -111,9 +116,10 @@ function aKeptPage({ status, type, content, etag, caching }: Finished, always: R
     const body = coding === 'identity' ? plain : compress(plain, coding);
     const tag = coding === 'identity' ? `"${etag}"` : `"${etag}-${coding}"`;
     const own = { 'Content-Type': type, 'Content-Length': String(body.length), 'Cache-Control': caching, ETag: tag };
+    const saved = disposition === '' ? {} : { 'Content-Disposition': disposition };
     const coded = coding === 'identity' ? {} : { 'Content-Encoding': coding };
     const vary = isCompressed ? { Vary: 'Accept-Encoding' } : {};
-    return { body, etag: tag, headers: Object.entries({ ...always, ...own, ...coded, ...vary }).flat() };
+    return { body, etag: tag, headers: Object.entries({ ...always, ...own, ...saved, ...coded, ...vary }).flat() };
   };
   return {
     status,

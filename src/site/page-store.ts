@@ -4,18 +4,26 @@
  * later revision comes. Questions of readers are in find-pages.ts.
  */
 import type { SitePage, SitePages } from '../channel/kind.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, toDay } from '../clock.ts';
+import { type Catalogue, catalogueOf } from '../release/catalogue.ts';
 import { summaryOf } from '../release/plain-text.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
 import { isTaken } from '../store/is-taken.ts';
 import { type Article, readArticle } from './article.ts';
+import { drawIndexNumber } from './index-number.ts';
 
 export interface PageRow {
   /** Release id. */
   readonly _id: string;
   readonly revision: number;
-  readonly article: Omit<Article, 'column' | 'publishedAt' | 'correction' | 'interprets'>;
+  readonly article: Omit<Article, 'column' | 'publishedAt' | 'correction' | 'interprets' | 'catalogue'>;
   readonly column: string;
+  /** 索引号, given when it was first stored; absent on pages older than that. */
+  readonly index?: string;
+  /** Absent on pages older than it. */
+  readonly catalogue?: Catalogue;
+  /** Of the document, or else of its publication: what the catalogue is narrowed by. */
+  readonly year?: number;
   /** One or two sentences for feeds and search engines: the summary, or cut from the body when the page is stored. */
   readonly description: string;
   readonly interprets: string | null;
@@ -38,6 +46,16 @@ const DESCRIPTION = 120;
 
 export const siteIndexes: readonly IndexDeclaration[] = [
   { collection: PAGES, keys: { column: 1, state: 1, publishedAt: -1 }, serves: 'the list of a column, newest first' },
+  {
+    collection: PAGES,
+    keys: { column: 1, 'catalogue.theme': 1, state: 1, publishedAt: -1 },
+    serves: 'the catalogue of a theme, newest first',
+  },
+  {
+    collection: PAGES,
+    keys: { column: 1, year: 1, state: 1, publishedAt: -1 },
+    serves: 'the catalogue of a year, newest first',
+  },
   { collection: PAGES, keys: { state: 1, publishedAt: -1 }, serves: 'the feeds and the site map, newest first' },
   {
     collection: PAGES,
@@ -55,7 +73,7 @@ export function openSite(db: Database, clock: Clock, changed: () => void = () =>
   const pages = db.collection<PageRow>(PAGES);
   return {
     put: async (page) => {
-      const outcome = await put(pages, page, clock.now());
+      const outcome = await put(db, page, clock.now());
       changed();
       return outcome;
     },
@@ -72,11 +90,12 @@ export function openSite(db: Database, clock: Clock, changed: () => void = () =>
   };
 }
 
-async function put(pages: Collection<PageRow>, page: SitePage, now: Date): Promise<'stored' | 'older'> {
+async function put(db: Database, page: SitePage, now: Date): Promise<'stored' | 'older'> {
+  const pages = db.collection<PageRow>(PAGES);
   const row = toRow(page, now);
   if (await replaceOlder(pages, row)) return 'stored';
   try {
-    await pages.insertOne(row);
+    await pages.insertOne({ ...row, index: await drawIndexNumber(db, row.publishedAt) });
     return 'stored';
   } catch (error) {
     if (!isTaken(error)) throw error;
@@ -96,12 +115,14 @@ async function replaceOlder(pages: Collection<PageRow>, row: PageRow): Promise<b
 }
 
 function toRow({ id, revision, article: raw }: SitePage, now: Date): PageRow {
-  const { column, interprets, publishedAt, correction, ...article } = readArticle(raw);
+  const { column, interprets, publishedAt, correction, catalogue, ...article } = readArticle(raw);
   return {
     _id: id,
     revision,
     article,
     column,
+    catalogue: catalogueOf(catalogue, article),
+    year: Number((article.writtenOn ?? toDay(publishedAt)).slice(0, 4)),
     description: article.summary || summaryOf(article.body, DESCRIPTION),
     interprets,
     publishedAt,

@@ -1,10 +1,11 @@
 /** Each page of the site: what it reads, which template shows it, with which status. Addresses are in site-pages.ts. */
 import { articlePath, canonicalUrl } from '../release/canonical-url.ts';
-import { findColumn, listColumns } from '../release/columns.ts';
+import { findColumn, listColumns, listTopColumns } from '../release/columns.ts';
 import type { Answer } from './answer-page.ts';
 import type { Pages } from './find-pages.ts';
 import type { PageRow } from './page-store.ts';
 import { articleTags, columnTags, homeTags } from './page-tags.ts';
+import { drawQrCode } from './qr-code.ts';
 import { columnPath, type Link, showArticle, showComment, showWithdrawn, toLink } from './show-pages.ts';
 import type { SiteConfig } from './site-config.ts';
 import type { PageHead } from './site-frame.ts';
@@ -42,12 +43,11 @@ export interface Page {
 
 const LATEST = 8;
 const PER_BLOCK = 6;
-const PER_PAGE = 20;
 
 export async function homePage({ pages, config, voices }: Reading): Promise<Page> {
   const latest = await pages.list({ column: null, limit: LATEST });
   const lists = await Promise.all(
-    listColumns().map(async ({ id, name }) => {
+    listTopColumns().map(async ({ id, name }) => {
       const links = await pages.list({ column: id, limit: PER_BLOCK });
       return { name, href: columnPath(id), links: links.map(toLink) };
     }),
@@ -57,21 +57,6 @@ export async function homePage({ pages, config, voices }: Reading): Promise<Page
   const letters = await voices.latestLetters(PER_BLOCK);
   const head = { title: '', description: config.description, tags: homeTags(config), path: '/', column: null };
   return { template: 'home', status: 200, head, content: { latest: latest.map(toLink), blocks, letters } };
-}
-
-export async function columnPage({ pages }: Reading, id: string, page: number): Promise<Page> {
-  const column = findColumn(id);
-  if (!column || !Number.isSafeInteger(page) || page < 1) return missingPage();
-  const last = Math.max(1, Math.ceil((await pages.count(id)) / PER_PAGE));
-  if (page > last) return missingPage();
-  const links = await pages.list({ column: id, skip: (page - 1) * PER_PAGE, limit: PER_PAGE });
-  const { name, description } = column;
-  const title = page === 1 ? name : `${name}（第 ${page} 页）`;
-  const head = { title, description, tags: columnTags(column), path: columnPath(id, page), column: id };
-  const earlier = page > 1 ? columnPath(id, page - 1) : null;
-  const later = page < last ? columnPath(id, page + 1) : null;
-  const content = { name, description, links: links.map(toLink), page, last, earlier, later };
-  return { template: 'column', status: 200, head, content };
 }
 
 /** 网站地图 for people; the one for search engines is site-map.ts. */
@@ -93,8 +78,15 @@ async function shownPage({ pages, siteUrl, voices }: Reading, page: PageRow): Pr
   const document = interpreted?.state === 'shown' ? interpreted : null;
   const interpretations = await pages.listInterpreting(page._id);
   const comments = (await voices.commentsOn(page._id)).map(showComment);
-  const content = { ...showArticle(page, { document, interpretations }), comments };
-  const tags = [...tagsOfColumn(page), ...articleTags(page, canonicalUrl(siteUrl, page._id), description)];
+  const neighbours = await pages.findNeighbours(page);
+  const url = canonicalUrl(siteUrl, page._id);
+  const content = {
+    ...showArticle(page, { document, interpretations, ...neighbours }),
+    comments,
+    qr: drawQrCode(url),
+    url,
+  };
+  const tags = [...tagsOfColumn(page), ...articleTags(page, url, description)];
   const head = { title: article.title, description, tags, path: articlePath(page._id), column: page.column };
   return { template: 'article', status: 200, head, content };
 }

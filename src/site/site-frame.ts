@@ -1,5 +1,5 @@
 /** The frame around every page: head, navigation, footer. What stands inside comes from show-pages.ts. */
-import { listColumns } from '../release/columns.ts';
+import { findColumn, listTopColumns } from '../release/columns.ts';
 import type { Assets } from './assets.ts';
 import { siteTags, type Tag } from './page-tags.ts';
 import { columnPath } from './show-pages.ts';
@@ -30,7 +30,7 @@ export function openFrame(config: SiteConfig, siteUrl: string, assets: Assets) {
   const always = siteTags(config, siteUrl);
   return (head: PageHead) => ({
     site,
-    nav: listColumns().map(({ id, name }) => ({ name, href: columnPath(id), isCurrent: id === head.column })),
+    nav: listTopColumns().map(({ id, name }) => ({ name, href: columnPath(id), isCurrent: id === topOf(head.column) })),
     head: {
       title: head.title === '' ? config.name : `${head.title} - ${config.name}`,
       description: head.description,
@@ -40,4 +40,8 @@ export function openFrame(config: SiteConfig, siteUrl: string, assets: Assets) {
       isInteraction: head.isInteraction ?? false,
     },
   });
+}
+
+function topOf(column: string | null): string | null {
+  return (column && findColumn(column)?.parent) ?? column;
 }

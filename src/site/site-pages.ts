@@ -11,11 +11,11 @@ import type { Database } from '../store/collection.ts';
 import { isUnavailable } from '../store/is-unavailable.ts';
 import { answerForEver, answerPage } from './answer-page.ts';
 import { readAssets } from './assets.ts';
+import { columnPage, readNarrowing } from './column-page.ts';
 import { openPages } from './find-pages.ts';
 import type { KeptPage, PageMemory } from './page-memory.ts';
 import {
   articlePage,
-  columnPage,
   homePage,
   mapPage,
   missingPage,
@@ -54,7 +54,7 @@ export function sitePages({ db, config, siteUrl, memory, voices = noVoices, insi
 
   const router = new Router({ sensitive: true });
   router.get('/', async (ctx) => answer(ctx, await homePage(reading)));
-  router.get('/c/:column/', async (ctx) => answer(ctx, await columnPage(reading, ctx.params.column ?? '', 1)));
+  router.get('/c/:column/', async (ctx) => answer(ctx, await columnPage(reading, { ...columnIn(ctx), page: 1 })));
   router.get('/c/:column', (ctx, next) => {
     const column = findColumn(ctx.params.column ?? '');
     if (!column) return next();
@@ -62,8 +62,16 @@ export function sitePages({ db, config, siteUrl, memory, voices = noVoices, insi
     ctx.redirect(`/c/${column.id}/`);
   });
   router.get('/c/:column/:page.html', async (ctx) => {
-    answer(ctx, await columnPage(reading, ctx.params.column ?? '', Number(ctx.params.page)));
+    answer(ctx, await columnPage(reading, { ...columnIn(ctx), page: Number(ctx.params.page) }));
   });
+  for (const path of ['/c/:column/by/:theme/:year/', '/c/:column/by/:theme/:year/:page.html']) {
+    router.get(path, async (ctx, next) => {
+      const { theme = '', year = '', page = 1 } = ctx.params;
+      const narrowing = readNarrowing(theme, year);
+      if (!narrowing) return await next();
+      answer(ctx, await columnPage(reading, { ...columnIn(ctx), page: Number(page), narrowing }));
+    });
+  }
   router.get('/map.html', (ctx) => answer(ctx, mapPage(reading)));
   router.get('/p/:id.html', async (ctx) => answer(ctx, await articlePage(reading, ctx.params.id ?? '')));
   router.get('/media/:id', (ctx) => serveMedia(ctx, ctx.params.id ?? '', media));
@@ -100,6 +108,10 @@ function answerKept(ctx: Context, page: KeptPage): void {
   ctx.status = page.status;
   for (let i = 0; i < headers.length; i += 2) ctx.set(headers[i] ?? '', headers[i + 1] ?? '');
   ctx.body = body;
+}
+
+function columnIn({ params }: { readonly params: Readonly<Record<string, string | undefined>> }) {
+  return { column: params.column ?? '' };
 }
 
 /** A reader who goes astray gets a page that leads back, a program the problem as it is. */

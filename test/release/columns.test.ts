@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findColumn, listColumns, readColumns } from '../../src/release/columns.ts';
+import { findColumn, listTopColumns, readColumns } from '../../src/release/columns.ts';
 
 const column = { id: 'notices', name: '通知公告', type: '工作动态', description: '通知。', keywords: ['通知'] };
 
@@ -18,7 +18,7 @@ describe('columns', () => {
       '工作动态',
     ];
     assert.deepEqual(
-      listColumns().map(({ name }) => name),
+      listTopColumns().map(({ name }) => name),
       names,
     );
   });

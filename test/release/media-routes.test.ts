@@ -85,6 +85,6 @@ describe('pictures over HTTP', () => {
 
   it('stand beside the list of columns', async () => {
     const { body } = await drafter.get('/api/columns');
-    assert.deepEqual([body.items[0].id, body.items.length], ['notices', 10]);
+    assert.deepEqual([body.items[0].id, body.items.length], ['notices', 13]);
   });
 });

@@ -146,7 +146,8 @@ describe('what the store keeps of a page', () => {
       },
       insertOne: { value: (row: PageRow) => pages.insertOne(row) },
     });
-    const site = openSite({ collection: () => racing as never }, store.clock);
+    const collection = (name: string) => (name === PAGES ? racing : store.db.collection(name)) as never;
+    const site = openSite({ collection }, store.clock);
     assert.equal(await site.put(aPage(2)), 'stored');
     assert.deepEqual(await store.site.find('r1'), { revision: 2, withdrawn: false });
   });

@@ -4,7 +4,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Middleware } from 'koa';
 import { minutes } from '../../src/clock.ts';
 import { Problem } from '../../src/errors.ts';
-import { listColumns } from '../../src/release/columns.ts';
+import { listTopColumns } from '../../src/release/columns.ts';
 import { aPicture, SITE_URL } from '../support/channel-tools.ts';
 import { openPublicSite, type PublicSite, siteConfig } from './open-public-site.ts';
 
@@ -252,7 +252,7 @@ describe('the public site', () => {
       const links = $('header nav a')
         .toArray()
         .map((link) => $(link).attr('href'));
-      assert.deepEqual(links, ['/', ...listColumns().map(({ id }) => `/c/${id}/`), '/interact/']);
+      assert.deepEqual(links, ['/', ...listTopColumns().map(({ id }) => `/c/${id}/`), '/interact/']);
     });
   });
 

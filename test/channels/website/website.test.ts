@@ -61,6 +61,7 @@ describe('the website renders', () => {
         author: '',
         writtenOn: '2026-03-01',
         attachments: [],
+        catalogue: {},
         pictures: [],
         interprets: null,
         publishedAt: '2026-03-02T01:00:00.000Z',
