@@ -1,5 +1,5 @@
 /** The places of the console, in the order of the menu. One entry here is a page: its address, its rights, its chunk. */
-import { House, Promotion, TrendCharts } from '@element-plus/icons-vue';
+import { ChatLineRound, House, Promotion, TrendCharts } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import type { Role } from '../../staff/person.ts';
 
@@ -16,6 +16,8 @@ export interface Place {
   readonly below?: readonly { readonly path: string; readonly title: string; readonly page: () => Promise<unknown> }[];
 }
 
+/** What citizens write is for those who work on it. */
+const ANSWERING: readonly Role[] = ['responder', 'reviewer', 'approver', 'administrator'];
 const PUBLISHING: readonly Role[] = ['drafter', 'reviewer', 'approver', 'administrator'];
 
 export const places: readonly Place[] = [
@@ -27,6 +29,15 @@ export const places: readonly Place[] = [
     roles: PUBLISHING,
     key: 'd',
     page: () => import('./pages/DeliveriesPage.vue'),
+  },
+  {
+    path: '/topics',
+    title: '回应',
+    icon: ChatLineRound,
+    roles: ANSWERING,
+    key: 'h',
+    page: () => import('./pages/TopicsPage.vue'),
+    below: [{ path: '/topics/:id', title: '事项', page: () => import('./pages/TopicPage.vue') }],
   },
   {
     path: '/statistics',
