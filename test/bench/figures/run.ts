@@ -1,6 +1,7 @@
 /**
  * What the figures cost on a large ledger: `npm run bench:figures -- --lines 1000000`. Side by side in one run: reading the ledger
- * through, folding all of it anew, the year's table from the folded figures, and the same by reading every line.
+ * through, folding all of it anew, the year's table from the folded figures, and the same by reading every line. Times are the
+ * clock's and, in brackets, the processor's of this process, which other programs disturb less.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,8 +11,11 @@ import { machineClock } from '../../../src/clock.ts';
 import { allIndexes } from '../../../src/indexes.ts';
 import { ledgerOf } from '../../../src/ledger/ledger.ts';
 import { sealLines } from '../../../src/ledger/seal-lines.ts';
-import { figuresOf } from '../../../src/statistics/count-figures.ts';
+import { figuresOf, linesBehind } from '../../../src/statistics/count-figures.ts';
+import { fillTable } from '../../../src/statistics/fill-table.ts';
+import { foldsOf } from '../../../src/statistics/first-line.ts';
 import { readPeriod } from '../../../src/statistics/period.ts';
+import { findTable } from '../../../src/statistics/read-tables.ts';
 import { refold } from '../../../src/statistics/refold.ts';
 import type { Database } from '../../../src/store/collection.ts';
 import { ensureIndexes } from '../../../src/store/ensure-indexes.ts';
@@ -20,8 +24,10 @@ import { logged, published, rules } from '../../statistics/on-ledger.ts';
 import { scanLedger } from '../../statistics/scan-ledger.ts';
 import { quantile } from '../fanout/spread.ts';
 
-const READS = 50;
+const READS = 200;
 const BATCH = 1000;
+/** Lines that came since the figures were made: an hour's, before they are sealed. */
+const CAME = 250;
 const YEAR = readPeriod('2018');
 
 const { values } = parseArgs({ options: { lines: { type: 'string', default: '100000' } } });
@@ -39,23 +45,56 @@ try {
 }
 
 async function measure(db: Database): Promise<void> {
-  for (let n = 0; n < lines; n += BATCH) {
-    await ledgerOf(db).insertMany(Array.from({ length: Math.min(BATCH, lines - n) }, (_, i) => lineOf(n + i)));
-  }
+  for (let n = 0; n < lines; n += BATCH) await tell(db, n, Math.min(BATCH, lines - n));
   const sealing = await timed(() => sealLines(db, machineClock.now()));
+  // Once for what the file's first reading costs, once to be compared with.
+  await timed(() => readThrough(db));
   const reading = await timed(() => readThrough(db));
-  const folding = await timed(() => refold({ db, rules, clock: machineClock }));
-  const reads: number[] = [];
-  for (let i = 0; i < READS; i++) reads.push(await timed(() => figuresOf(db, rules, YEAR)));
-  const scanning = await timed(() => scanLedger(db, YEAR));
-  const p50 = quantile(reads, 0.5);
-  const rate = (ms: number) => `${Math.round((lines / ms) * 1000).toLocaleString('en')} lines/s`;
+  const folding = await timed(() => watched(db, () => refold({ db, rules, clock: machineClock })));
+  const again = await timed(() => watched(db, () => refold({ db, rules, clock: machineClock })));
   console.log(`${lines.toLocaleString('en')} lines, embedded store`);
-  console.log(`sealed                   ${rate(sealing)}`);
-  console.log(`read through             ${rate(reading)}`);
-  console.log(`folded anew              ${rate(folding)}, ${(reading / folding).toFixed(2)} of reading speed`);
-  console.log(`the year's table         p50 ${p50.toFixed(1)} ms, p99 ${quantile(reads, 0.99).toFixed(1)} ms`);
-  console.log(`the same, every line read ${scanning.toFixed(0)} ms, ${(scanning / p50).toFixed(0)} times as long`);
+  console.log(`sealed                     ${rate(sealing)}`);
+  console.log(`read through               ${rate(reading)}`);
+  console.log(`folded for the first time  ${rate(folding)}, ${share(reading, folding)}`);
+  console.log(`folded anew                ${rate(again)}, ${share(reading, again)}`);
+  await measureReads(db, 'the year’s table');
+  await tell(db, lines, CAME);
+  const first = await timed(() => yearsTable(db));
+  console.log(`the same when ${CAME} lines came since: ${first.ms.toFixed(1)} ms the first time`);
+  await measureReads(db, 'then, before they are sealed');
+  const month = await timed(() => linesBehind(db, rules, { figure: 'posts:website', period: readPeriod('2018-07') }));
+  console.log(`the lines behind a figure of a month   ${month.ms.toFixed(0)} ms`);
+  const scanning = await timed(() => scanLedger(db, YEAR));
+  console.log(`the year by reading every line         ${scanning.ms.toFixed(0)} ms [${scanning.cpuMs.toFixed(0)}]`);
+  console.log(
+    `most memory                            ${Math.round(process.resourceUsage().maxRSS / 1024)} MB, the reading of every line included`,
+  );
+}
+
+async function measureReads(db: Database, what: string): Promise<void> {
+  const reads: number[] = [];
+  for (let i = 0; i < READS; i++) reads.push((await timed(() => yearsTable(db))).ms);
+  const [p50, p99] = [quantile(reads, 0.5), quantile(reads, 0.99)];
+  console.log(`${what.padEnd(38)} p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
+}
+
+async function yearsTable(db: Database) {
+  const table = findTable('annual-2014');
+  if (!table) throw new Error('no table');
+  return fillTable(table, await figuresOf(db, rules, YEAR));
+}
+
+/** Says how far a making is, as GET /api/statistics/rebuild does. */
+async function watched(db: Database, work: () => Promise<unknown>): Promise<void> {
+  const timer = setInterval(async () => {
+    const making = (await foldsOf(db).findOne({ _id: 'figures' }))?.making;
+    if (making && process.stderr.isTTY) process.stderr.write(`\r${making.folded} of ${making.of} `);
+  }, 1000);
+  await work().finally(() => clearInterval(timer));
+}
+
+async function tell(db: Database, from: number, count: number): Promise<void> {
+  await ledgerOf(db).insertMany(Array.from({ length: count }, (_, i) => lineOf(from + i)));
 }
 
 /** Two posts of a release for each answer, spread over the year. */
@@ -71,8 +110,23 @@ async function readThrough(db: Database): Promise<number> {
   return count;
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedMs = performance.now();
+interface Took {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<Took> {
+  const [startedMs, cpu] = [performance.now(), process.cpuUsage()];
   await work();
-  return performance.now() - startedMs;
+  const { user, system } = process.cpuUsage(cpu);
+  return { ms: performance.now() - startedMs, cpuMs: (user + system) / 1000 };
+}
+
+function rate({ ms, cpuMs }: Took): string {
+  const speed = (each: number) => Math.round((lines / each) * 1000).toLocaleString('en');
+  return `${speed(ms)} lines/s [${speed(cpuMs)}]`;
+}
+
+function share(reading: Took, other: Took): string {
+  return `${(reading.ms / other.ms).toFixed(2)} [${(reading.cpuMs / other.cpuMs).toFixed(2)}] of reading speed`;
 }
