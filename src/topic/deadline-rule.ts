@@ -75,5 +75,7 @@ export interface Deadlines {
   readonly officeHours: readonly Session[];
   /** By the unit of the period, for rules without own times. */
   readonly warnings: Readonly<Record<Period['unit'], Warnings>>;
+  /** How long a third party may take to say what it thinks of a disclosure: that time does not count. */
+  readonly thirdParty: Period & { readonly source: string };
   readonly rules: readonly DeadlineRule[];
 }

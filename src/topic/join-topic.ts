@@ -50,11 +50,11 @@ function stayOpen(desk: TopicDesk, topic: Topic, members: readonly Member[]): Up
 /** Something new was said after the answer: it waits again, from now on. */
 function openAgain(desk: TopicDesk, topic: Topic, members: readonly Member[], now: Date): Update {
   const from = startOf(members);
-  const clock = clockOf({ ...topic, ...from }, desk, topic);
+  const clock = clockOf({ ...topic, ...from, clock: null }, desk, topic);
   const facts = { why: 'new-signal', signal: members[0]?.signal._id ?? null };
   const revision = topic.revision + 1;
   const line = topicLine({ ...topic, revision }, { what: 'topic.reopened', at: now, by: 'system', facts });
-  return { $set: { ...from, ...clock, state: 'open', revision }, $push: { unposted: line } };
+  return { $set: { ...from, ...clock, clock: null, state: 'open', revision }, $push: { unposted: line } };
 }
 
 type Start = Pick<Topic, 'receivedFrom' | 'writtenFrom'>;

@@ -63,6 +63,7 @@ const USUAL_HOURS = [
   { from: '08:30', to: '12:00' },
   { from: '14:30', to: '18:00' },
 ];
+const THIRD_PARTY = { amount: 15, unit: 'working-days', source: '《政府信息公开条例》第三十二条' } as const;
 const silent = { before: [], after: [] };
 
 const fileSchema = z
@@ -78,6 +79,7 @@ const fileSchema = z
     warnings: z
       .strictObject({ 'clock-hours': warningsSchema, 'working-hours': warningsSchema, 'working-days': warningsSchema })
       .default({ 'clock-hours': silent, 'working-hours': silent, 'working-days': silent }),
+    thirdParty: z.strictObject({ amount, unit, source: words }).default(THIRD_PARTY),
     rules: z.array(ruleSchema),
   })
   .refine(({ rules }) => new Set(rules.map(({ id }) => id)).size === rules.length, { error: 'names one rule twice' })

@@ -40,6 +40,10 @@ export const closeInput = z.strictObject({
     .optional()
     .describe('依申请公开的办理结果，见 GET /api/entries/kinds 的 choices.outcome；其他事项不填'),
 });
+const instant = z.iso
+  .datetime({ offset: true, error: '应为带时区的时间，写作 2018-07-01T09:00:00+08:00' })
+  .transform((at) => new Date(at));
+
 const unitId = z.string().describe('单位编号，见 /api/units');
 const onBehalf = unitId.optional().describe('代哪个单位办理；不填为本单位');
 
@@ -48,17 +52,23 @@ export const assignInput = z.strictObject({
   lead: unitId,
   with: z.array(unitId).optional().describe('协办单位；答复前须经它们同意'),
   note: words(1, 500).optional().describe('交办要求'),
-  dueAt: z.iso
-    .datetime({ offset: true, error: '应为带时区的时间，写作 2018-07-01T09:00:00+08:00' })
-    .transform((at) => new Date(at))
-    .optional()
-    .describe('要求单位办结的时间'),
+  dueAt: instant.optional().describe('要求单位办结的时间'),
 });
 export const acceptInput = z.strictObject({ revision, unit: onBehalf });
 export const handBackInput = z.strictObject({
   revision,
   unit: onBehalf,
   reason: words(2, 500).describe('为什么不属于本单位，应由谁办理'),
+});
+export const reasonedInput = z.strictObject({ revision, reason: words(2, 500).describe('理由，存入事项，不入台账') });
+export const completionInput = z.strictObject({
+  revision,
+  reason: words(2, 500).describe('需要补正什么'),
+  until: instant.describe('申请人补正的期限'),
+});
+export const startClockInput = z.strictObject({
+  revision,
+  at: instant.optional().describe('收到补正材料或第三方意见的时间；不填为现在'),
 });
 export const takeUpInput = z.strictObject({ signal: z.string().describe('未列入的线索编号') });
 

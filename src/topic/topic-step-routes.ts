@@ -1,46 +1,19 @@
 /** The acts on a topic over HTTP; each names the revision it means and answers the topic as it is then. */
-import type { z } from 'zod';
 import { titleOfOption } from '../entry/entry-choices.ts';
 import { invalid } from '../errors.ts';
-import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
-import type { Person } from '../staff/person.ts';
-import { assignTopic } from './assign-topic.ts';
-import type { Seen } from './change-topic.ts';
+import type { Endpoint } from '../http/endpoint.ts';
 import { claimTopic } from './claim-topic.ts';
 import { classTopic } from './class-topic.ts';
 import { closeTopic } from './close-topic.ts';
+import { handlingRoutes } from './handling-routes.ts';
 import { mergeTopic } from './merge-topic.ts';
 import { reopenTopic } from './reopen-topic.ts';
-import { acceptAssignment, handBack } from './settle-assignment.ts';
-import { showTopicRow } from './show-topic.ts';
 import { splitTopic } from './split-topic.ts';
-import type { Topic } from './topic.ts';
-import { stepAnswer } from './topic-answer.ts';
+import { step } from './step-routes.ts';
 import type { TopicApp } from './topic-routes.ts';
-import {
-  acceptInput,
-  assignInput,
-  classInput,
-  closeInput,
-  handBackInput,
-  mergeInput,
-  revisionNamed,
-  splitInput,
-  stepInput,
-  topicParams,
-} from './topic-schemas.ts';
+import { classInput, closeInput, mergeInput, splitInput, stepInput } from './topic-schemas.ts';
 import { unclaimTopic } from './unclaim-topic.ts';
 import { undoTopic } from './undo-topic.ts';
-
-type Params = z.infer<typeof topicParams>;
-
-interface Act<B> {
-  readonly name: string;
-  readonly summary: string;
-  readonly body: z.ZodType<B>;
-  /** Answers the topic to show, with anything to add to it. */
-  act(seen: Seen & Omit<B, 'revision'>, by: Person, now: Date): Promise<{ topic: Topic; warning?: string | null }>;
-}
 
 export function topicStepRoutes(app: TopicApp): readonly Endpoint[] {
   return [
@@ -79,29 +52,6 @@ export function topicStepRoutes(app: TopicApp): readonly Endpoint[] {
   ];
 }
 
-function handlingRoutes(app: TopicApp): readonly Endpoint[] {
-  return [
-    step(app, {
-      name: 'assign',
-      summary: '交办：一个主办单位，可有协办单位；再次交办即改派，时限不因交办、退回而中断',
-      body: assignInput,
-      act: (seen, by, now) => assignTopic(app, seen, by, now),
-    }),
-    step(app, {
-      name: 'accept',
-      summary: '单位签收；单位口头签收的由政务公开办代为登记',
-      body: acceptInput,
-      act: async (seen, by, now) => ({ topic: await acceptAssignment(app, seen, by, now) }),
-    }),
-    step(app, {
-      name: 'hand-back',
-      summary: '单位退回不属于自己的交办，须写明理由；时限继续计算',
-      body: handBackInput,
-      act: async (seen, by, now) => ({ topic: await handBack(app, seen, by, now) }),
-    }),
-  ];
-}
-
 /** Which outcomes there are is told where they are counted. Throws 'invalid-input'. */
 function outcomeIn(outcome: string | undefined): string | undefined {
   if (outcome === undefined || titleOfOption('outcome', outcome) !== null) return outcome;
@@ -130,24 +80,4 @@ function joiningRoutes(app: TopicApp): readonly Endpoint[] {
       act: async (seen, by, now) => ({ topic: await undoTopic(app, seen, by, now) }),
     }),
   ];
-}
-
-function step<B extends { readonly revision?: number | undefined }>(
-  app: TopicApp,
-  { name, summary, body, act }: Act<B>,
-): Endpoint {
-  return staffEndpoint<Params, unknown, B>({
-    method: 'POST',
-    path: `/api/topics/:id/${name}`,
-    summary,
-    tag: '事项',
-    params: topicParams,
-    body,
-    answer: stepAnswer,
-    handle: async ({ params: { id }, body: { revision, ...input }, ifMatch, person, now }) => {
-      const { topic, ...more } = await act({ ...input, id, revision: revisionNamed(revision, ifMatch) }, person, now);
-      app.nudge();
-      return { ...(await showTopicRow(app, topic, now)), ...more };
-    },
-  });
 }
