@@ -22,7 +22,9 @@ import type { Logger } from './log.ts';
 import { openRegistry, platformsOf } from './open-registry.ts';
 import { planReleases } from './plan/plan-release.ts';
 import { recordRiders } from './plan/record-riders.ts';
+import { canonicalUrl } from './release/canonical-url.ts';
 import { type MediaStore, openMediaStore } from './release/media-store.ts';
+import { releasesOf } from './release/release.ts';
 import { guardMessages } from './reply/guard-message.ts';
 import { noteAnswered } from './reply/note-answered.ts';
 import { orderReplies } from './reply/order-replies.ts';
@@ -62,6 +64,8 @@ export interface App extends Ground, Sending, Rules {
   readonly channels: Registry;
   readonly media: MediaStore;
   readonly search: Search;
+  /** The address a release has or will have on our own site; null for none of ours. */
+  addressOf(release: string): Promise<string | null>;
   readonly rulebook: Rulebook;
   readonly pause: PauseWatch;
   readonly inbox: Inbox;
@@ -166,7 +170,9 @@ async function catchUp(
 async function openDesk<P extends Sending>({ config, clock }: Ground, parts: P) {
   const rulebook = await openRulebook(config.rules, clock.now());
   const { siteUrl, accounts } = config;
-  return { ...parts, siteUrl, accounts, rulebook, ...rulebook.rules };
+  const addressOf = async (id: string) =>
+    (await releasesOf(parts.db).countDocuments({ _id: id })) > 0 ? canonicalUrl(siteUrl, id) : null;
+  return { ...parts, siteUrl, accounts, rulebook, addressOf, ...rulebook.rules };
 }
 
 function openSending(

@@ -35,6 +35,7 @@ import { deskRoutes } from './release/desk-routes.ts';
 import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf, titlesOf } from './release/release.ts';
 import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
+import { proofRoutes } from './reply/proof-routes.ts';
 import { receiptRoutes } from './reply/receipt-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
@@ -89,6 +90,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...warningRoutes(app),
     ...replyRoutes(app),
     ...receiptRoutes(app),
+    ...proofRoutes(app),
     ...searchRoutes(app),
     ...entryRoutes(app),
     ...submissionRoutes(app),

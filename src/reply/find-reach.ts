@@ -8,6 +8,7 @@ import { getTopic } from '../topic/topic.ts';
 import { familyOf } from '../topic/topic-family.ts';
 import { type Addressee, planReply, type Reach, type ReplyPlan } from './plan-reply.ts';
 import type { ReplyDesk } from './reply-desk.ts';
+import type { Wording } from './wording.ts';
 
 interface Asked {
   readonly topic: string;
@@ -67,10 +68,10 @@ export function refuseUnreachable(plan: ReplyPlan): void {
 /** The plan for a text, refused when it would reach nobody. */
 export async function getPlan(
   desk: ReplyDesk,
-  { topic, text }: { readonly topic: string; readonly text: string },
+  { topic, ...wording }: Wording & { readonly topic: string },
   now: Date,
 ): Promise<ReplyPlan> {
-  const plan = planReply(text, await findReach(desk, { topic, except: null, now }));
+  const plan = planReply(wording, await findReach(desk, { topic, except: null, now }));
   refuseUnreachable(plan);
   return plan;
 }

@@ -8,6 +8,7 @@ import type { Window } from '../signal/conversation.ts';
 import type { Signal } from '../signal/signal.ts';
 import { noPlaceLeft, tooLateToAnswer } from './message-window.ts';
 import type { Skipped } from './reply.ts';
+import { fillFor, SAMPLE_NUMBER, type Wording, wordsFor } from './wording.ts';
 
 export type Addressee = Pick<
   Signal,
@@ -27,17 +28,23 @@ export interface Reach {
 }
 
 export interface ReplyPlan {
-  readonly to: readonly { readonly signal: Addressee; readonly account: Account }[];
+  readonly to: readonly {
+    readonly signal: Addressee;
+    readonly account: Account;
+    /** What goes to it, its placeholders filled; the number is a sample of the same length. */
+    readonly text: string;
+  }[];
   readonly skipped: readonly Skipped[];
 }
 
-export function planReply(text: string, reach: Reach): ReplyPlan {
-  const to: { signal: Addressee; account: Account }[] = [];
+export function planReply(wording: Wording, reach: Reach): ReplyPlan {
+  const to: { signal: Addressee; account: Account; text: string }[] = [];
   const skipped: Skipped[] = [];
   for (const signal of reach.signals) {
     const account = reach.accounts.find(({ id }) => id === signal.account);
+    const text = fillFor(wordsFor(wording, signal.account), { name: signal.author.name, number: SAMPLE_NUMBER });
     const reason = whyNot(text, signal, account, reach);
-    if (account && reason === null) to.push({ signal, account });
+    if (account && reason === null) to.push({ signal, account, text });
     else
       skipped.push({ signal: signal._id, reason: reason ?? `账号“${signal.account}”已不在 config/accounts.json 中` });
   }
@@ -51,7 +58,8 @@ function whyNot(text: string, signal: Addressee, account: Account | undefined, r
   if (!channel.reply) return `“${name}”不能在原处回应`;
   const { reply: longest, repliesPerComment, countText } = channel.limits;
   const length = countText(text);
-  if (longest !== null && length > longest) return `回应长 ${length}，超过“${name}”的上限 ${longest}`;
+  if (longest !== null && length > longest)
+    return `回应长 ${length}，超过“${name}”的上限 ${longest}，可为该账号另写短文`;
   if (signal.moderated?.act === 'delete') return '这条留言已被删除';
   if (signal.kind === 'message') return whyNotWrite(signal, channel, reach);
   const earlier = reach.repliesTo.get(signal._id) ?? 0;

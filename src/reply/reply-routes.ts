@@ -8,45 +8,31 @@ import { pageQuery } from '../store/page-query.ts';
 import { getRoot } from '../topic/topic-family.ts';
 import { revisionNamed } from '../topic/topic-schemas.ts';
 import { agreeToReply } from './agree-to-reply.ts';
-import { agreementsOn, type Verdict, verdictNames } from './agreement.ts';
+import { agreementsOn } from './agreement.ts';
 import { approveReply } from './approve-reply.ts';
 import type { SeenReply } from './change-reply.ts';
 import { editReply } from './edit-reply.ts';
-import { getReply, type Means, meansNames, type Reply, type ReplyState, repliesOf, replyStateNames } from './reply.ts';
+import { getReply, type Reply, type ReplyState, repliesOf, replyStateNames } from './reply.ts';
 import type { ReplyDesk } from './reply-desk.ts';
+import {
+  agreeInput,
+  editInput,
+  params,
+  reachAnswer,
+  repliesAnswer,
+  replyAnswer,
+  returnInput,
+  stepInput,
+  writeInput,
+} from './reply-schemas.ts';
 import { returnReply } from './return-reply.ts';
-import { showReach } from './show-reach.ts';
+import { showReach, showReplyReach } from './show-reach.ts';
 import { showReply } from './show-reply.ts';
 import { writeReply } from './write-reply.ts';
 
 export interface ReplyApp extends ReplyDesk {
   nudge(): void;
 }
-
-const params = z.strictObject({ id: z.string() });
-const text = z.string().trim().min(2).max(5000);
-const revision = z.number().int().min(1).optional().describe('您所看到的版本号，也可用 If-Match 写明；已变则拒绝');
-
-const instant = z.iso
-  .datetime({ offset: true, error: '应为带时区的时间，写作 2018-07-01T09:00:00+08:00' })
-  .transform((at) => new Date(at));
-
-const writeInput = z.strictObject({
-  text,
-  means: z.enum(Object.keys(meansNames) as [Means, ...Means[]]).describe('channel 在原渠道回应；其他方式须写依据'),
-  proof: z.string().trim().max(500).optional().describe('依据：文号、链接或存档位置'),
-  givenAt: instant.optional().describe('实际回应的时间；不填为现在'),
-});
-const editInput = z.strictObject({ revision, text });
-const stepInput = z.strictObject({ revision });
-const returnInput = z.strictObject({ revision, comment: z.string().trim().min(1).max(2000).describe('要修改什么') });
-
-const agreeInput = z.strictObject({
-  revision,
-  verdict: z.enum(Object.keys(verdictNames) as [Verdict, ...Verdict[]]).describe('agrees 同意、objects 不同意'),
-  reason: z.string().trim().min(2).max(500).optional().describe('不同意什么，应怎样修改'),
-  unit: z.string().optional().describe('代哪个单位会签；不填为本单位'),
-});
 
 const listQuery = z.strictObject({
   state: z.enum(Object.keys(replyStateNames) as [ReplyState, ...ReplyState[]]).default('draft'),
@@ -67,6 +53,7 @@ function readRoutes(app: ReplyApp): readonly Endpoint[] {
       summary: '某一状态的回应，最早的在前；默认为待审核的',
       tag: '回应',
       query: listQuery,
+      answer: repliesAnswer,
       handle: async ({ query: { state, limit, cursor = null }, person }) => {
         mayReadSignals(person);
         const found = await page(repliesOf(app.db), { filter: { state }, sort: { createdAt: 1 }, limit, cursor });
@@ -79,9 +66,22 @@ function readRoutes(app: ReplyApp): readonly Endpoint[] {
       summary: '此事项的线索中，哪些现在能在原处回应，私信还能回复几条、到何时为止；不能的说明原因',
       tag: '回应',
       params,
+      answer: reachAnswer,
       handle: async ({ params: { id }, person, now }) => {
         mayReadSignals(person);
         return await showReach(app, id, now);
+      },
+    }),
+    staffEndpoint<Params>({
+      method: 'GET',
+      path: '/api/replies/:id/reach',
+      summary: '一条回应现在能发给哪些线索、各发什么文字；不能的说明原因',
+      tag: '回应',
+      params,
+      answer: reachAnswer,
+      handle: async ({ params: { id }, person, now }) => {
+        mayReadSignals(person);
+        return await showReplyReach(app, id, now);
       },
     }),
     staffEndpoint<Params>({
@@ -90,6 +90,7 @@ function readRoutes(app: ReplyApp): readonly Endpoint[] {
       summary: '一条回应',
       tag: '回应',
       params,
+      answer: replyAnswer,
       handle: async ({ params: { id }, person }) => {
         mayReadSignals(person);
         return await show(app, await getReply(app.db, id));
@@ -106,6 +107,7 @@ function writeRoute(app: ReplyApp): Endpoint {
     tag: '回应',
     params,
     body: writeInput,
+    answer: replyAnswer,
     status: 201,
     handle: async ({ params: { id }, body, person, now }) => {
       const reply = await writeReply(app, { ...body, topic: id }, person, now);
@@ -169,6 +171,7 @@ function change<B extends { readonly revision?: number | undefined }>(
     ...about,
     tag: '回应',
     params,
+    answer: replyAnswer,
     handle: async ({ params: { id }, body: { revision: named, ...input }, ifMatch, person, now }) => {
       const reply = await act({ ...input, id, revision: revisionNamed(named, ifMatch) }, person, now);
       app.nudge();

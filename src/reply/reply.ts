@@ -48,6 +48,10 @@ export interface Reply extends Telling {
   /** The topic it was written for; signals of topics merged into that are answered too. */
   readonly topic: string;
   readonly text: string;
+  /** Other words for some accounts; see wording.ts. */
+  readonly variants?: Readonly<Record<string, string>>;
+  /** The release it points to: it waits until that can be read. Absent for none. */
+  readonly pointsTo?: string;
   readonly means: Means;
   readonly state: ReplyState;
   /** Rises with every change of the text: an approval is of one text. */
@@ -56,6 +60,8 @@ export interface Reply extends Telling {
   readonly writers: readonly string[];
   /** For means other than the channel: what shows that it was given, and when that was. */
   readonly proof: string | null;
+  /** Ids of files that show it (proof-store.ts); absent for none. */
+  readonly proofFiles?: readonly string[];
   readonly givenAt: Date | null;
   /** What units said to its texts, and how often; absent where nobody was asked. See agreement.ts. */
   readonly consents?: readonly Consent[];

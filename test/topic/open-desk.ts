@@ -108,6 +108,7 @@ export async function openDesk(): Promise<TestDesk> {
     // What a topic is stays 普通留言 unless a test says otherwise.
     classes: { classes: [], matters: [] },
     units: await readUnits(join(config, 'units.json')),
+    addressOf: async (id) => (id.startsWith('r') ? `https://site/p/${id}.html` : null),
     channels: {
       has: (id) => opened.has(id),
       get: (id) => opened.get(id) ?? assert.fail(`no channel ${id}`),
