@@ -82,7 +82,7 @@ export class RunOfLines {
     for (const [figure, keys] of figures) {
       await this.#passOnKnown(figure, keys);
       const entries = [...keys.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-      for (const { month, weight } of entries) this.#count(`${figure}|${month}`, weight);
+      this.#count(figure, entries);
       written.push(...(await this.#pack(figure, entries, beat)));
     }
     // Only now: the packs of a run need not be searched for its own keys.
@@ -104,11 +104,15 @@ export class RunOfLines {
     if (earlier.length > 0) await placeFirsts(this.#db, this.#shelf, earlier);
   }
 
-  #count(id: string, weight: number): void {
-    const base = this.#bases.get(id) ?? { sum: 0, isWeighed: false };
-    this.#bases.set(id, base);
-    base.sum += weight;
-    base.isWeighed ||= weight !== 1;
+  #count(figure: string, entries: readonly Entry[]): void {
+    const bases = new Map<string, Base>();
+    for (const { month, weight } of entries) {
+      const base = bases.get(month) ?? this.#bases.get(`${figure}|${month}`) ?? { sum: 0, isWeighed: false };
+      bases.set(month, base);
+      base.sum += weight;
+      base.isWeighed ||= weight !== 1;
+    }
+    for (const [month, base] of bases) this.#bases.set(`${figure}|${month}`, base);
   }
 
   async #pack(figure: string, entries: readonly Entry[], beat: () => Promise<void>): Promise<readonly Pack[]> {
