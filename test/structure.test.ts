@@ -132,7 +132,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['src/release/plain-text.ts', 'src/release/canonical-url.ts', 'src/site/page-store.ts', 'src/reply/reply.ts'],
     ...['src/signal/signal.ts', 'src/topic/topic.ts', 'src/topic/topic-family.ts'],
   ],
-  'src/site/': ['config/catalogue.json', 'src/channel/kind.ts', 'src/release/'],
+  'src/site/': ['config/catalogue.json', 'src/channel/kind.ts', 'src/release/', 'src/http/throttle.ts'],
   'src/staff/': [],
   'src/console/': ['src/http/', 'src/ledger/ledger.ts'],
   'src/http/': ['src/staff/visitor.ts', 'src/staff/session-cookie.ts'],

@@ -37,6 +37,11 @@ export function showReceipt(form: Form, { number, code }: Submitted, now: Date):
   return { template: 'receipt', head, content };
 }
 
+/** What is no letter is not called one. */
+function inWordsOf({ kindName, explanation }: Standing): string {
+  return kindName === '依申请公开' ? explanation.replace('您的来信', '您的申请') : explanation;
+}
+
 export const LOOK_UP = `${INTERACT}lookup/`;
 
 const ABOUT = {
@@ -57,7 +62,7 @@ export interface Looking {
 export function showLookUp({ number, problem, standing }: Looking): Printed {
   const found = standing && {
     ...{ number: standing.number, kind: standing.kindName, title: standing.title ?? '' },
-    ...{ received: toMinute(standing.receivedAt), state: standing.stateName, explanation: standing.explanation },
+    ...{ received: toMinute(standing.receivedAt), state: standing.stateName, explanation: inWordsOf(standing) },
     due: standing.dueOn === null ? '' : `${standing.dueOn} 前（含当日）`,
     answers: standing.answers.map(({ at, means, text, release }) => ({
       ...{ at: toMinute(at), day: toDay(at), means, lines: text?.split('\n') ?? [] },

@@ -35,7 +35,7 @@ export interface Reading {
 }
 
 export interface Page {
-  readonly template: 'home' | 'column' | 'article' | 'withdrawn' | 'map' | 'missing';
+  readonly template: 'home' | 'column' | 'article' | 'withdrawn' | 'map' | 'accessibility' | 'missing';
   readonly status: Answer['status'];
   readonly head: PageHead;
   readonly content: object;
@@ -64,6 +64,13 @@ export function mapPage({ config }: Reading): Page {
   const columns = listColumns().map(({ id, name, description }) => ({ name, description, href: columnPath(id) }));
   const head = { title: '网站地图', description: config.description, tags: [], path: '/map.html', column: null };
   return { template: 'map', status: 200, head, content: { columns } };
+}
+
+/** 无障碍说明: what the site can do for whom, and whom to tell when it cannot. */
+export function accessibilityPage({ config }: Reading): Page {
+  const title = '无障碍说明';
+  const head = { title, description: config.description, tags: [], path: '/accessibility.html', column: null };
+  return { template: 'accessibility', status: 200, head, content: {} };
 }
 
 export async function articlePage(reading: Reading, id: string): Promise<Page> {

@@ -4,6 +4,7 @@
  */
 import Router from '@koa/router';
 import type { Context, Middleware, Next } from 'koa';
+import { type Clock, machineClock } from '../clock.ts';
 import { Problem } from '../errors.ts';
 import { findColumn } from '../release/columns.ts';
 import { openMediaStore } from '../release/media-store.ts';
@@ -15,6 +16,7 @@ import { columnPage, readNarrowing } from './column-page.ts';
 import { openPages } from './find-pages.ts';
 import type { KeptPage, PageMemory } from './page-memory.ts';
 import {
+  accessibilityPage,
   articlePage,
   homePage,
   mapPage,
@@ -26,6 +28,7 @@ import {
 } from './pages.ts';
 import { openPrinter } from './print-page.ts';
 import { programRoutes } from './program-routes.ts';
+import { answerSearch, type Finder, SEARCH } from './search-page.ts';
 import { serveMedia } from './serve-media.ts';
 import type { SiteConfig } from './site-config.ts';
 
@@ -37,12 +40,24 @@ export interface SiteParts {
   readonly memory: PageMemory;
   /** The public's own pages and voices, see src/interaction. */
   readonly voices?: Voices;
+  /** Finds pages by words; without one there is no search page. */
+  readonly finder?: Finder;
+  readonly clock?: Clock;
   /** Pages of others that are kept in memory like ours, and asked before ours. */
   readonly inside?: readonly Middleware[];
 }
 
 /** Middleware for all of the public site. What it does not know is passed on, and becomes its 404 page if nobody answers. */
-export function sitePages({ db, config, siteUrl, memory, voices = noVoices, inside = [] }: SiteParts): Middleware {
+export function sitePages({
+  db,
+  config,
+  siteUrl,
+  memory,
+  voices = noVoices,
+  inside = [],
+  finder,
+  clock = machineClock,
+}: SiteParts): Middleware {
   const assets = readAssets();
   const print = openPrinter(config, siteUrl, assets);
   const reading: Reading = { pages: openPages(db), config, siteUrl, voices };
@@ -72,7 +87,9 @@ export function sitePages({ db, config, siteUrl, memory, voices = noVoices, insi
       answer(ctx, await columnPage(reading, { ...columnIn(ctx), page: Number(page), narrowing }));
     });
   }
+  if (finder) router.get(SEARCH, answerSearch({ finder, print, now: clock.now }));
   router.get('/map.html', (ctx) => answer(ctx, mapPage(reading)));
+  router.get('/accessibility.html', (ctx) => answer(ctx, accessibilityPage(reading)));
   router.get('/p/:id.html', async (ctx) => answer(ctx, await articlePage(reading, ctx.params.id ?? '')));
   router.get('/media/:id', (ctx) => serveMedia(ctx, ctx.params.id ?? '', media));
   for (const [path, { type, content }] of assets.files) {
