@@ -1,5 +1,5 @@
 /** The places of the console, in the order of the menu. One entry here is a page: its address, its rights, its chunk. */
-import { ChatLineRound, House, Promotion, TrendCharts } from '@element-plus/icons-vue';
+import { ChatLineRound, Document, House, Promotion, TrendCharts } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import type { Role } from '../../staff/person.ts';
 
@@ -22,6 +22,19 @@ const PUBLISHING: readonly Role[] = ['drafter', 'reviewer', 'approver', 'adminis
 
 export const places: readonly Place[] = [
   { path: '/', title: '今天', icon: House, roles: null, key: 't', page: () => import('./pages/TodayPage.vue') },
+  {
+    path: '/releases',
+    title: '发布',
+    icon: Document,
+    roles: PUBLISHING,
+    key: 'r',
+    page: () => import('./pages/ReleasesPage.vue'),
+    below: [
+      { path: '/releases/new', title: '新建发布件', page: () => import('./pages/ReleaseEditPage.vue') },
+      { path: '/releases/:id', title: '发布件', page: () => import('./pages/ReleasePage.vue') },
+      { path: '/releases/:id/edit', title: '修改发布件', page: () => import('./pages/ReleaseEditPage.vue') },
+    ],
+  },
   {
     path: '/deliveries',
     title: '投递',
