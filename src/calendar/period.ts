@@ -2,9 +2,9 @@
  * Periods as rules write them, pure: '48 hours', '4 working hours', '20 working days'. Where each ends, what makes it longer
  * or shorter, in words a person can count again, and the moments before and after its end at which somebody is told.
  */
-import { after, days, hours, startOfDay, toDay } from '../clock.ts';
+import { after, hours, toDay } from '../clock.ts';
 import { addWorkingTime, type Office, openingOf, subtractWorkingTime } from './office-hours.ts';
-import { countWorkingDays, isWorkingDay, type WorkingDayCount, workingDayBefore } from './working-days.ts';
+import { countWorkingDays, dayAfter, isWorkingDay, type WorkingDayCount, workingDayBefore } from './working-days.ts';
 
 export interface Period {
   readonly amount: number;
@@ -79,8 +79,7 @@ type Passed = Omit<WorkingDayCount, 'at'>;
 /** What lies between two instants, their own days included: for periods that do not end with a day. */
 function passedDays(from: Date, to: Date, { calendar }: Office): Passed {
   const passed = { holidays: [] as string[], workdays: [] as string[], taken: [], years: new Set<number>() };
-  for (let at = startOfDay(toDay(from)); at <= to; at = after(at, days(1))) {
-    const day = toDay(at);
+  for (let day = toDay(from), last = toDay(to); day <= last; day = dayAfter(day)) {
     const works = isWorkingDay(day, calendar);
     const isWeekend = [0, 6].includes(new Date(`${day}T12:00:00Z`).getUTCDay());
     passed.years.add(Number(day.slice(0, 4)));

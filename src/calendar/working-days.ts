@@ -38,6 +38,11 @@ export interface WorkingDayCount {
 
 /** Whether a Beijing day 'YYYY-MM-DD' is worked. Throws RangeError on anything but a real day. */
 export function isWorkingDay(day: string, calendar: Calendar): boolean {
+  startOfDay(day);
+  return isWorked(day, calendar);
+}
+
+function isWorked(day: string, calendar: Calendar): boolean {
   const year = calendar.get(Number(day.slice(0, 4)));
   const weekend = isWeekend(day);
   if (year?.workdays.has(day)) return true;
@@ -67,7 +72,7 @@ export function countWorkingDays(
   for (let left = n; left > 0; ) {
     day = dayAfter(day);
     years.add(Number(day.slice(0, 4)));
-    const works = isWorkingDay(day, calendar);
+    const works = isWorked(day, calendar);
     if (works && isTaken(day)) found.taken.push(day);
     else if (works) left--;
     if (works && isWeekend(day)) found.workdays.push(day);
@@ -83,7 +88,7 @@ export function workingDayBefore(day: string, n: number, calendar: Calendar): st
   let earlier = day;
   for (let left = n; left > 0; ) {
     earlier = dayBefore(earlier);
-    if (isWorkingDay(earlier, calendar)) left--;
+    if (isWorked(earlier, calendar)) left--;
   }
   return earlier;
 }
@@ -94,16 +99,22 @@ export function endOfDay(day: string): Date {
 }
 
 export function dayAfter(day: string): string {
-  return toDay(after(startOfDay(day), days(1)));
+  return shift(day, days(1));
 }
 
 export function dayBefore(day: string): string {
-  return toDay(after(startOfDay(day), -days(1)));
+  return shift(day, -days(1));
+}
+
+/** A day's name needs no zone to find its neighbour; formatting each in one costs more than all the counting. */
+function shift(day: string, ms: number): string {
+  return after(new Date(`${day}T00:00:00Z`), ms)
+    .toISOString()
+    .slice(0, 10);
 }
 
 function isWeekend(day: string): boolean {
   // Noon UTC of the written day: its weekday is the day's own, whatever the zone of the machine.
-  startOfDay(day);
   const weekday = new Date(`${day}T12:00:00Z`).getUTCDay();
   return weekday === 0 || weekday === 6;
 }

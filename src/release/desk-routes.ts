@@ -44,6 +44,8 @@ const missingAnswer = z.object({
   items: z.array(
     z.object({
       ...{ release: z.string(), title: z.string(), publishedAt: z.date(), dueAt: z.date(), passed: z.boolean() },
+      explanation: z.string().describe('起算、跳过和计入的日子、依据'),
+      provisional: z.boolean().describe('所经年份的放假安排尚未公布，暂定'),
       draft: z.object({ id: z.string(), title: z.string(), state: z.string() }).nullable(),
     }),
   ),

@@ -4,8 +4,9 @@
  */
 import { z } from 'zod';
 import inspection from '../../config/inspection.json' with { type: 'json' };
-import { addWorkingDays, type Calendar } from '../calendar/working-days.ts';
-import { after, days } from '../clock.ts';
+import { endOfPeriod } from '../calendar/period.ts';
+import type { Calendar } from '../calendar/working-days.ts';
+import { after, days, toDay, toMinute } from '../clock.ts';
 import type { Database } from '../store/collection.ts';
 import { listColumns } from './columns.ts';
 import { releasesOf } from './release.ts';
@@ -40,10 +41,29 @@ export async function missingInterpretations(db: Database, calendar: Calendar, n
   const items = own.flatMap(({ _id, text, publishedAt }) => {
     const mine = linked.filter((one) => one.text.interprets === _id && one.state !== 'withdrawn');
     if (publishedAt === null || mine.some(({ approved }) => approved !== null)) return [];
-    const dueAt = addWorkingDays(publishedAt, workingDays, calendar);
+    const { at: dueAt, explanation, provisional } = dueOf(publishedAt, calendar);
     const [underWay] = mine;
     const draft = underWay ? { id: underWay._id, title: underWay.text.title, state: underWay.state } : null;
-    return [{ release: _id, title: text.title, publishedAt, dueAt, passed: dueAt < now, draft }];
+    return [
+      { release: _id, title: text.title, publishedAt, dueAt, passed: dueAt < now, explanation, provisional, draft },
+    ];
   });
   return { workingDays, items: items.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime()) };
+}
+
+/** Several places have 3 working days from publication (从江县、郑州、太康县); where the State Council says so was not found. */
+const SOURCE = '多地规定解读不迟于文件公开后 3 个工作日（国家层面的原文未核到，可在 config/inspection.json 调整）';
+
+function dueOf(publishedAt: Date, calendar: Calendar) {
+  const period = { amount: workingDays, unit: 'working-days' } as const;
+  const { at, words, notes, provisional } = endOfPeriod(publishedAt, period, { calendar, sessions: [] });
+  const began = `自 ${toMinute(publishedAt)}（文件公开）起算`;
+  const explanation = [
+    `政策文件：公开解读，${words}`,
+    began,
+    ...notes,
+    `至 ${toDay(at)} 24:00 前`,
+    `依据：${SOURCE}`,
+  ].join('；');
+  return { at, explanation, provisional };
 }
