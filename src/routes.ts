@@ -30,7 +30,7 @@ import { previewRoutes } from './plan/preview-routes.ts';
 import { delaysOf, nevers } from './plan/quota-words.ts';
 import { findRiderProblems, joinEverywhere } from './plan/riders.ts';
 import { columnRoutes } from './release/column-routes.ts';
-import { findColumn } from './release/columns.ts';
+import { findColumn, listColumns } from './release/columns.ts';
 import { deskRoutes } from './release/desk-routes.ts';
 import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf, titlesOf } from './release/release.ts';
@@ -40,11 +40,13 @@ import { receiptRoutes } from './reply/receipt-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { moderateRoutes } from './signal/moderate-routes.ts';
+import { signalKindNames } from './signal/signal.ts';
 import { signalRoutes } from './signal/signal-routes.ts';
 import { findVisitor } from './staff/find-visitor.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
 import { staffOf } from './staff/staff-store.ts';
 import { closingRoutes } from './statistics/closing-routes.ts';
+import type { Place } from './statistics/expand-table.ts';
 import { monthsRoutes } from './statistics/months-routes.ts';
 import { rebuildRoutes } from './statistics/rebuild-routes.ts';
 import { reportRoutes } from './statistics/report-routes.ts';
@@ -62,12 +64,13 @@ export function allRoutes(app: App): readonly Endpoint[] {
     kind: (kind: string) =>
       app.accounts.flatMap((account) => (account.kind === kind ? [account.name] : [])).join('、') || kind,
     column: (id: string) => findColumn(id)?.name ?? id,
+    signalKind: (kind: string) => Object.entries(signalKindNames).find(([one]) => one === kind)?.[1] ?? kind,
     option: (id: string) => findOption(id) ?? id,
     entry: (kind: string) => ({ ...{ title: kind, unit: '', people: '' }, ...findEntryKind(kind) }),
   };
   const statistics = { db: app.db, clock: app.clock, log: app.log, names, postLines: app.postLines };
   const personName = async (id: string) => (await staffOf(app.db).findOne({ _id: id }))?.displayName ?? id;
-  const tables = { ...statistics, organiser: app.config.site.organiser, personName };
+  const tables = { ...statistics, organiser: app.config.site.organiser, place: placeOf(app), personName };
   return [
     ...staffRoutes({ db: app.db, publicUrl: app.siteUrl, isUnit: (id) => app.units.list.some((one) => one.id === id) }),
     ...releaseRoutes(toReleaseApp(app)),
@@ -111,6 +114,17 @@ export function allRoutes(app: App): readonly Endpoint[] {
 
 async function isStillIn({ db, clock }: App, ctx: Context): Promise<boolean> {
   return (await findVisitor(db, readCredentials(ctx), clock.now())) !== null;
+}
+
+/** What printed tables are filled in with besides figures. */
+function placeOf({ accounts, channels, config: { site }, siteUrl }: App): Place {
+  const { name, organiser, idCode, icp, police } = site;
+  const words = { name, url: siteUrl, organiser, idCode, icp, police };
+  return {
+    words: Object.fromEntries(Object.entries(words).map(([field, text]) => [`site.${field}`, text])),
+    accounts: accounts.filter(({ id }) => channels.has(id)),
+    columns: listColumns(),
+  };
 }
 
 function toReleaseApp(app: App): ReleaseApp {

@@ -2,12 +2,18 @@
 import { isDay, toDay } from '../clock.ts';
 import { invalid } from '../errors.ts';
 import { toFen } from './amount.ts';
-import { type ChoiceName, choiceNames, entryChoices, titleOfOption } from './entry-choices.ts';
+import { type ChoiceName, choiceNames, type EntryChoice, entryChoices } from './entry-choices.ts';
 import { type EntryKind, findEntryKind } from './entry-kinds.ts';
 import type { EntryInput } from './make-entry.ts';
 
+/** What an entry is checked against besides its kind. */
+export interface EntryPlace {
+  readonly now: Date;
+  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+}
+
 /** The kind it is of. Throws 'invalid-input' naming the first field that is wrong. */
-export function checkEntry(input: EntryInput, now: Date): EntryKind {
+export function checkEntry(input: EntryInput, { now, accounts }: EntryPlace): EntryKind {
   const { kind: id, count } = input;
   const kind = findEntryKind(id);
   if (!kind) throw invalid('kind', `没有“${id}”这类补录`, '可用的类别见 GET /api/entries/kinds');
@@ -15,8 +21,13 @@ export function checkEntry(input: EntryInput, now: Date): EntryKind {
   if (count === 0 && !kind.standing) throw invalid('count', '数量为 0', '没有发生的不需要补录');
   checkPeople(kind, input);
   checkAmount(kind, input);
-  for (const name of choiceNames) checkChoice(kind, name, input);
+  for (const name of choiceNames) checkChoice(kind, entryChoices[name], { name, input });
+  checkChoice(kind, accountChoice(accounts), { name: 'account', input });
   return kind;
+}
+
+function accountChoice(accounts: EntryPlace['accounts']): EntryChoice {
+  return { title: '账号', options: accounts.map(({ id, name: title }) => ({ id, title })) };
 }
 
 function checkDay({ title, from, to, on: only }: EntryKind, on: string, now: Date): void {
@@ -46,16 +57,19 @@ function checkAmount({ title, amount: unit }: EntryKind, { amount }: EntryInput)
     );
 }
 
-function checkChoice({ title, choices = [], choicesFrom = 0 }: EntryKind, name: ChoiceName, input: EntryInput): void {
+function checkChoice(
+  { title, choices = [], choicesFrom = 0 }: EntryKind,
+  { title: what, options }: EntryChoice,
+  { name, input }: { readonly name: ChoiceName; readonly input: EntryInput },
+): void {
   const field = `chosen.${name}`;
-  const { title: what, options } = entryChoices[name];
+  const remedy = `可填：${options.map(({ id }) => id).join('、')}`;
   const chosen = input.chosen?.[name];
   if (chosen === undefined) {
     const isAsked = choices.includes(name) && Number(input.on.slice(0, 4)) >= choicesFrom;
-    if (isAsked) throw invalid(field, `没有填写${what}`, `可填：${options.map(({ id }) => id).join('、')}`);
+    if (isAsked) throw invalid(field, `没有填写${what}`, remedy);
     return;
   }
   if (!choices.includes(name)) throw invalid(field, `“${title}”不分${what}`, '请去掉此项');
-  if (titleOfOption(name, chosen) === null)
-    throw invalid(field, `没有“${chosen}”这种${what}`, `可填：${options.map(({ id }) => id).join('、')}`);
+  if (!options.some(({ id }) => id === chosen)) throw invalid(field, `没有“${chosen}”这种${what}`, remedy);
 }

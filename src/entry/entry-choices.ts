@@ -14,10 +14,14 @@ export type EntryChoice = Readonly<z.infer<typeof choiceSchema>>;
 
 /** Names of choices, in the order in which they stand in the name of a figure. */
 export const choiceNames = ['outcome', 'applicant', 'route', 'result', 'matter'] as const;
-export type ChoiceName = (typeof choiceNames)[number];
+export type ListedChoice = (typeof choiceNames)[number];
+
+/** Of which account is told by its id in config/accounts.json. */
+export type ChoiceName = ListedChoice | 'account';
+export const allChoiceNames = [...choiceNames, 'account'] as const satisfies readonly ChoiceName[];
 
 /** Checked lists by name. Throws when one is missing or incomplete, or an id stands twice in any of them. */
-export function readEntryChoices(raw: unknown): Readonly<Record<ChoiceName, EntryChoice>> {
+export function readEntryChoices(raw: unknown): Readonly<Record<ListedChoice, EntryChoice>> {
   const choices = z.record(z.enum(choiceNames), choiceSchema).parse(raw);
   const ids = Object.values(choices).flatMap(({ options }) => options.map(({ id }) => id));
   const twice = ids.find((id, at) => ids.indexOf(id) < at);
@@ -27,7 +31,7 @@ export function readEntryChoices(raw: unknown): Readonly<Record<ChoiceName, Entr
 
 export const entryChoices = readEntryChoices(list);
 
-export function titleOfOption(name: ChoiceName, id: string): string | null {
+export function titleOfOption(name: ListedChoice, id: string): string | null {
   return entryChoices[name].options.find((option) => option.id === id)?.title ?? null;
 }
 

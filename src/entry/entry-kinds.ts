@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import list from '../../config/entry-kinds.json' with { type: 'json' };
-import { choiceNames } from './entry-choices.ts';
+import { allChoiceNames } from './entry-choices.ts';
 
 const kindSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]*$/),
@@ -16,7 +16,7 @@ const kindSchema = z.strictObject({
   /** Unit of the money it was about, where that is counted too. */
   amount: z.literal('万元').optional(),
   /** What must be chosen besides, of entry-choices.ts; of what happened before `choicesFrom` it may be left open. */
-  choices: z.array(z.enum(choiceNames)).min(1).optional(),
+  choices: z.array(z.enum(allChoiceNames)).min(1).optional(),
   choicesFrom: z.number().int().optional(),
   /** Years in which the tables know it; both included, open where missing. */
   from: z.number().int().optional(),

@@ -6,7 +6,7 @@ import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
 import { toWan } from './amount.ts';
 import { type Entry, entriesOf } from './entry.ts';
-import { choiceNames, entryChoices } from './entry-choices.ts';
+import { allChoiceNames, entryChoices } from './entry-choices.ts';
 import { findEntryKind, listEntryKinds } from './entry-kinds.ts';
 import { makeEntry, takeBackEntry } from './make-entry.ts';
 
@@ -17,7 +17,7 @@ const input = z.strictObject({
   people: z.number().int('须为整数').min(1, '至少为 1').max(1_000_000, '不超过 1000000').optional(),
   amount: z.string().optional().describe('金额，单位万元，如 "12.5"；计金额的类别必填'),
   chosen: z
-    .partialRecord(z.enum(choiceNames), z.string())
+    .partialRecord(z.enum(allChoiceNames), z.string())
     .optional()
     .describe('类别要求的选项，见 GET /api/entries/kinds'),
   title: z.string().trim().min(1, '请写明是什么事').max(200, '不超过 200 字'),
@@ -37,11 +37,18 @@ const answer = z.object({
   takenBack: z.object({ by: z.string(), at: z.date(), reason: z.string() }).nullable(),
 });
 
-export function entryRoutes({ db, nudge }: { readonly db: Database; nudge(): void }): readonly Endpoint[] {
+export interface EntryApp {
+  readonly db: Database;
+  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  nudge(): void;
+}
+
+export function entryRoutes({ db, accounts, nudge }: EntryApp): readonly Endpoint[] {
+  const account = { title: '账号', options: accounts.map(({ id, name: title }) => ({ id, title })) };
   return [
     staffEndpoint({
       ...{ method: 'GET', path: '/api/entries/kinds', summary: '可以补录的类别', tag: '统计' },
-      handle: async () => ({ items: listEntryKinds(), choices: entryChoices }),
+      handle: async () => ({ items: listEntryKinds(), choices: { ...entryChoices, account } }),
     }),
     staffEndpoint<unknown, z.infer<typeof query>>({
       ...{ method: 'GET', path: '/api/entries', summary: '补录，最近发生的在前', tag: '统计', query },
@@ -55,7 +62,7 @@ export function entryRoutes({ db, nudge }: { readonly db: Database; nudge(): voi
     staffEndpoint<unknown, unknown, z.infer<typeof input>>({
       ...{ method: 'POST', path: '/api/entries', summary: '补录一件系统之外发生的事，附依据', tag: '统计' },
       ...{ body: input, status: 201, answer },
-      handle: async ({ body, person, now }) => told(nudge, await makeEntry(db, body, person, now)),
+      handle: async ({ body, person, now }) => told(nudge, await makeEntry({ db, accounts }, body, person, now)),
     }),
     staffEndpoint<z.infer<typeof one>, unknown, z.infer<typeof takeBackInput>>({
       ...{ method: 'POST', path: '/api/entries/:id/take-back', summary: '撤销一条补录，写明原因', tag: '统计' },

@@ -4,8 +4,12 @@ import { newId } from '../ids.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
 import { toFen } from './amount.ts';
-import { checkEntry } from './check-entry.ts';
+import { checkEntry, type EntryPlace } from './check-entry.ts';
 import { type Chosen, type Entry, entriesOf, madeLine, takenBackLine } from './entry.ts';
+
+export interface EntryDesk extends Pick<EntryPlace, 'accounts'> {
+  readonly db: Database;
+}
 
 export interface EntryInput {
   readonly kind: string;
@@ -20,9 +24,9 @@ export interface EntryInput {
 }
 
 /** Throws 'no-right', 'invalid-input'. */
-export async function makeEntry(db: Database, input: EntryInput, by: Person, now: Date): Promise<Entry> {
+export async function makeEntry({ db, accounts }: EntryDesk, input: EntryInput, by: Person, now: Date): Promise<Entry> {
   requireRole(by, 'statistician', 'administrator');
-  const kind = checkEntry(input, now);
+  const kind = checkEntry(input, { now, accounts });
   const { on, count, people = null, amount, chosen = {}, title, proof } = input;
   const numbers = { kind: kind.id, on, count, people, fen: amount === undefined ? null : toFen(amount), chosen };
   const about = { title, proof, by: by.id, at: now, takenBack: null };

@@ -1,10 +1,12 @@
 /**
  * What a platform told about a post of ours, for one day: kept as it was told, and what it told before when it restates.
- * No line of the ledger: nothing of ours happened, and most of it changes again the next day.
+ * Most of it changes again the next day; what is settled about an account's day is told to the ledger (settled-line.ts).
  */
 import type { FigureName, FigureValues, PostFigures } from '../channel/post-figures.ts';
+import type { Telling } from '../ledger/line.ts';
 import type { Collection, Database, IndexDeclaration, Row } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
+import { settledLine } from './settled-line.ts';
 
 /** What was told before, and when. */
 export interface Restated {
@@ -13,7 +15,7 @@ export interface Restated {
   readonly learntAt: Date;
 }
 
-export interface Observation extends Row, Restated {
+export interface Observation extends Row, Restated, Partial<Telling> {
   /** `<delivery or account>@<day>:<basis>`: the same told twice is one record. */
   readonly _id: string;
   readonly account: string;
@@ -24,6 +26,10 @@ export interface Observation extends Row, Restated {
   readonly basis: PostFigures['basis'];
   /** Values that were told otherwise later, oldest first. */
   readonly earlier: readonly Restated[];
+  /** What the ledger was told of it, all together; absent for nothing. */
+  readonly told?: FigureValues;
+  /** When it first had something to tell. */
+  readonly createdAt?: Date;
 }
 
 /** A post as the records name it. */
@@ -48,6 +54,7 @@ export const figureIndexes: readonly IndexDeclaration[] = [
   { collection: FIGURES, keys: { release: 1, day: -1 }, serves: 'how often was this release read?' },
   { collection: FIGURES, keys: { delivery: 1, day: -1 }, serves: 'how often was this post read?' },
   { collection: FIGURES, keys: { account: 1, day: -1 }, serves: "an account's latest figures" },
+  { collection: FIGURES, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
 
 /** Keeps what was told. Doing it twice changes nothing the second time. */
@@ -63,7 +70,11 @@ export async function keepFigures(db: Database, told: readonly Told[], now: Date
     const before = known.get(idOf(one));
     const change = before && restate(before, one.figures, now);
     if (!before || !change) continue;
-    await figuresOf(db).updateOne({ _id: before._id, learntAt: before.learntAt }, { $set: change });
+    const line = settledLine({ ...before, ...change }, before.told ?? {}, now);
+    const { values } = { ...before, ...change };
+    const telling = line && { told: values, createdAt: before.createdAt ?? now };
+    const update = { $set: { ...change, ...telling }, ...(line && { $push: { unposted: line } }) };
+    await figuresOf(db).updateOne({ _id: before._id, learntAt: before.learntAt, final: before.final }, update);
   }
 }
 
@@ -74,7 +85,9 @@ function idOf({ subject, figures }: Told): string {
 function anObservation(told: Told, now: Date): Observation {
   const { account, delivery, release } = told.subject;
   const { day, basis, values, final } = told.figures;
-  return { _id: idOf(told), account, delivery, release, day, basis, values, final, learntAt: now, earlier: [] };
+  const seen = { account, delivery, release, day, basis, values, final, learntAt: now, earlier: [] };
+  const line = settledLine(seen, {}, now);
+  return { _id: idOf(told), ...seen, ...(line && { told: values, createdAt: now, unposted: [line] }) };
 }
 
 /** What changes in a record by what is told now; null for nothing. Pure. */

@@ -21,6 +21,7 @@ export type What =
   | `record.${'repaired'}`
   | `ledger.${'sealed'}`
   | `line.${'acknowledged'}`
+  | `figures.${'settled'}`
   | `period.${'closed' | 'reopened'}`
   | `entry.${'made' | 'taken-back'}`;
 

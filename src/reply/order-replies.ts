@@ -66,7 +66,11 @@ async function toDelivery(desk: ReplyDesk, reply: Reply, to: ReplyPlan['to'][num
     id: `reply:${_id}:${signal._id}`,
     account,
     order: { action: 'reply', comment: signal.ref, text },
-    facts: { reply: _id, topic, signal: signal._id, means },
+    // Kind and arrival are for the figures: how many letters were answered, and how fast.
+    facts: {
+      ...{ reply: _id, topic, signal: signal._id, means },
+      ...{ signalKind: signal.kind, receivedAt: signal.receivedAt.toISOString() },
+    },
     dueAt: now,
     now,
   });

@@ -10,6 +10,7 @@ import { foldLedger } from './fold-ledger.ts';
 import type { Period } from './period.ts';
 import { readMerges } from './read-merges.ts';
 import { shelfOf } from './shelf.ts';
+import { isStanding, standingLine } from './standing.ts';
 
 export interface Counted {
   readonly figure: Figure;
@@ -52,7 +53,9 @@ async function totalsBefore(db: Database, { generation, period }: Scope, carried
 export async function countFigures(db: Database, rules: readonly Rule[], period: Period): Promise<readonly Counted[]> {
   return await inScope(db, rules, period, async (scope) => {
     const figures = await figuresIn(db, rules, scope);
-    return await Promise.all(figures.map(async (figure) => ({ figure, lines: await linesIn(db, scope, figure.id) })));
+    return await Promise.all(
+      figures.map(async (figure) => ({ figure, lines: await linesShown(db, scope, figure.id) })),
+    );
   });
 }
 
@@ -62,7 +65,7 @@ export async function linesBehind(
   rules: readonly Rule[],
   { figure, period }: { readonly figure: string; readonly period: Period },
 ): Promise<readonly string[]> {
-  return await inScope(db, rules, period, (scope) => linesIn(db, scope, figure));
+  return await inScope(db, rules, period, (scope) => linesShown(db, scope, figure));
 }
 
 /** What every figure of a period is read from: the ledger is folded and merges are read once for all of them. */
@@ -108,7 +111,15 @@ async function figuresIn(db: Database, rules: readonly Rule[], scope: Scope): Pr
     const id = figure.slice(generation.length + 1);
     values.set(id, (values.get(id) ?? 0) - 1);
   }
-  return rules.flatMap((rule) => figuresBy(rule, values));
+  const figures = rules.flatMap((rule) => figuresBy(rule, values));
+  return (await Promise.all(figures.map((figure) => readStanding(db, scope, figure)))).flat();
+}
+
+/** What says how many there are is no sum: it is read from its line. */
+async function readStanding(db: Database, scope: Scope, figure: Figure): Promise<readonly Figure[]> {
+  if (!isStanding(figure.id)) return [figure];
+  const line = await standingLine(db, await linesIn(db, scope, figure.id));
+  return line ? [{ ...figure, value: Number(line.facts.count) }] : [];
 }
 
 function sumTotals(totals: readonly Total[]): Map<string, number> {
@@ -130,6 +141,14 @@ async function linesIn(db: Database, { generation, period, doubles }: Scope, id:
   return [...standing, ...came.filter(({ _id }) => !twice.has(_id))]
     .sort((a, b) => (isFirst(a, b) ? -1 : 1))
     .map(({ line }) => line);
+}
+
+/** The lines a person is shown behind a figure: of what is no sum, the one that counts. */
+async function linesShown(db: Database, scope: Scope, id: string): Promise<readonly string[]> {
+  const lines = await linesIn(db, scope, id);
+  if (!isStanding(id)) return lines;
+  const line = await standingLine(db, lines);
+  return line ? [line._id] : [];
 }
 
 function figuresBy(rule: Rule, values: ReadonlyMap<string, number>): Figure[] {

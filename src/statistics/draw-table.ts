@@ -4,6 +4,7 @@ import { Problem } from '../errors.ts';
 import { type Closing, closingsOf } from './closing.ts';
 import { figuresAround } from './count-figures.ts';
 import { ensureFolded } from './ensure-folded.ts';
+import type { Place } from './expand-table.ts';
 import type { Heading } from './export/heading.ts';
 import type { Figure } from './figure.ts';
 import { type FilledTable, fillTable } from './fill-table.ts';
@@ -15,6 +16,8 @@ import type { Table } from './table.ts';
 export interface TableApp extends StatisticsApp {
   /** Who draws the tables up. */
   readonly organiser: string;
+  /** Accounts, columns and names that rows are filled in with. */
+  readonly place: Place;
   /** What somebody of the staff is called, by id. */
   personName(id: string): Promise<string>;
 }

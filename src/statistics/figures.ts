@@ -7,19 +7,23 @@
  */
 import type { Rule } from './figure.ts';
 import type { Names } from './names.ts';
-import { amounts, entries, entriesByChoice, people } from './rules-of-entries.ts';
+import { accountFigures } from './rules-of-accounts.ts';
+import { amounts, entries, entriesByChoice, people, standing } from './rules-of-entries.ts';
+import { answeredByKind, hoursByKind, lettersShown, receivedByKind } from './rules-of-letters.ts';
 import { items, itemsByColumn, itemsByKind, posts } from './rules-of-releases.ts';
 import { received, replies, repliesByMeans, topics } from './rules-of-replies.ts';
 import { requestOutcomes, requests, requestsDone, requestsFrom } from './rules-of-requests.ts';
 
 /** Raised with every change of what a rule counts or of its key: then everything is folded anew (fold-ledger.ts). */
-export const RULES_VERSION = 3;
+export const RULES_VERSION = 4;
 
 export function figureRules(names: Names): readonly Rule[] {
   return [
     ...[items(), itemsByColumn(names), itemsByKind(names), posts(names)],
     ...[topics(), replies(), repliesByMeans(), received(names)],
-    ...[entries(names), entriesByChoice(names), people(names), amounts(names)],
+    ...[receivedByKind(names), answeredByKind(names), hoursByKind(names), lettersShown()],
+    ...accountFigures(names),
+    ...[entries(names), entriesByChoice(names), people(names), amounts(names), standing(names)],
     ...[requests(), requestsFrom(names), requestOutcomes(names), requestsDone(names)],
   ];
 }

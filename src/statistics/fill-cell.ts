@@ -1,6 +1,7 @@
 /** One value of a table from the figures: what is summed, what is taken off, and what is carried over from before. Pure. */
 import type { Figure } from './figure.ts';
 import { FEN_PER_WAN } from './rules-of-entries.ts';
+import { isStanding } from './standing.ts';
 import type { Cell } from './table.ts';
 
 /** What a table is filled from. */
@@ -32,14 +33,16 @@ export function fillCell(cell: Cell, unit: string, filling: Filling): FilledCell
   const { figures, before } = filling;
   const told = upTo === undefined ? figures : upTo === 'start' ? before : [...before, ...figures];
   const [plus, minus] = [pick(told, sum), pick(told, less)];
-  const value = worthOf(plus) - worthOf(minus);
+  // How many there are was entered or is not known; how many came about is nought when nothing did.
+  const isUnknown = sum.length > 0 && sum.every(isStanding) && plus.length === 0;
+  const value = isUnknown ? null : worthOf(plus) - worthOf(minus);
   const named = [...plus, ...minus];
   const sentences = [...sum, ...less].flatMap((wanted) => filling.countingOf(wanted) ?? []);
   return {
-    value: unit === '万元' ? value / FEN_PER_WAN : value,
+    value: unit === '万元' && value !== null ? value / FEN_PER_WAN : value,
     figures: [...new Set(named.map(({ id }) => id))],
     counting: [...new Set(sentences.length > 0 ? sentences : named.map(({ counting }) => counting))],
-    ...(unit === '万元' && { fen: value }),
+    ...(unit === '万元' && value !== null && { fen: value }),
     ...(upTo && { upTo }),
   };
 }

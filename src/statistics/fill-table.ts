@@ -71,10 +71,26 @@ function fillRow(row: TableRow, { filling, grids, above }: Around): FilledRow {
     const filled = fillCell(row, row.unit, filling);
     return { ...about, unit: row.unit, ...filled, ...(row.counting && { counting: [row.counting] }) };
   }
+  if ('mean' in row) return { ...nothing, unit: row.unit, ...fillMean(row, filling) };
   const [numerator, denominator] = [sumOfRows(row.part, above), sumOfRows(row.whole, above)];
   // Two decimals, as the reports print it: 2523 of 2670 is 94.49.
   const value = denominator === 0 ? null : Math.round((numerator / denominator) * 10_000) / 100;
   return { ...nothing, unit: row.unit, value, rate: { numerator, denominator } };
+}
+
+/** One decimal, as the yearly return prints it. */
+function fillMean(
+  { mean, of, per, unit, counting }: Extract<TableRow, { mean: string[] }>,
+  filling: Filling,
+): Pick<FilledRow, 'value' | 'rate' | 'figures' | 'counting'> {
+  const [sum, count] = [fillCell({ sum: mean }, unit, filling), fillCell({ sum: of }, unit, filling)];
+  const [numerator, denominator] = [sum.value ?? 0, (count.value ?? 0) * per];
+  return {
+    value: denominator === 0 ? null : Math.round((numerator / denominator) * 10) / 10,
+    rate: { numerator, denominator },
+    figures: [...sum.figures, ...count.figures],
+    counting: counting ? [counting] : [...sum.counting, ...count.counting],
+  };
 }
 
 function sumOfRows(numbers: readonly string[], rows: readonly FilledRow[]): number {

@@ -9,6 +9,8 @@ export interface Names {
   /** A kind of platform, by the names of its accounts. */
   kind(kind: string): string;
   column(id: string): string;
+  /** A kind of signal: letter, comment … */
+  signalKind(kind: string): string;
   /** Of what was chosen in an entry: who applied, what came of it. */
   option(id: string): string;
   /** Of what was entered by hand. */

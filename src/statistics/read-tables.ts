@@ -4,8 +4,11 @@ import annual2014 from './tables/annual-2014.json' with { type: 'json' };
 import annual2019 from './tables/annual-2019.json' with { type: 'json' };
 import annual2021 from './tables/annual-2021.json' with { type: 'json' };
 import monthly from './tables/monthly.json' with { type: 'json' };
+import websiteYearly from './tables/website-yearly.json' with { type: 'json' };
 
-const tables: readonly Table[] = [monthly, annual2014, annual2019, annual2021].map((raw) => tableSchema.parse(raw));
+const tables: readonly Table[] = [monthly, annual2014, annual2019, annual2021, websiteYearly].map((raw) =>
+  tableSchema.parse(raw),
+);
 
 export function listTables(): readonly Table[] {
   return tables;
@@ -19,6 +22,7 @@ export function findTable(id: string): Table | null {
 export function cellsOf({ rows }: Table): readonly Exclude<Cell, { by: 'office' }>[] {
   return rows.flatMap((row) => {
     if ('sum' in row) return [row];
+    if ('mean' in row) return [{ sum: [...row.mean, ...row.of] }];
     return 'grid' in row ? Object.values(row.cells).flatMap((cell) => ('sum' in cell ? [cell] : [])) : [];
   });
 }

@@ -71,6 +71,26 @@ export function amounts(names: Names): Rule {
   };
 }
 
+/** What there is on a day: followers, staff. The latest entry of a period counts (standing.ts); an account's is told by its id. */
+export function standing(names: Names): Rule {
+  return {
+    ...entries(names),
+    id: 'standing',
+    title: '补录的现有数',
+    counting: '取当期最后一次补录的数，不相加；撤销的不计',
+    counts: ({ facts }) => facts.standing === true,
+    // One for each: the number itself is read from the line that counts.
+    weight: () => 1,
+    group: {
+      of: ({ facts }) => [facts.kind, ...(typeof facts.account === 'string' ? [facts.account] : [])].join('.'),
+      title: (group) => {
+        const [kind = '', account] = group.split('.');
+        return `${names.entry(kind).title}${account === undefined ? '' : `（${names.account(account)}）`}`;
+      },
+    },
+  };
+}
+
 /** Names of facts that say more than the kind, in the order in which they stand in a figure's id. */
 const CHOICES = ['outcome', 'applicant', 'route', 'result', 'matter'] as const;
 

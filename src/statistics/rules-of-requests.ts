@@ -32,9 +32,9 @@ export function requests(): Rule {
     unit: '件',
     counting: '网站收到的每份申请计1件，其他方式收到的按补录的数量计，计入收到的当期',
     source: SOURCE,
-    of: ['signal.taken', 'entry.made', 'entry.taken-back'],
+    of: ['signal.taken', 'signal.taken-back', 'entry.made', 'entry.taken-back'],
     counts: isRequest,
-    key: requestKey,
+    key: ({ _id }) => _id,
     weight: numberOf,
     group: {
       of: (line) => (isSignal(line) ? 'online' : String(WAYS.get(line.facts.kind))),
@@ -86,16 +86,11 @@ export function requestsDone(names: Names): Rule {
 }
 
 function isSignal({ what }: Line): boolean {
-  return what === 'signal.taken';
+  return what.startsWith('signal.');
 }
 
 function isRequest(line: Line): boolean {
   return isSignal(line) ? line.facts.kind === 'request' : WAYS.has(line.facts.kind);
-}
-
-/** Brought in twice it is one signal; an entry and its taking back are two lines. */
-function requestKey(line: Line): string {
-  return isSignal(line) ? line.subject : line._id;
 }
 
 /** A topic's closing tells of an outcome only when it was about a request, and its reopening which one it takes back. */
@@ -106,6 +101,7 @@ function isOutcome({ what, facts }: Line): boolean {
 
 function numberOf(line: Line): number {
   const { what, facts } = line;
+  if (what === 'signal.taken-back') return -1;
   if (what.startsWith('entry.')) return signOf(line) * Number(facts.count);
   const requests = typeof facts.requests === 'number' ? facts.requests : 1;
   return what === 'topic.reopened' ? -requests : requests;

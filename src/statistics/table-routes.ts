@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { invalid, Problem } from '../errors.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { type DrawnTable, drawTable, type TableApp } from './draw-table.ts';
+import { expandTable } from './expand-table.ts';
 import { toDocx } from './export/report-docx.ts';
 import { toCsv } from './export/to-csv.ts';
 import { toHtml } from './export/to-html.ts';
@@ -35,10 +36,11 @@ export function tableRoutes(app: TableApp): readonly Endpoint[] {
       ...{ method: 'GET', path: '/api/statistics/tables/:table', tag: '统计', params, query },
       summary: '一张统计表，每行附数、计数规则和来源；format=csv、xlsx、docx 得到文件，html 得到打印页',
       handle: async ({ params: { table: id }, query: { period: name, format, as }, now, ctx }) => {
-        const table = findTable(id);
-        if (!table) throw new Problem('not-found', `没有“${id}”这张表。可用的表见 GET /api/statistics/tables。`);
+        const known = findTable(id);
+        if (!known) throw new Problem('not-found', `没有“${id}”这张表。可用的表见 GET /api/statistics/tables。`);
         const period = readPeriod(name);
-        refuseOther(table, period);
+        refuseOther(known, period);
+        const table = expandTable(known, app.place);
         const drawn = await drawTable(app, { table, period, as, now });
         const { filled, heading } = drawn;
         if (format === 'json') return { ...table, ...heading, checks: filled.checks, rows: filled.rows };

@@ -35,8 +35,24 @@ const countedCell = z.strictObject(counted);
 const emptyCell = z.strictObject({ by: z.literal('office') });
 const cellSchema = z.union([countedCell, emptyCell]);
 
+/** What a row is repeated over, or drawn together from; filled in by expand-table.ts, and gone from what it gives. */
+const unfolded = {
+  /** Stands once for each account of this kind; `{account}` is its id, `{name}` its name. */
+  each: z.string().optional(),
+  /** Sums over the columns of these types, `{own}` being each one's id; '!' before a type takes all others. */
+  types: z.array(z.string()).min(1).optional(),
+};
 /** Filled by one figure, or by the sum of several. */
-const figureRow = z.strictObject({ ...common, unit: z.string().min(1), ...counted });
+const figureRow = z.strictObject({ ...common, unit: z.string().min(1), ...counted, ...unfolded });
+/** What some figures come to for each of others: days a letter took. */
+const meanRow = z.strictObject({
+  ...common,
+  unit: z.string().min(1),
+  mean: z.array(z.string()).min(1),
+  of: z.array(z.string()).min(1),
+  /** How many of what `mean` counts make one of the unit: 24 hours a day. */
+  per: z.number().int().min(1),
+});
 /** Filled by what others in this table say. */
 const rateRow = z.strictObject({
   ...common,
@@ -47,7 +63,7 @@ const rateRow = z.strictObject({
 const emptyRow = z.strictObject({ ...common, unit: z.string().min(1), by: z.literal('office') });
 const headingRow = z.strictObject({ ...common, heading: z.literal(true) });
 /** Words, not a number: what the installation is called. */
-const wordRow = z.strictObject({ ...common, words: z.string() });
+const wordRow = z.strictObject({ ...common, words: z.string(), each: unfolded.each });
 const gridRow = z.strictObject({
   ...common,
   unit: z.string().min(1),
@@ -56,7 +72,7 @@ const gridRow = z.strictObject({
   cells: z.record(z.string(), cellSchema),
 });
 
-const rowSchema = z.union([headingRow, figureRow, rateRow, emptyRow, wordRow, gridRow]);
+const rowSchema = z.union([headingRow, figureRow, rateRow, meanRow, emptyRow, wordRow, gridRow]);
 
 const columnSchema = z.strictObject({
   id: z.string().min(1),

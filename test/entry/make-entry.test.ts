@@ -20,7 +20,8 @@ const training = (changes: Partial<EntryInput> = {}): EntryInput => ({
 
 describe('entries by hand', () => {
   const store = openStore(entryIndexes, ledgerIndexes, sealIndexes, foldIndexes);
-  const make = (changes: Partial<EntryInput> = {}, by = clerk) => makeEntry(store().db, training(changes), by, now);
+  const make = (changes: Partial<EntryInput> = {}, by = clerk) =>
+    makeEntry({ db: store().db, accounts: [{ id: 'weibo', name: '县政府办微博' }] }, training(changes), by, now);
   const takeBack = (id: string) => takeBackEntry(store().db, { id, reason: '重复补录' }, clerk, now);
   const values = async (period: string) => {
     await postLines(store().db, [ENTRIES]);

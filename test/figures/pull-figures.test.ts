@@ -135,6 +135,27 @@ describe('pullAllFigures', () => {
     );
   });
 
+  it('tells the ledger what is settled about a day of the account, and by how much the platform corrects it', async () => {
+    const whole = (count: number, changes: Partial<PostFigures> = {}) => reads(count, { post: null, ...changes });
+    const lines = async () =>
+      (await kept()).flatMap(({ unposted = [] }) => unposted.map(({ what, on, facts }) => [what, on, facts.reads]));
+    told = [{ figures: [whole(50, { final: false }), reads(5), whole(900, { basis: 'until-now', final: false })] }];
+    await pullAllFigures(desk, now);
+    assert.deepEqual(await lines(), [], 'nothing is settled yet');
+    for (const [time, count] of [
+      ['14:30:00', 70],
+      ['15:30:00', 70],
+      ['16:30:00', 64],
+    ] as const) {
+      told = [{ figures: [whole(count)] }];
+      await pullAllFigures(desk, at(time));
+    }
+    assert.deepEqual(await lines(), [
+      ['figures.settled', YESTERDAY, 70],
+      ['figures.settled', YESTERDAY, -6],
+    ]);
+  });
+
   it('completes the ref of a post, which stays the same post', async () => {
     told = [{ figures: [reads(5)], refs: [{ post: 'p1', ref: 'p1|77' }] }];
     await pullAllFigures(desk, now);

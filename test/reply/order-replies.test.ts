@@ -48,7 +48,10 @@ describe('replies on their way', () => {
       assert.deepEqual(more, []);
       assert.equal(delivery?._id, `reply:${reply._id}:blog:a`);
       assert.deepEqual(delivery.order, { action: 'reply', comment: 'a', text: '已派人维修' });
-      assert.deepEqual(delivery.facts, { reply: reply._id, topic: topic._id, signal: 'blog:a', means: 'channel' });
+      assert.deepEqual(delivery.facts, {
+        ...{ reply: reply._id, topic: topic._id, signal: 'blog:a', means: 'channel' },
+        ...{ signalKind: 'comment', receivedAt: now.toISOString() },
+      });
       assert.deepEqual([delivery.account, delivery.kind, delivery.state], ['blog', 'blog', 'waiting']);
       assert.equal(reply.state, 'ordered');
       assert.deepEqual(reply.skipped, [{ signal: 'board:b', reason: '“网民留言板”没有接入，不能在原处回应' }]);

@@ -55,6 +55,7 @@ export const rules = figureRules({
   kind: (kind) => `“${kind}”`,
   column: (id) => `“${id}”`,
   option: (id) => `“${id}”`,
+  signalKind: (kind) => `“${kind}”`,
   entry: (kind) => ({ title: `“${kind}”`, unit: '次', people: '人次' }),
 });
 
