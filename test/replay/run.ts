@@ -2,7 +2,7 @@
  * The county's 2018 through the real service, on the played-back platforms with a moved clock: `npm run replay:2018`, or
  * `-- --share 0.1` for a tenth of it, `-- --months 2` for its beginning. Prints the annual table beside what the report says,
  * and where the time went. `-- --kills 20 --seed 7` lives through the year twice, the second time killed with -9 at so many
- * moments drawn by the seed: every figure of every month must be the same.
+ * moments drawn by the seed: every figure of every month must be the same. `-- --exports folder` keeps the year's files there.
  */
 import { parseArgs } from 'node:util';
 import { readCalendar } from '../../src/calendar/read-calendar.ts';
@@ -13,6 +13,7 @@ import { drawKills, type Kill } from './kills.ts';
 import { liveYear } from './live-year.ts';
 import { openOffice } from './open-office.ts';
 import { print } from './print.ts';
+import { takeExports } from './take-exports.ts';
 import { REPORTED, scaled, workingDaysOf2018 } from './year-2018.ts';
 
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     share: { type: 'string', default: '1' },
     months: { type: 'string', default: '12' },
     kills: { type: 'string', default: '0' },
+    exports: { type: 'string' },
     seed: { type: 'string', default: process.env.SANWEI_SEED ?? String(Math.floor(performance.timeOrigin % 1e6)) },
   },
 });
@@ -66,6 +68,7 @@ async function live(drawn: readonly Kill[]): Promise<Lived> {
     const closed = await findClosed(desk, '2018', figures['2018'] ?? {});
     for (const one of closed) console.log(`✗ not open to its lines: ${one}`);
     const isRight = await print(desk, { wanted, share: (share * months) / 12, tookMs });
+    if (months === 12 && drawn.length === 0) await takeExports(desk, values.exports ?? null);
     if (!isRight || closed.length > 0) process.exitCode = 1;
     return { figures, kills: office.lives.killed, tookMs };
   } finally {

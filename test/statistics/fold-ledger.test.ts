@@ -103,6 +103,29 @@ describe('the folded ledger', () => {
     await assertAsScanned();
   });
 
+  it('is made anew while lines arrive, are sealed and are read', async () => {
+    const some = (from: number, month: string) =>
+      Array.from({ length: 60 }, (_, n) =>
+        published(`r${(from + n) % 90}`, n % 2 ? 'website' : 'weibo', {
+          day: `2018-${month}-03`,
+          subject: `p${from + n}`,
+        }),
+      );
+    await tell(store().db, ...some(0, '06'));
+    await folded(store().db);
+    const making = refold({ ...desk(), portions: { page: 7, run: 20 } });
+    // Some of them come before what is packed already, in time and by their keys.
+    for (const [at, month] of ['12', '02', '01', '06'].entries()) {
+      await tell(store().db, ...some(60 * (at + 1), month));
+      if (at % 2 === 0) await sealLines(store().db, machineClock.now());
+      const scanned = await scanLedger(store().db, readPeriod('2018'));
+      const items = (await figuresOf(store().db, rules, readPeriod('2018'))).find(({ id }) => id === 'items');
+      assert.equal(items?.value, scanned.items?.length, 'up to date meanwhile');
+    }
+    assert.equal(await making, true);
+    await assertAsScanned();
+  });
+
   it('is made anew when the rules have changed, and nothing of the old making stays', async () => {
     await tell(store().db, published('r1', 'website', { day: '2018-02-03' }));
     await folded(store().db);
