@@ -13,6 +13,7 @@ import { drawKills, type Kill } from './kills.ts';
 import { liveYear } from './live-year.ts';
 import { openOffice } from './open-office.ts';
 import { print } from './print.ts';
+import { readProcessor } from './processor.ts';
 import { takeExports } from './take-exports.ts';
 import { REPORTED, scaled, workingDaysOf2018 } from './year-2018.ts';
 
@@ -60,7 +61,7 @@ async function live(drawn: readonly Kill[]): Promise<Lived> {
   const office = await openOffice(new Date(startOfDay('2018-01-01').getTime() - days(1)));
   const desk: Desk = { office, spent: new Map() };
   const tell = (day: string) => void (process.stderr.isTTY && process.stderr.write(`\r${day}`));
-  const startedMs = performance.now();
+  const [startedMs, begun] = [performance.now(), readProcessor()];
   try {
     await liveYear(desk, { dates, wanted, share: (share * months) / 12, kills: drawn, tell });
     const tookMs = performance.now() - startedMs;
@@ -73,6 +74,9 @@ async function live(drawn: readonly Kill[]): Promise<Lived> {
     return { figures, kills: office.lives.killed, tookMs };
   } finally {
     await office.close();
+    const { here, service } = readProcessor();
+    const told = service === null ? '' : `, ${(service - (begun.service ?? 0)).toFixed(1)} s in the service`;
+    console.log(`Processor: ${(here - begun.here).toFixed(1)} s for people and platforms${told}.`);
   }
 }
 
