@@ -39,7 +39,7 @@ import type { Database } from './store/collection.ts';
 import { ensureIndexes } from './store/ensure-indexes.ts';
 import { openDatabase } from './store/open-database.ts';
 import { watchDatabase } from './store/watch-database.ts';
-import { refreshDeadlines } from './topic/refresh-deadlines.ts';
+import { catchUpWithRules } from './topic/heed-rules.ts';
 import { openRulebook, type Rulebook, type Rules } from './topic/rulebook.ts';
 import { topicStages } from './topic/topic-stages.ts';
 
@@ -157,13 +157,13 @@ export async function openApp(ground: Ground): Promise<App> {
 }
 
 async function catchUp(
-  desk: Sending & Parameters<typeof refreshDeadlines>[0],
+  desk: Sending & Parameters<typeof catchUpWithRules>[0],
   isGone: Ground['isGone'],
 ): Promise<void> {
   await takeOver(desk, isGone);
   await letAllFollow(desk.db);
   // The calendar or the rules may have changed since the last start.
-  await refreshDeadlines(desk);
+  await catchUpWithRules(desk, desk.clock.now());
 }
 
 /** What the stages and the endpoints work with. */

@@ -37,12 +37,18 @@ async function proposeFor(desk: TopicDesk, topic: Topic, now: Date): Promise<boo
   const proposal = isOver ? (topic.proposal ?? null) : propose(await voicesOf(desk, topic, now), desk);
   const isSame = JSON.stringify(proposal) === JSON.stringify(topic.proposal ?? null);
   if (isSame && !topic.stirred) return false;
-  const follows = !isOver && proposal !== null && (topic.classedBy ?? null) === null && isOther(topic, proposal);
+  const follows = !isOver && proposal !== null && !isSaid(topic) && isOther(topic, proposal);
   const change = follows ? becoming(desk, topic, proposal, now) : { $set: { proposal, stirred: 0 } };
   // Whoever stirs it meanwhile wants it asked about once more; whoever acts on it raises the revision.
   const unchanged = { _id: topic._id, revision: topic.revision, stirred: topic.stirred ?? null };
   await topicsOf(desk.db).updateOne(unchanged, change);
   return !isSame;
+}
+
+/** Records older than the rules do not say who set their class: what is not what every topic began as, a person did. */
+function isSaid({ classedBy, class: topicClass, matter }: Topic): boolean {
+  if (classedBy === undefined) return topicClass !== 'message' || matter !== 'general';
+  return classedBy !== null;
 }
 
 function isOther(topic: Topic, proposal: Proposal): boolean {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { classTopic } from '../../src/topic/class-topic.ts';
+import { catchUpWithRules } from '../../src/topic/heed-rules.ts';
 import { mergeTopic } from '../../src/topic/merge-topic.ts';
 import { proposeAgain, proposeAnew } from '../../src/topic/propose-stage.ts';
 import { readClasses } from '../../src/topic/read-classes.ts';
-import { getTopic, type Topic } from '../../src/topic/topic.ts';
+import { getTopic, type Topic, topicsOf } from '../../src/topic/topic.ts';
 import { at, lineOf, now, openDesk, responder, type TestDesk, told } from './open-desk.ts';
 
 const seen = ({ _id, revision }: Topic) => ({ id: _id, revision });
@@ -56,6 +57,27 @@ describe('proposeAgain', () => {
     await mergeTopic(desk, { ...seen(other), into: first._id }, responder, now);
     await proposeAgain(desk, now);
     assert.equal((await getTopic(desk.db, first._id)).class, 'major');
+  });
+
+  it('takes the class of an older record for a person’s, unless it is what every topic began as', async () => {
+    const topic = await hear(3);
+    const { classedBy: _none, ...rest } = { ...topic, class: 'opinion', stirred: 1 } as const;
+    await topicsOf(desk.db).deleteOne({ _id: topic._id });
+    await topicsOf(desk.db).insertOne(rest);
+    await proposeAgain(desk, now);
+    assert.equal((await getTopic(desk.db, topic._id)).class, 'opinion');
+  });
+
+  it('asks about all of them once when a start finds other rules, and keeps to what it was told', async () => {
+    const topic = await hear(3);
+    await catchUpWithRules(desk, now);
+    const before = await getTopic(desk.db, topic._id);
+    const other = { ...desk, classes: { classes: [], matters: [] } };
+    await catchUpWithRules(other, now);
+    const after = await getTopic(desk.db, topic._id);
+    assert.deepEqual([before.class, after.class], ['major', 'message']);
+    await catchUpWithRules(other, now);
+    assert.deepEqual(await getTopic(desk.db, topic._id), after);
   });
 
   it('asks about everything that waits when the rules have changed', async () => {
