@@ -25,6 +25,7 @@ import { recordRiders } from './plan/record-riders.ts';
 import { canonicalUrl } from './release/canonical-url.ts';
 import { type MediaStore, openMediaStore } from './release/media-store.ts';
 import { releasesOf } from './release/release.ts';
+import { answerAutomatically } from './reply/answer-automatically.ts';
 import { guardMessages } from './reply/guard-message.ts';
 import { noteAnswered } from './reply/note-answered.ts';
 import { orderReplies } from './reply/order-replies.ts';
@@ -119,6 +120,7 @@ export async function openApp(ground: Ground): Promise<App> {
       { name: 'take-pushes', pull: async () => nudged(await takePushes(sending)) },
       ...topicStages(desk),
       { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },
+      { name: 'answer-automatically', pull: async () => nudged(await answerAutomatically(desk, clock.now())) },
       { name: 'note-answered', pull: () => noteAnswered(desk, clock.now()) },
       { name: 'index-search', pull: () => indexSearch(db, clock.now()) },
       { name: 'post', pull: post },

@@ -18,6 +18,7 @@ import { commentIndexes } from './release/comment.ts';
 import { revisionIndexes } from './release/kept-revision.ts';
 import { releaseIndexes } from './release/release.ts';
 import { workingCopyIndexes } from './release/working-copy.ts';
+import { autoRuleIndexes } from './reply/auto-rule.ts';
 import { replyIndexes } from './reply/reply.ts';
 import { runIndexes } from './schedule/schedule.ts';
 import { earlierAnswerIndexes } from './search/earlier-answer.ts';
@@ -64,6 +65,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...topicIndexes,
   ...warningIndexes,
   ...replyIndexes,
+  ...autoRuleIndexes,
   ...runIndexes,
   ...monitorIndexes,
   ...siteIndexes,

@@ -35,6 +35,7 @@ import { deskRoutes } from './release/desk-routes.ts';
 import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf, titlesOf } from './release/release.ts';
 import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
+import { autoRoutes } from './reply/auto-routes.ts';
 import { proofRoutes } from './reply/proof-routes.ts';
 import { receiptRoutes } from './reply/receipt-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
@@ -91,10 +92,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...topicRoutes(app),
     ...unitRoutes(app),
     ...warningRoutes(app),
-    ...replyRoutes(app),
-    ...receiptRoutes(app),
-    ...proofRoutes(app),
-    ...searchRoutes(app),
+    ...answerRoutes(app),
     ...entryRoutes(app),
     ...submissionRoutes(app),
     ...statisticsRoutes(statistics),
@@ -110,6 +108,10 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...pushRoutes(app),
     ...eventRoutes({ changes: app.changes, isStillIn: (ctx) => isStillIn(app, ctx) }),
   ];
+}
+
+function answerRoutes(app: App): readonly Endpoint[] {
+  return [...replyRoutes(app), ...receiptRoutes(app), ...autoRoutes(app), ...proofRoutes(app), ...searchRoutes(app)];
 }
 
 async function isStillIn({ db, clock }: App, ctx: Context): Promise<boolean> {

@@ -15,6 +15,7 @@ export type What =
   | `import.${'done' | 'undone'}`
   | `submission.${'shown' | 'hidden'}`
   | `reply.${'drafted' | 'agreed' | 'objected' | 'approved' | 'logged' | 'returned'}`
+  | `auto-answer.${'drafted' | 'approved' | 'switched-on' | 'switched-off'}`
   | `sending.${'paused' | 'resumed'}`
   | `account.${'connected' | 'ends-soon'}`
   | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`

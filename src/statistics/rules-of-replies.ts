@@ -17,8 +17,9 @@ const MEANS: Readonly<Record<string, string>> = {
   other: '其他方式',
 };
 
-/** An answer given by whatever means: sent on a channel, logged by hand, or published as a release that responds. */
+/** An answer given by whatever means: sent on a channel, logged by hand, or published as a release that responds; none by itself. */
 function isAnswer({ what, facts }: Line): boolean {
+  if (facts.automatic !== undefined) return false;
   if (what === 'reply.logged') return true;
   if (facts.action === 'reply') return true;
   return facts.action === 'publish' && typeof facts.topic === 'string';

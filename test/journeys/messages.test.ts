@@ -33,6 +33,44 @@ describe('what followers write', () => {
   }
   const reach = async (topic: string) => (await ok(responder().get(`/api/topics/${topic}/reach`))).body;
 
+  it('gets a receipt at once and approved words for what it asks, which count as no reply', async () => {
+    const rule = { account: 'wechat', kinds: ['message'] };
+    const receipt = { ...rule, use: 'receipt', text: '{称呼}，您的留言已收到，查询编号{编号}。' };
+    const words = {
+      ...rule,
+      use: 'keyword',
+      match: { how: 'contains', words: ['办公时间'] },
+      text: '工作日 9:00 至 17:00。',
+    };
+    for (const input of [receipt, words]) {
+      const { id, revision } = (await ok(responder().post('/api/auto-answers', input))).body;
+      assert.equal((await responder().post(`/api/auto-answers/${id}/approve`, { revision })).body.code, 'no-right');
+      const approved = await ok(office.staff.reviewer.post(`/api/auto-answers/${id}/approve`, { revision }));
+      assert.equal(approved.body.holds, true);
+    }
+    office.clock.pass(minutes(1));
+    fake.knobs.messageTimes = 2;
+    await hear('周先生', '请问县政务大厅的办公时间');
+    await hear('吴女士', '城关镇三组的桥断了');
+    fake.knobs.messageTimes = 1;
+    assert.deepEqual(fake.answersTo('周先生'), ['工作日 9:00 至 17:00。']);
+    const [told = ''] = fake.answersTo('吴女士');
+    const [, number] = /查询编号(\S+)。$/.exec(told) ?? [];
+    const standing = (await ok(responder().get(`/api/receipts/${number}`))).body;
+    assert.deepEqual([standing.stateName, standing.answers], ['已收到', []]);
+    const { items } = (await ok(responder().get('/api/topics'))).body;
+    assert.ok(items.some(({ id, state }: Body) => id === standing.topic && state === 'open'));
+    const period = office.clock.now().toISOString().slice(0, 4);
+    const { figures } = (await ok(office.staff.reviewer.get(`/api/statistics?period=${period}`))).body;
+    assert.equal(figures.find(({ id }: Body) => id === 'replies').value, 0);
+    for (const { id } of (await ok(responder().get('/api/auto-answers'))).body.items) {
+      const [{ revision }] = (await ok(responder().get('/api/auto-answers'))).body.items.filter(
+        (one: Body) => one.id === id,
+      );
+      await ok(responder().post(`/api/auto-answers/${id}/switch`, { revision, isOn: false }));
+    }
+  });
+
   it('becomes one signal, however often and side by side it is pushed', async () => {
     fake.knobs.messageTimes = 3;
     const topic = await hear('王小明', '龙山社区三天没有自来水了');
