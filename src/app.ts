@@ -117,7 +117,7 @@ export async function openApp(ground: Ground): Promise<App> {
       { name: 'plan', pull: async () => nudged(await planReleases(desk, clock.now())) },
       { name: 'riders', pull: () => recordRiders(db) },
       { name: 'imports', pull: async () => importer.wake() },
-      { name: 'take-pushes', pull: async () => nudged(await takePushes(sending)) },
+      { name: 'take-pushes', pull: async () => nudged(await takePushes(sending, ground.key)) },
       ...topicStages(desk),
       { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },
       { name: 'answer-automatically', pull: async () => nudged(await answerAutomatically(desk, clock.now())) },
@@ -133,8 +133,7 @@ export async function openApp(ground: Ground): Promise<App> {
     return count;
   };
   const nudge = () => {
-    stages.nudge();
-    dispatcher.nudge();
+    for (const one of [stages, dispatcher]) one.nudge();
   };
   const importer = openImporter({ ...desk, key: ground.key, nudge });
   // An update that failed may have kept what follows it from being let go.
@@ -153,7 +152,8 @@ export async function openApp(ground: Ground): Promise<App> {
     await opened.close();
   };
   const findingsOf = (account: string) => sourceFindings({ ...desk, config }, account);
-  const ways = { findingsOf, inbox: openInbox(db), nudge, nudgeSoon: whenQuiet(nudge), postLines: post, idle, close };
+  const inbox = openInbox(db, ground.key);
+  const ways = { findingsOf, inbox, nudge, nudgeSoon: whenQuiet(nudge), postLines: post, idle, close };
   const search = openSearch(db, clock);
   return { ...ground, ...desk, media, search, pause, changes, siteVersion, ping: opened.ping, ...ways };
 }
@@ -185,10 +185,14 @@ function openSending(
 }
 
 /** What was pushed and kept becomes signals, and news of accepted orders. */
-async function takePushes(sending: Sending): Promise<number> {
-  return await emptyInbox(sending.db, async (account, pushes) => {
-    await takePushed(sending, account, pushes);
-    const told = pushes.flatMap(({ sightings }) => sightings);
-    for (const { ticket, sighting } of told) await takeNews({ account, ticket, sighting }, sending);
-  });
+async function takePushes(sending: Sending, key: Buffer): Promise<number> {
+  return await emptyInbox(
+    sending.db,
+    async (account, pushes) => {
+      await takePushed({ ...sending, key }, account, pushes);
+      const told = pushes.flatMap(({ sightings }) => sightings);
+      for (const { ticket, sighting } of told) await takeNews({ account, ticket, sighting }, sending);
+    },
+    key,
+  );
 }

@@ -60,7 +60,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The line of a post that is out is posted before its record changes, and is a restart's proof.
   'src/delivery/': ['src/channel/', 'src/ledger/ledger.ts'],
   // Which posts are ours, to fetch the comments under them: only deliveries know.
-  'src/signal/': ['src/channel/', 'src/delivery/delivery.ts'],
+  // Whether a month's cases were entered by hand: only the ledger knows.
+  'src/signal/': ['src/channel/', 'src/delivery/delivery.ts', 'src/ledger/ledger.ts'],
   // Which posts are ours, and under which title they went out.
   'src/figures/': ['src/channel/', 'src/delivery/delivery.ts', 'src/delivery/piece.ts'],
   'src/topic/': ['src/signal/', 'src/channel/contract.ts'],
@@ -78,10 +79,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/channel/moderation.ts',
   ],
   // What an import brought is taken back with its topics, unless somebody has answered.
-  'src/import/': ['src/signal/', 'src/topic/topic.ts', 'src/reply/reply.ts', 'src/ledger/ledger.ts'],
+  'src/import/': [
+    'src/channel/incoming.ts',
+    'src/signal/',
+    'src/topic/topic.ts',
+    'src/reply/reply.ts',
+    'src/ledger/ledger.ts',
+  ],
   'src/ledger/': [],
   // What happens where no channel and no message tells of it.
-  'src/entry/': ['config/entry-kinds.json', 'config/entry-choices.json'],
+  'src/entry/': ['src/ledger/ledger.ts', 'config/entry-kinds.json', 'config/entry-choices.json'],
   'src/statistics/': ['src/ledger/', 'config/annual-report.json'],
   // What anybody may read: the site's pages and the closed figures, nothing else.
   'src/open-data/': [

@@ -85,5 +85,8 @@ const OPTIONAL = [
 
 function abilities(doorway: Doorway): readonly string[] {
   const able: Partial<Channel> = doorway;
-  return [...(isChannel(doorway) ? ['publish'] : []), ...OPTIONAL.filter((name) => able[name] !== undefined)];
+  return [
+    ...(isChannel(doorway) && !doorway.answersOnly ? ['publish'] : []),
+    ...OPTIONAL.filter((name) => able[name] !== undefined),
+  ];
 }

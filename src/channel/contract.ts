@@ -136,6 +136,8 @@ export interface Doorway {
 
 /** An account that can be published on. */
 export interface Channel extends Doorway {
+  /** Takes answers and nothing to publish, such as a hotline: never offered for a release. */
+  readonly answersOnly?: true;
   /** What staff may choose for one publication here, by name. */
   readonly choices?: z.ZodObject;
   readonly limits: Limits;

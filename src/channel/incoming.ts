@@ -6,7 +6,7 @@ import type { Sighting } from './sighting.ts';
 /** A comment, a message, or a post of somebody else that names us, as it stands on the platform. */
 export interface Comment {
   readonly ref: Ref;
-  readonly kind: 'comment' | 'message' | 'mention';
+  readonly kind: 'comment' | 'message' | 'mention' | 'case';
   /** The post of ours it stands under, or null. */
   readonly post: Ref | null;
   /** The writer's id on the platform and the name shown; '' when the platform tells none. */
@@ -16,6 +16,26 @@ export interface Comment {
   readonly writtenAt: Date;
   /** Whether an answer of the account stands under it, whoever gave it; absent where the platform does not tell. */
   readonly isAnswered?: boolean;
+  /** Absent where there never is one. */
+  readonly title?: string | null;
+  /** As the platform told it, where that is more than the fields here; never what reaches a person. */
+  readonly raw?: Readonly<Record<string, unknown>>;
+  /** How the writer can be reached. */
+  readonly contact?: { readonly name: string; readonly phone: string; readonly mail: string; readonly address: string };
+  /** Of a case: how far the hotline has got with it. */
+  readonly case?: CaseSteps;
+}
+
+/** What a hotline did with a case, so far. */
+export interface CaseSteps {
+  readonly acceptedAt: Date;
+  readonly assignedAt: Date | null;
+  readonly closedAt: Date | null;
+  /** Whether it was closed in time, by the hotline's own word; null while nobody says. */
+  readonly onTime: boolean | null;
+  /** The unit it was assigned to, and its kind, in the hotline's words; '' for none. */
+  readonly unit: string;
+  readonly category: string;
 }
 
 /** One page, oldest first. `cursor` is kept by the caller and given back; `more` asks for another call now. */

@@ -88,8 +88,9 @@ interface Opened {
 function registryOf(accounts: readonly Account[], opened: readonly Opened[]): Registry {
   const doorways = new Map(opened.map(({ account, channel }) => [account.id, channel]));
   const doorway = (id: string) => doorways.get(id) ?? null;
-  const publishing = opened.flatMap(({ account, channel }) => (isChannel(channel) ? [{ account, channel }] : []));
-  const channels = new Map(publishing.map(({ account, channel }) => [account.id, channel]));
+  const answering = opened.flatMap(({ account, channel }) => (isChannel(channel) ? [{ account, channel }] : []));
+  const publishing = answering.filter(({ channel }) => !channel.answersOnly);
+  const channels = new Map(answering.map(({ account, channel }) => [account.id, channel]));
   return {
     get(id) {
       const channel = channels.get(id);

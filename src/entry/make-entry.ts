@@ -1,6 +1,7 @@
 /** Entering by hand, and taking back what was wrong. */
 import { Problem } from '../errors.ts';
 import { newId } from '../ids.ts';
+import { ledgerOf } from '../ledger/ledger.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
 import { toFen } from './amount.ts';
@@ -23,10 +24,25 @@ export interface EntryInput {
   readonly proof: string;
 }
 
-/** Throws 'no-right', 'invalid-input'. */
+const CASES: Readonly<Record<string, string>> = { 'case-received': 'case.accepted', 'case-closed': 'case.closed' };
+
+/** Cases that a hotline told of one by one are counted by themselves: a number for the same month would count them twice. */
+async function refuseCounted(db: Database, kind: string, on: string): Promise<void> {
+  const what = CASES[kind];
+  if (what === undefined) return;
+  const month = { $gte: `${on.slice(0, 7)}-01`, $lte: `${on.slice(0, 7)}-31` };
+  if ((await ledgerOf(db).countDocuments({ what, on: month, 'facts.byHand': { $ne: true } })) === 0) return;
+  throw new Problem(
+    'does-not-fit',
+    '这个月的案件已由热线工单逐件计数，再补录会重复。请核对热线工单，或补录到其他月份。',
+  );
+}
+
+/** Throws 'no-right', 'invalid-input', 'does-not-fit'. */
 export async function makeEntry({ db, accounts }: EntryDesk, input: EntryInput, by: Person, now: Date): Promise<Entry> {
   requireRole(by, 'statistician', 'administrator');
   const kind = checkEntry(input, { now, accounts });
+  await refuseCounted(db, kind.id, input.on);
   const { on, count, people = null, amount, chosen = {}, title, proof } = input;
   const numbers = { kind: kind.id, on, count, people, fen: amount === undefined ? null : toFen(amount), chosen };
   const about = { title, proof, by: by.id, at: now, takenBack: null };

@@ -3,15 +3,16 @@
  * each step, under the condition that it still stands where the step began; doing a step twice takes nothing twice.
  */
 import { aLine } from '../ledger/line.ts';
+import { noteCases, type ToldCase } from '../signal/case.ts';
 import type { IncomingSignal } from '../signal/signal.ts';
-import { signalsOf } from '../signal/signal.ts';
+import { signalIdOf, signalsOf } from '../signal/signal.ts';
 import { noteNews } from '../signal/source.ts';
 import { takeSignals } from '../signal/take-signals.ts';
 import type { Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { page } from '../store/page.ts';
 import { type Import, importNotesOf, importsOf, NO_PROGRESS, type Progress, refusedNote } from './import-record.ts';
-import { mapRow, type RefusedRow, type TableRow } from './map-row.ts';
+import { type Mapping, mapRow, type RefusedRow, stepsOf, type TableRow } from './map-row.ts';
 import { takeBack } from './take-back.ts';
 
 export interface StepDesk {
@@ -38,6 +39,7 @@ export async function takeRows(desk: StepDesk, one: Import, rows: readonly Table
   const taking = { now: startedAt, by: one.by, import: one._id, key: desk.key };
   const isTaking = one.state === 'taking';
   const { taken, repeated } = isTaking ? await takeSignals(desk.db, signals, taking) : { taken: 0, repeated: 0 };
+  if (isTaking && mapping.kind === 'case') await noteCases(desk.db, casesIn(rows, read, mapping), now);
   const { progress } = one;
   await advance(desk.db, one, {
     row: rows.at(-1)?.number ?? progress.row,
@@ -45,6 +47,16 @@ export async function takeRows(desk: StepDesk, one: Import, rows: readonly Table
     taken: progress.taken + taken,
     repeated: progress.repeated + repeated,
     refused: progress.refused + refused.length,
+  });
+}
+
+/** Known cases too: the next file tells how far they have got since. */
+function casesIn(rows: readonly TableRow[], read: readonly (IncomingSignal | RefusedRow)[], mapping: Mapping) {
+  return rows.flatMap((row, i): ToldCase[] => {
+    const signal = read[i];
+    const steps = stepsOf(row, mapping);
+    if (!signal || 'problem' in signal || !steps) return [];
+    return [{ signal: signalIdOf(signal.account, signal.ref), account: signal.account, steps }];
   });
 }
 

@@ -1,4 +1,5 @@
 /** One row of a table and what its columns mean → a signal, or what is wrong with the row. Pure. */
+import type { CaseSteps } from '../channel/incoming.ts';
 import { after, minutes } from '../clock.ts';
 import { digestOf } from '../ids.ts';
 import type { Contact } from '../signal/contact.ts';
@@ -52,6 +53,10 @@ export function mapRow({ number, values, wrong }: TableRow, mapping: Mapping, no
   const writtenAt = readTime(read('writtenAt'));
   if (!writtenAt) return refuse('writtenAt', '时间缺少或认不出', '请按 2019/11/13 9:30 的样子填写（北京时间）');
   if (writtenAt > after(now, AHEAD_MS)) return refuse('writtenAt', '时间在将来', '请核对日期');
+  for (const name of ['acceptedAt', 'assignedAt', 'closedAt'] as const) {
+    if (read(name) !== '' && !readTime(read(name)))
+      return refuse(name, '时间认不出', '请按 2019/11/13 9:30 的样子填写，没有的留空');
+  }
   const contact = contactOf(read);
   return {
     account,
@@ -66,6 +71,17 @@ export function mapRow({ number, values, wrong }: TableRow, mapping: Mapping, no
     raw: rawOf(values, columns),
     ...(contact && { contact }),
   };
+}
+
+/** What a row of cases says of how far each has got; null for other kinds, and where a time cannot be read. */
+export function stepsOf({ values }: TableRow, { columns, kind }: Mapping): CaseSteps | null {
+  if (kind !== 'case') return null;
+  const read: Read = (name) => (columns[name] === undefined ? '' : (values[columns[name]] ?? '').trim());
+  const acceptedAt = readTime(read('acceptedAt')) ?? readTime(read('writtenAt'));
+  const said = read('onTime');
+  const onTime = said === '' ? null : /^(?:是|按时|1|true|yes|y)$/i.test(said);
+  const times = { assignedAt: readTime(read('assignedAt')), closedAt: readTime(read('closedAt')) };
+  return acceptedAt && { acceptedAt, ...times, onTime, unit: read('unit').slice(0, 100), category: '' };
 }
 
 /** The same row is the same signal, whichever file it stands in. */

@@ -11,6 +11,7 @@ export type What =
   | `topic.${'opened' | 'claimed' | 'released' | 'proposed' | 'classed' | 'merged' | 'split' | 'undone' | 'closed' | 'reopened' | 'taken-back'}`
   | `topic.${'assigned' | 'accepted' | 'handed-back' | 'warned' | 'escalated' | 'extended' | 'clock-stopped' | 'clock-started'}`
   | `signal.${'taken' | 'taken-back' | 'moved' | 'elected' | 'unelected' | 'deleted' | 'set-aside' | 'restored'}`
+  | `case.${'accepted' | 'assigned' | 'closed'}`
   | `contact.${'seen' | 'deleted'}`
   | `import.${'done' | 'undone'}`
   | `submission.${'shown' | 'hidden'}`

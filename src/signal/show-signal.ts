@@ -21,6 +21,6 @@ export function showSignal(signal: Signal) {
     ...{ post, release, topic, sorting, sorted: signal.sorted, import: signal.import },
     ...(signal.listed && { listed: signal.listed }),
     ...{ moderated: signal.moderated ?? null, isAnswered: signal.isAnswered ?? false },
-    contact: signal.contact ?? null,
+    ...{ contact: signal.contact ?? null, case: signal.case ?? null },
   };
 }

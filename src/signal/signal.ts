@@ -3,6 +3,7 @@
  * not followed. How signals come in is take-signals.ts; what is made of them is topic/sort-signals.ts.
  */
 import type { Ref } from '../channel/contract.ts';
+import type { CaseSteps } from '../channel/incoming.ts';
 import type { Moderation } from '../channel/moderation.ts';
 import { toDay } from '../clock.ts';
 import { aLine, type Telling } from '../ledger/line.ts';
@@ -104,6 +105,8 @@ export interface Signal extends Telling, Omit<IncomingSignal, 'contact'> {
   readonly isAnswered?: boolean;
   /** Id of the import that brought it, or null. */
   readonly import: string | null;
+  /** Of a case: what the hotline told of it. Each step is written once (case.ts). */
+  readonly case?: Partial<CaseSteps>;
   /** Whether contact data is kept for it, or was and is deleted; absent where there never was any. */
   readonly contact?: 'kept' | 'deleted';
 }

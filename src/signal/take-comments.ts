@@ -1,6 +1,7 @@
 /** Comments as a channel tells them → signals. They come by pull-comments.ts or take-pushed.ts. */
 import type { Comment, Ref } from '../channel/contract.ts';
 import type { Database } from '../store/collection.ts';
+import { noteCases } from './case.ts';
 import { noteMessage } from './conversation.ts';
 import { findOurPosts } from './our-posts.ts';
 import { type IncomingSignal, signalIdOf, signalsOf } from './signal.ts';
@@ -14,15 +15,20 @@ export async function takeComments(
     account,
     comments,
     posts,
-  }: { account: string; comments: readonly Comment[]; posts?: ReadonlyMap<Ref, string | null> },
+    key,
+  }: { account: string; comments: readonly Comment[]; posts?: ReadonlyMap<Ref, string | null>; key?: Buffer },
   now: Date,
 ): Promise<Taken> {
   if (comments.length === 0) return { taken: 0, repeated: 0 };
   const isUnderPost = comments.some(({ post }) => post !== null);
   const releases = posts ?? (isUnderPost ? await findOurPosts(db, account, now) : new Map());
   const incoming = comments.map((comment) => toIncoming(account, comment, releases));
-  const taken = await takeSignals(db, incoming, { now, by: 'system', import: null });
+  const taken = await takeSignals(db, incoming, { now, by: 'system', import: null, ...(key && { key }) });
   if (taken.taken > 0) await noteNews(db, account, now);
+  const cases = comments.flatMap(({ ref, case: steps }) =>
+    steps ? [{ signal: signalIdOf(account, ref), account, steps }] : [],
+  );
+  await noteCases(db, cases, now);
   await noteMessages(db, account, comments);
   await noteAnswered(db, account, comments);
   return taken;
@@ -47,7 +53,8 @@ async function noteAnswered(db: Database, account: string, comments: readonly Co
 }
 
 function toIncoming(account: string, comment: Comment, posts: ReadonlyMap<Ref, string | null>): IncomingSignal {
-  const { ref, kind, post, author, text, writtenAt } = comment;
+  const { ref, kind, post, author, title = null, text, writtenAt, raw, contact } = comment;
   const release = post === null ? null : (posts.get(post) ?? null);
-  return { account, ref, kind, author, title: null, text, writtenAt, post, release };
+  const more = { ...(raw && { raw }), ...(contact && { contact }) };
+  return { account, ref, kind, author, title, text, writtenAt, post, release, ...more };
 }

@@ -12,13 +12,13 @@ export interface Pushed {
 
 /** Taking them twice changes nothing the second time. */
 export async function takePushed(
-  { db }: { readonly db: Database },
+  { db, key }: { readonly db: Database; readonly key?: Buffer },
   account: string,
   pushes: readonly Pushed[],
 ): Promise<void> {
   for (const [at, together] of Map.groupBy(pushes, ({ at }) => at.getTime())) {
     const comments = together.flatMap(({ comments }) => comments);
-    await takeComments(db, { account, comments }, new Date(at));
+    await takeComments(db, { account, comments, ...(key && { key }) }, new Date(at));
   }
   await notePush(db, account, new Date(Math.max(...pushes.map(({ at }) => at.getTime()))));
 }

@@ -8,6 +8,7 @@
 import type { Rule } from './figure.ts';
 import type { Names } from './names.ts';
 import { accountFigures } from './rules-of-accounts.ts';
+import { cases, casesOnTime } from './rules-of-cases.ts';
 import { amounts, entries, entriesByChoice, people, standing } from './rules-of-entries.ts';
 import { answeredByKind, hoursByKind, lettersShown, receivedByKind } from './rules-of-letters.ts';
 import { items, itemsByColumn, itemsByKind, posts } from './rules-of-releases.ts';
@@ -24,6 +25,7 @@ export function figureRules(names: Names): readonly Rule[] {
     ...[receivedByKind(names), answeredByKind(names), hoursByKind(names), lettersShown()],
     ...accountFigures(names),
     ...[entries(names), entriesByChoice(names), people(names), amounts(names), standing(names)],
+    ...[cases(), casesOnTime()],
     ...[requests(), requestsFrom(names), requestOutcomes(names), requestsDone(names)],
   ];
 }

@@ -71,7 +71,10 @@ describe('readTime', () => {
 
 describe('proposeColumns', () => {
   it('knows headings with blanks, signs and other words for the same', () => {
-    const columns = proposeColumns(['工单编号', '来电人', '来电号码', '诉求标题', '诉求内容', '受理 时间', '备注'], []);
+    const columns = proposeColumns(
+      ['工单编号', '来电人', '来电号码', '诉求标题', '诉求内容', '来电 时间', '办结时间', '备注'],
+      [],
+    );
     assert.deepEqual(columns, {
       ...{
         ref: '工单编号',
@@ -79,7 +82,8 @@ describe('proposeColumns', () => {
         phone: '来电号码',
         title: '诉求标题',
         text: '诉求内容',
-        writtenAt: '受理 时间',
+        writtenAt: '来电 时间',
+        closedAt: '办结时间',
       },
     });
   });

@@ -61,7 +61,7 @@ export function pieceOf(channel: Channel, changes: Partial<Announcement> = {}): 
 }
 
 /** Whether the kind publishes at all; one that only reads shows every promise about that as pending. */
-export const publishes = ({ channel }: World) => isChannel(channel);
+export const publishes = ({ channel }: World) => isChannel(channel) && !channel.answersOnly;
 
 /** Posts that the public still sees. */
 export const standing = ({ fake }: World) => fake.posts().filter(({ gone }) => !gone);

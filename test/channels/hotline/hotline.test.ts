@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import startFake, { type HotlineFake } from '../../../channels/hotline/fake.ts';
+import hotline from '../../../channels/hotline/index.ts';
+import { sign } from '../../../channels/hotline/sign.ts';
+import type { Channel } from '../../../src/channel/contract.ts';
+import type { Trouble } from '../../../src/channel/fake.ts';
+import { aClock, anAccount, anAttempt, aTools, SITE_URL } from '../../support/channel-tools.ts';
+import { freePort } from '../../support/free-port.ts';
+
+const SECRET = 'a-secret-of-the-hotline';
+const now = new Date('2026-03-02T09:00:00+08:00');
+const timestamp = String(now.getTime() / 1000);
+const aCase = {
+  id: '110-1',
+  title: '路灯不亮',
+  text: '龙坪镇新村路灯三天不亮。',
+  calledAt: '2026-03-02T08:50:00+08:00',
+  acceptedAt: '2026-03-02T08:55:00+08:00',
+  caller: { name: '张某', phone: '13812345678' },
+};
+
+const open = (changes = {}): Channel => {
+  const settings = hotline.settings.parse({ SECRET, ...changes });
+  return hotline.open(anAccount({ id: 'hotline', kind: 'hotline' }), settings, aTools());
+};
+const push = (
+  channel: Channel,
+  { body = JSON.stringify(aCase), key = SECRET, time = timestamp, at = now, signature = '' } = {},
+) => {
+  const query = { timestamp: time, signature: signature || sign(key, time, body) };
+  return channel.receive!({ method: 'POST', query, type: 'application/json', body, now: at });
+};
+
+describe('what a hotline pushes', () => {
+  it('is a case with the time of the call, the steps so far, and the caller apart', async () => {
+    const { comments, key } = await push(open());
+    const [comment] = comments;
+    assert.deepEqual(
+      [comment?.kind, comment?.ref, comment?.title, comment?.writtenAt.toISOString()],
+      ['case', '110-1', '路灯不亮', '2026-03-02T00:50:00.000Z'],
+    );
+    assert.deepEqual(comment?.contact, { name: '张某', phone: '13812345678', address: '', mail: '' });
+    assert.equal(comment?.author.name, '');
+    assert.equal(comment?.case?.closedAt, null);
+    assert.equal(key, (await push(open())).key);
+    assert.notEqual(key, (await push(open(), { body: JSON.stringify({ ...aCase, title: '又' }) })).key);
+  });
+
+  it('is taken under the key or the previous one, and under no other', async () => {
+    const older = open({ SECRET_PREVIOUS: 'the-previous-secret-key' });
+    await push(older, { key: 'the-previous-secret-key' });
+    await push(older);
+    await assert.rejects(() => push(open(), { key: 'the-previous-secret-key' }), { kind: 'refused' });
+    for (const signature of ['0'.repeat(64), 'x', sign(SECRET, timestamp, '{}')]) {
+      await assert.rejects(() => push(open(), { signature }), { kind: 'refused' });
+    }
+  });
+
+  it('is refused outside of its window of time, so that nothing caught can be played again', async () => {
+    const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+    await push(open(), { at: later(299) });
+    await push(open(), { at: later(-299) });
+    await assert.rejects(() => push(open(), { at: later(301) }), /时钟/);
+    await assert.rejects(() => push(open(), { time: '1' }), /时钟/);
+    await push(open({ WINDOW_SECONDS: '600' }), { at: later(500) });
+  });
+
+  it('names the field of what it cannot read', async () => {
+    for (const [changes, field] of [
+      [{ id: '' }, /id/],
+      [{ acceptedAt: '昨天' }, /acceptedAt/],
+      [{ text: '' }, /text/],
+    ] as const) {
+      await assert.rejects(() => push(open(), { body: JSON.stringify({ ...aCase, ...changes }) }), field);
+    }
+    await assert.rejects(() => push(open(), { body: 'no json' }), /无法辨认/);
+  });
+});
+
+describe('an answer to a hotline', () => {
+  let fake: HotlineFake;
+  let channel: Channel;
+  const clock = aClock();
+  beforeEach(async () => {
+    fake = await startFake({ port: await freePort(), clock, file: null, pushTo: null, siteUrl: SITE_URL });
+    channel = open(fake.settings);
+    await fake.call(aCase);
+  });
+  afterEach(() => fake.close());
+
+  const attempt = () => anAttempt({ key: 'reply:1', now: clock.now(), signal: AbortSignal.timeout(1000) });
+  const reply = () => channel.reply!('110-1', '已修好。', attempt());
+  const look = (comment = '110-1') => {
+    const order = { action: 'reply', comment, text: '已修好。' } as const;
+    const times = { firstTriedAt: clock.now(), lastTriedAt: clock.now() };
+    return channel.find({ order, ...times, ticket: null, steps: {}, known: [], before: null }, attempt());
+  };
+
+  it('is kept once under its key, however often it is given', async () => {
+    assert.deepEqual(await look(), { seen: 'absent' });
+    await reply();
+    await reply();
+    assert.deepEqual(fake.repliesOf('110-1'), ['已修好。']);
+    assert.equal((await look()).seen, 'done');
+  });
+
+  for (const [trouble, kind, seen] of [
+    ['lost-answer', 'uncertain', 'done'],
+    ['reset-after', 'uncertain', 'done'],
+    ['bad-gateway', 'uncertain', 'done'],
+    ['bad-gateway-before', 'uncertain', 'absent'],
+    ['reset', 'uncertain', 'absent'],
+    ['hang', 'uncertain', 'absent'],
+    ['limit', 'limited', 'absent'],
+    ['bad-login', 'locked-out', 'absent'],
+    ['refuse', 'refused', 'absent'],
+  ] as const satisfies readonly (readonly [Trouble, string, string])[]) {
+    it(`that meets ${trouble} is ${kind}, and a look finds it ${seen}`, async () => {
+      fake.spoilNext(trouble);
+      await assert.rejects(reply, { name: 'ChannelFailure', kind });
+      assert.equal((await look()).seen, seen);
+    });
+  }
+
+  it('to a case that is not there is refused', async () => {
+    await assert.rejects(() => channel.reply!('110-9', '已修好。', attempt()), { kind: 'refused' });
+    await assert.rejects(() => look('110-9'), { kind: 'refused' });
+  });
+
+  it('cannot be given where no address is configured; nothing is ever published', async () => {
+    assert.equal(open().reply, undefined);
+    assert.equal(channel.answersOnly, true);
+    assert.deepEqual(await channel.check!(attempt()), [{ what: '能连上热线，签名一致', ok: true, remedy: null }]);
+  });
+});
