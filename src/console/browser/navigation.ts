@@ -1,5 +1,13 @@
 /** The places of the console, in the order of the menu. One entry here is a page: its address, its rights, its chunk. */
-import { ChatLineRound, Document, House, Promotion, TrendCharts } from '@element-plus/icons-vue';
+import {
+  ChatLineRound,
+  Connection,
+  Document,
+  House,
+  Promotion,
+  TrendCharts,
+  UserFilled,
+} from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import type { Role } from '../../staff/person.ts';
 
@@ -63,5 +71,21 @@ export const places: readonly Place[] = [
       { path: '/statistics/tables/:table', title: '统计表', page: () => import('./pages/TablePage.vue') },
       { path: '/statistics/entries', title: '补录', page: () => import('./pages/EntriesPage.vue') },
     ],
+  },
+  {
+    path: '/accounts',
+    title: '账号与渠道',
+    icon: Connection,
+    roles: PUBLISHING,
+    key: 'a',
+    page: () => import('./pages/AccountsPage.vue'),
+  },
+  {
+    path: '/people',
+    title: '人员与权限',
+    icon: UserFilled,
+    roles: ['administrator'],
+    key: 'p',
+    page: () => import('./pages/PeoplePage.vue'),
   },
 ];

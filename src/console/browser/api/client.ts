@@ -39,6 +39,8 @@ export interface Asking {
   readonly body?: unknown;
   /** Bytes instead of JSON; their type is the Blob's. */
   readonly raw?: Blob;
+  /** The revision that was seen: the service refuses when there is a newer one. */
+  readonly ifMatch?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -52,10 +54,15 @@ export function whenLoggedOut(act: () => void): void {
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 /** Throws ApiProblem. An answer without content is undefined. */
-export async function ask<T>(method: Method, path: string, { query, body, raw, signal }: Asking = {}): Promise<T> {
+export async function ask<T>(
+  method: Method,
+  path: string,
+  { query, body, raw, ifMatch, signal }: Asking = {},
+): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (raw) headers['content-type'] = raw.type || 'application/octet-stream';
+  if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`;
   const sent = raw ?? (body === undefined ? null : JSON.stringify(body));
   const init = { method, headers, body: sent, credentials: 'same-origin', ...(signal && { signal }) } as const;
   const answer = await fetch(toAddress(path, query), init).catch(notReached);

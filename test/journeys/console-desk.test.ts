@@ -1,0 +1,129 @@
+/** The console in a real Chromium: a topic answered by keyboard, a month closed and taken out as a workbook, every page for every eye. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { buildConsole } from '../../src/console/build-console.ts';
+import { isFresh } from '../../src/console/find-build.ts';
+import { pullAllComments } from '../../src/signal/pull-comments.ts';
+import { type Chromium, openChromium } from '../support/chromium.ts';
+import { type Office, openOffice } from './open-office.ts';
+import { ok, publish } from './publish.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe('the console’s desk in a browser', function () {
+  this.timeout(120_000);
+  let office: Office;
+  let chromium: Chromium;
+
+  before(async function () {
+    chromium = await openChromium(this);
+    if (!isFresh()) await buildConsole();
+    office = await openOffice({ start: new Date('2026-03-30T09:00:00+08:00') });
+    await publish(office);
+    await office.settle();
+    const post = office.fakes.wechat.posts().at(-1);
+    assert.ok(post);
+    office.fakes.wechat.comment(post.ref, '读者', '请问图书馆周末开到几点？');
+    office.clock.pass(60_000);
+    await pullAllComments(office.service.app, office.clock.now());
+    await office.settle();
+  });
+  after(async () => {
+    await chromium?.close();
+    await office?.close();
+  });
+
+  /** Logged in through the page, as people do. */
+  async function enter(name: string, path: string, options: { width?: number; dark?: boolean } = {}): Promise<Page> {
+    const context = await chromium.browser.newContext({
+      viewport: { width: options.width ?? 1280, height: 860 },
+      colorScheme: options.dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    await page.goto(`${office.url}/console/login?to=${encodeURIComponent(path)}`);
+    await page.getByLabel('账号').fill(name);
+    await page.getByLabel('密码', { exact: true }).fill(`${name}-has-a-password`);
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname === `/console${path.split('?')[0]}`);
+    return page;
+  }
+
+  it('a topic is claimed, answered and sent for approval without a mouse', async () => {
+    const page = await enter('responder', '/topics');
+    await page.getByRole('button', { name: /图书馆周末/ }).waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('article').getByText('无人认领').waitFor();
+    await page.keyboard.press('c');
+    await page.getByRole('article').getByText('responder 认领').waitFor();
+    await page.keyboard.press('r');
+    await page.getByLabel('会发到哪里').getByText('1 条').waitFor();
+    await page.keyboard.type('您好，周末也开到21时。');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('region', { name: '回应' }).getByText('您好，周末也开到21时。').waitFor();
+    await page.getByText('您参与起草，须由另一人批准。').waitFor();
+    await page.context().close();
+  });
+
+  it('somebody else approves the exact text, and it stands under the comment', async () => {
+    const [topic] = (await ok(office.staff.reviewer.get('/api/topics'))).body.items;
+    const page = await enter('reviewer', `/topics/${topic.id}`);
+    await page.getByRole('button', { name: '批准发出' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '批准发出' }).click();
+    await page.getByText('已批准，正在发出').waitFor();
+    await office.settle();
+    assert.match(office.fakes.wechat.comments().at(-1)?.replies[0] ?? '', /周末也开到21时/);
+    await page.getByRole('region', { name: '回应' }).getByText('已送达').waitFor();
+    await page.context().close();
+  });
+
+  it('a month is closed by name, its numbers open to their lines, and taken out as a workbook', async () => {
+    office.clock.set(new Date('2026-04-01T09:00:00+08:00'));
+    const page = await enter('approver', '/statistics?period=2026-03');
+    await page.getByRole('button', { name: '结账' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '结账' }).click();
+    await page.getByText('已结账（第 1 次）').waitFor();
+    await page.getByRole('button', { name: /^主动公开政府信息数 1 条/ }).click();
+    await page.getByRole('dialog').getByText('投递 已发出').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: '政务公开月度统计' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Excel' }).click();
+    assert.match((await download).suggestedFilename(), /2026-03\.xlsx$/);
+    await page.context().close();
+  });
+
+  it('has no page that axe objects to or that is wider than a phone', async () => {
+    const [topic] = (await ok(office.staff.reviewer.get('/api/topics?state=all'))).body.items;
+    const paths = [
+      '/topics',
+      `/topics/${topic.id}`,
+      '/statistics?period=2026',
+      '/statistics/tables/annual-2021?period=2026',
+    ];
+    const others = ['/statistics/entries', '/accounts'];
+    for (const [width, dark] of [
+      [390, true],
+      [1280, false],
+    ] as const) {
+      const page = await enter('approver', '/topics', { width, dark });
+      for (const path of [...paths, ...others]) {
+        await page.goto(`${office.url}/console${path}`);
+        await page.locator('main h1').waitFor();
+        await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+        await page.evaluate(AXE); // past the policy, which lets no script in
+        const wrong = await page.evaluate<string[]>(
+          "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 300)))",
+        );
+        assert.deepEqual(wrong, [], `${path} at ${width}`);
+        const [content, view] = await page.evaluate<number[]>(
+          '[document.documentElement.scrollWidth, window.innerWidth]',
+        );
+        assert.ok(Number(content) <= Number(view), `${path}: ${content} px of content in ${view} px`);
+      }
+      await page.context().close();
+    }
+  });
+});
