@@ -31,10 +31,28 @@ const MOST_BYTES = 4 * 1024;
 /** Middleware; passes on what is not 互动交流. */
 export function interactionPages(desk: InteractionDesk): Middleware {
   const router = new Router({ sensitive: true });
+  readingRoutes(router, desk);
+  const throttles = { asked: openThrottle(ASKED), askedForOne: openThrottle(ASKED_FOR_ONE) };
+  router.get('/interact/lookup/', (ctx) => {
+    answerReader(ctx, { status: 200, html: desk.print(showLookUp({ number: '', problem: '', standing: null })) });
+  });
+  router.post('/interact/lookup/', async (ctx) => await lookUp(ctx as unknown as Context, { ...desk, ...throttles }));
+  formPages(router, desk);
+  return router.routes() as unknown as Middleware;
+}
+
+/** What only reads of it: the overview and published letters. */
+export function readingPages(desk: Pick<InteractionDesk, 'db' | 'print'>): Middleware {
+  const router = new Router({ sensitive: true });
+  readingRoutes(router, desk);
+  return router.routes() as unknown as Middleware;
+}
+
+function readingRoutes(router: Router, desk: Pick<InteractionDesk, 'db' | 'print'>): void {
   router.get('/interact/', (ctx) => {
     answerPage(ctx, { status: 200, type: HTML, content: desk.print(overviewPage()) });
   });
-  router.get('/interact/letters/', async (ctx) => await show(ctx, desk, await lettersPage(desk.db, 1)));
+  router.get('/interact/letters/', async (ctx) => show(ctx, desk, await lettersPage(desk.db, 1)));
   router.get('/interact/letters/:page.html', async (ctx, next) => {
     const page = await lettersPage(desk.db, Number(ctx.params.page));
     if (!page) return await next();
@@ -45,18 +63,11 @@ export function interactionPages(desk: InteractionDesk): Middleware {
     if (!page) return await next();
     show(ctx, desk, page);
   });
-  const throttles = { asked: openThrottle(ASKED), askedForOne: openThrottle(ASKED_FOR_ONE) };
-  router.get('/interact/lookup/', (ctx) => {
-    answerReader(ctx, { status: 200, html: desk.print(showLookUp({ number: '', problem: '', standing: null })) });
-  });
-  router.post('/interact/lookup/', async (ctx) => await lookUp(ctx as unknown as Context, { ...desk, ...throttles }));
-  formPages(router, desk);
-  return router.routes() as unknown as Middleware;
 }
 
 const HTML = 'text/html; charset=utf-8';
 
-function show(ctx: Context, { print }: InteractionDesk, page: Parameters<Printer>[0] | null): void {
+function show(ctx: Context, { print }: Pick<InteractionDesk, 'print'>, page: Parameters<Printer>[0] | null): void {
   if (page) answerPage(ctx, { status: 200, type: HTML, content: print(page) });
 }
 

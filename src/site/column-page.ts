@@ -15,7 +15,8 @@ export interface Asked {
   readonly narrowing?: Narrowing;
 }
 
-const PER_PAGE = 20;
+/** Pages of a list. */
+export const PER_PAGE = 20;
 const WHOLE: Narrowing = { theme: null, year: null };
 
 export async function columnPage({ pages }: Reading, { column: id, page, narrowing = WHOLE }: Asked): Promise<Page> {
