@@ -33,6 +33,7 @@ import { staffIndexes } from './staff/staff-store.ts';
 import { closingIndexes } from './statistics/closing.ts';
 import { foldIndexes } from './statistics/first-line.ts';
 import type { IndexDeclaration } from './store/collection.ts';
+import { wordIndexes } from './topic/county-words.ts';
 import { topicIndexes } from './topic/topic.ts';
 import { warningIndexes } from './topic/warning.ts';
 
@@ -63,6 +64,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...earlierAnswerIndexes,
   ...figureIndexes,
   ...topicIndexes,
+  ...wordIndexes,
   ...warningIndexes,
   ...replyIndexes,
   ...autoRuleIndexes,

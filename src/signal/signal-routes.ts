@@ -6,7 +6,7 @@ import { type Person, requireRole } from '../staff/person.ts';
 import type { Sort } from '../store/collection.ts';
 import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
-import { familyOf } from '../topic/topic-family.ts';
+import { familyOf, rootsOf } from '../topic/topic-family.ts';
 import { hotRoutes } from './hot-routes.ts';
 import { IMPORT_BYTES, importSignals } from './import-signals.ts';
 import { showSignal } from './show-signal.ts';
@@ -78,7 +78,13 @@ function listRoute(app: SignalApp): Endpoint {
       };
       const sort: Sort = topic || sorted === 'false' ? { writtenAt: 1 } : { receivedAt: -1 };
       const found = await page(signalsOf(app.db), { filter, sort, limit, cursor: cursor ?? null });
-      return { items: found.items.map(showSignal), next: found.next };
+      const ids = found.items.flatMap((signal) => signal.topic ?? []);
+      const roots = await rootsOf(app.db, ids);
+      // The topic people look at: a merge leaves its signals where they are.
+      const items = found.items
+        .map(showSignal)
+        .map((one) => ({ ...one, topic: roots.get(one.topic ?? '') ?? one.topic }));
+      return { items, next: found.next };
     },
   });
 }

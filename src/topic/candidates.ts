@@ -1,104 +1,130 @@
 /**
- * The topics new signals may belong to: fetched once for a batch, then kept in step while the batch is sorted, so that two
- * messages on one matter in the same batch meet. Found through an index on the keys; how alike is sort-rule.ts's business.
+ * The topics new signals may belong to, kept in memory between batches: the latest of them, found by the keys of their samples. How
+ * many a signal is compared with is bounded, whatever their number; older ones are looked up in the store (recall-topics.ts).
  */
 import { after, days } from '../clock.ts';
 import type { Signal } from '../signal/signal.ts';
-import type { Database, Filter } from '../store/collection.ts';
-import { type Gist, gistOf } from './similarity.ts';
+import { type Gist, gistOf } from './gist.ts';
+import type { Keys } from './keys-of.ts';
+import { Profile } from './profile.ts';
 import type { Candidate } from './sort-rule.ts';
-import { type Topic, topicsOf } from './topic.ts';
-import { getRoot } from './topic-family.ts';
+import type { Topic } from './topic.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** What was last spoken of longer ago than this, seen from the new message, is taken for another occasion. */
-const SAME_OCCASION_MS = days(120);
+const SAME_OCCASION_MS = days(400);
 /** Topics keep this many samples: enough to know the matter again, few enough to compare with. */
 export const MOST_SAMPLES = 12;
-/** Values asked for in one query; a list without end would be slow to plan. */
-const VALUES_PER_QUERY = 1000;
+const MOST_TOPICS = 20_000;
+/** Of a key, the latest topics. */
+const MOST_OF_KEY = 120;
+/** Keys of a signal's text it is looked up by, the most telling ones. */
+const TEXT_KEYS = 24;
+/** Compared at most, those with most in common first. */
+const COMPARED = 40;
 
-type Known = Pick<Topic, '_id' | 'title' | 'post' | 'account' | 'samples' | 'lastAt'>;
+export type Known = Pick<Topic, '_id' | 'title' | 'post' | 'account' | 'lastAt'> & {
+  readonly samples: readonly Keys[];
+};
+
+interface Remembered extends Candidate {
+  lastAt: Date;
+}
 
 export class Candidates {
-  readonly #common: ReadonlySet<string>;
-  readonly #topics = new Map<string, Candidate & { readonly lastAt: Date }>();
-  readonly #byKey = new Map<string, Set<string>>();
+  readonly vocabulary: Vocabulary;
+  readonly #topics = new Map<string, Remembered>();
+  readonly #byKey = new Map<string, string[]>();
 
-  constructor(common: ReadonlySet<string>) {
-    this.#common = common;
+  constructor(vocabulary: Vocabulary) {
+    this.vocabulary = vocabulary;
   }
 
-  /** Adds a topic; one that was merged stands for what it has become, `topic`. */
-  add({ _id, title, post, account, samples, lastAt }: Known, topic = _id): void {
-    const telling = samples.map((sample) => gistOf(sample, this.#common));
-    this.#topics.set(_id, { topic, title, post, account, samples: telling, lastAt });
-    for (const key of telling.flatMap((sample) => sample.title)) this.#put(key, _id);
+  /** Whether older topics have been dropped for want of room. */
+  isFull = false;
+
+  add({ _id, title, post, account, samples, lastAt }: Known): void {
+    const remembered = { topic: _id, title, post, account, profile: new Profile(), samples: [], lastAt };
+    this.#topics.set(_id, remembered);
     if (post !== null) this.#put(placeOf(account, post), _id);
+    for (const sample of samples) this.#addSample(remembered, gistOf(sample, this.vocabulary));
+    if (this.#topics.size > MOST_TOPICS) this.#dropOldest();
   }
 
   has(topic: string): boolean {
     return this.#topics.has(topic);
   }
 
+  get(topic: string): Candidate | null {
+    return this.#topics.get(topic) ?? null;
+  }
+
+  forget(topic: string): void {
+    this.#topics.delete(topic);
+  }
+
   /** One more signal has joined a topic: others may be alike it. */
   extend(topic: string, gist: Gist, writtenAt: Date): void {
     const known = this.#topics.get(topic);
     if (!known) return;
-    const lastAt = known.lastAt > writtenAt ? known.lastAt : writtenAt;
-    const samples = known.samples.length < MOST_SAMPLES ? [...known.samples, gist] : known.samples;
-    this.#topics.set(topic, { ...known, samples, lastAt });
-    for (const key of samples.at(-1)?.title ?? []) this.#put(key, topic);
+    if (known.lastAt < writtenAt) known.lastAt = writtenAt;
+    // Spoken of last: dropped last.
+    this.#topics.delete(topic);
+    this.#topics.set(topic, known);
+    if (known.samples.length < MOST_SAMPLES) this.#addSample(known, gist);
   }
 
-  /** Topics that share a title key or the post with a signal and are of its time. */
-  near({ account, post, writtenAt }: Signal, { title }: Gist): readonly Candidate[] {
-    const places = post === null ? title : [...title, placeOf(account, post)];
-    const ids = new Set(places.flatMap((place) => [...(this.#byKey.get(place) ?? [])]));
-    const since = after(writtenAt, -SAME_OCCASION_MS);
-    return [...ids].flatMap((id) => this.#topics.get(id) ?? []).filter(({ lastAt }) => lastAt >= since);
+  /** Topics of its time that have most in common with a signal, with the days since they were last spoken of. */
+  near(signal: Pick<Signal, 'account' | 'post' | 'writtenAt'>, gist: Gist): readonly Candidate[] {
+    const shared = new Map<string, number>();
+    const count = (key: string, weight: number) => {
+      for (const id of this.#byKey.get(key) ?? []) shared.set(id, (shared.get(id) ?? 0) + weight);
+    };
+    for (const key of lookupKeys(gist)) count(key, gist.all.get(key)?.weight ?? 0);
+    if (signal.post !== null) count(placeOf(signal.account, signal.post), 1000);
+    const since = after(signal.writtenAt, -SAME_OCCASION_MS);
+    return [...shared]
+      .toSorted((a, b) => b[1] - a[1])
+      .slice(0, COMPARED)
+      .flatMap(([id]) => this.#topics.get(id) ?? [])
+      .filter(({ lastAt }) => lastAt >= since);
   }
 
-  #put(place: string, id: string): void {
-    const ids = this.#byKey.get(place);
-    if (ids) ids.add(id);
-    else this.#byKey.set(place, new Set([id]));
+  #addSample(known: Remembered, gist: Gist): void {
+    known.profile.add(gist);
+    (known.samples as Keys[]).push(gist.keys);
+    for (const key of lookupKeys(gist)) this.#put(key, known.topic);
   }
+
+  #put(key: string, id: string): void {
+    const ids = this.#byKey.get(key);
+    if (!ids) this.#byKey.set(key, [id]);
+    else if (ids.at(-1) !== id && !ids.includes(id)) {
+      ids.push(id);
+      if (ids.length > MOST_OF_KEY) ids.shift();
+    }
+  }
+
+  /** A tenth at once, with what leads to them: doing it for each would cost more than the sorting. */
+  #dropOldest(): void {
+    this.isFull = true;
+    const old = [...this.#topics.keys()].slice(0, MOST_TOPICS / 10);
+    for (const id of old) this.#topics.delete(id);
+    for (const [key, ids] of this.#byKey) {
+      const left = ids.filter((id) => this.#topics.has(id));
+      if (left.length === 0) this.#byKey.delete(key);
+      else this.#byKey.set(key, left);
+    }
+  }
+}
+
+/** All of the title, and what tells most of the text. */
+export function lookupKeys({ title, all }: Gist): readonly string[] {
+  const ofText = [...all].filter(([key]) => !title.has(key)).toSorted((a, b) => b[1].weight - a[1].weight);
+  return [...title.keys(), ...ofText.slice(0, TEXT_KEYS).map(([key]) => key)];
 }
 
 /** A post stands among the keys under a name no key can have. */
 function placeOf(account: string, post: string): string {
   return `\n${account}\n${post}`;
-}
-
-export interface Batch {
-  readonly signals: readonly Signal[];
-  /** Of each signal. */
-  readonly gists: readonly Gist[];
-  /** The topic ids its signals have when they open one. */
-  readonly own: readonly string[];
-}
-
-/**
- * Everything in the store that signals of a batch may belong to, and the topics they opened before a crash (`own`). Closed
- * topics are over: a new voice opens a new one.
- */
-export async function fetchCandidates(db: Database, { signals, gists, own }: Batch, common: ReadonlySet<string>) {
-  const candidates = new Candidates(common);
-  const add = async (filter: Filter) => {
-    for await (const topic of topicsOf(db).find({ ...filter, state: { $in: ['open', 'answered', 'merged'] } })) {
-      const root = topic.merge ? await getRoot(db, topic._id) : topic;
-      if (root.state !== 'closed') candidates.add(topic, root._id);
-    }
-  };
-  for (const some of chunksOf(gists.flatMap(({ title }) => title))) await add({ keys: { $in: some } });
-  for (const some of chunksOf(signals.flatMap(({ post }) => post ?? []))) await add({ post: { $in: some } });
-  for (const some of chunksOf(own)) await add({ _id: { $in: some } });
-  return candidates;
-}
-
-/** Lists for queries, each value once. */
-function chunksOf(values: readonly string[]): string[][] {
-  const all = [...new Set(values)];
-  const count = Math.ceil(all.length / VALUES_PER_QUERY);
-  return Array.from({ length: count }, (_, i) => all.slice(i * VALUES_PER_QUERY, (i + 1) * VALUES_PER_QUERY));
 }

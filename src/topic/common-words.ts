@@ -1,6 +1,6 @@
 /**
- * Words that say nothing about which matter a message is about, and words for everyday matters that many places share.
- * Own list, made for county message boards; what is common only here (the county's own name) is found by common-keys.ts.
+ * Words that say nothing about which matter a message is about. Own list, made for county message boards; what is common only here
+ * (the county's own name) shows in vocabulary.ts by how often it is said.
  */
 
 /** Left out entirely: asking, complaining, being polite, time and degree, general nouns of administration. */
@@ -15,27 +15,14 @@ const fillers = `
 中心 城市 人民 政策 服务 办理 申请 规定 标准 方案 措施 力度 刻不容缓 一期 二期 三期
 `;
 
-/** Single characters that join words; a run of text is cut at them. */
+/** Single characters that join words or count things: they are part of no name. */
 const joints =
-  '的了是在我们你您他她它这那请和与及等有没不将被把就都也很吗呢吧啊为对从到于要会能可已还再又只让给跟向则且或者之所其因由此而但并未无';
-
-/** Everyday matters: they count, but half, since the same matter in two places is two topics. */
-const everyday = `
-拖欠 工资 薪资 施工 噪音 噪声 油烟 粉尘 灰尘 扬尘 污染 垃圾站 垃圾 公积金 贷款 车位 停车场 停车 幼儿园 小学 中学 学校 学院 大学 学生 教师
-老师 教育 培训 公交车 公交 线路 地铁 站点 电梯 拆迁 征地 安置 补偿 收费 退费 退款 交房 房产证 产证 购房 房屋 房子 住房 补贴 消防 通道 违建
-建筑 装修 精装 销售 捆绑 诈骗 欺诈 虚假 宣传 医院 医保 社保 保险 卫生 道路 马路 交通 拥堵 红绿灯 路灯 人行道 天桥 停水 停电 漏水 自来水
-燃气 农民工 员工 职工 经营 营业 无证 餐饮 夜宵 烧烤 麻将馆 商铺 门面 店面 占道 占用 公园 广场 市场 酒店 新城 国际 花园 家园 大厦 公寓 楼盘
-时代 东路 西路 南路 北路 大道 高速 汽车 车辆 乱停 乱放 改造 拆除 搬迁 农村 土地 户口 落户 人才 资格 工地 渣土车 渣土 合同 资金 企业 政务
-公安 派出所 城管 法院 案件 立案 进展 宿舍 食堂 强制 电动车 出租车 驾校 绿化 绿地 臭味 排水 下水道 健身 安装 增设 开通 办证
-`;
+  '的了是在我们你您他她它这那请和与及等有没不将被把就都也很吗呢吧啊为对从到于要会能可已还再又只让给跟向则且或者所其因由此而但并未无内外里上下前后中个各每该本某第何谁如若以至自当多少太最更非地得着过来去说做用时年月日元号点米次旁边';
 
 const listOf = (text: string): readonly string[] => text.trim().split(/\s+/);
-const longestFirst = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length).join('|');
+const fillerWords: ReadonlySet<string> = new Set([...listOf(fillers), ...joints]);
 
-export const everydayMatters: ReadonlySet<string> = new Set(listOf(everyday));
-
-/** Finds everything that is to be left out. */
-export const fillerPattern = new RegExp(`${longestFirst(listOf(fillers))}|[${joints}]`, 'g');
-
-/** Finds the everyday matters. */
-export const everydayPattern = new RegExp(longestFirst([...everydayMatters]), 'g');
+/** Says nothing about which matter it is. Inside a name (魅力之城) 之 stays. */
+export function isFiller(word: string): boolean {
+  return fillerWords.has(word);
+}

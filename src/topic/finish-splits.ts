@@ -6,7 +6,7 @@ import { aLine } from '../ledger/line.ts';
 import { type Signal, signalsOf } from '../signal/signal.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { freshTopic } from './fresh-topic.ts';
-import { keysOf } from './keys-of.ts';
+import { plainKeysOf } from './keys-of.ts';
 import { refreshDeadline } from './refresh-deadlines.ts';
 import { type Splitting, type Topic, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
@@ -39,7 +39,7 @@ export async function finishSplit(desk: TopicDesk, topic: Topic): Promise<void> 
 /** Has no line of its own: `topic.split` of the old one names it. Class, owner and units come along. The rules are asked again. */
 function newTopic(desk: TopicDesk, topic: Topic, { into, title, at, nth }: Splitting, first: Signal): Topic {
   const { class: topicClass, matter, classedBy, owner, units = [], assignments = [], answer, state } = topic;
-  const fresh = freshTopic(desk, first, keysOf(first));
+  const fresh = freshTopic(desk, first, plainKeysOf(first));
   const was = {
     class: topicClass,
     matter,

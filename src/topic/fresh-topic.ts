@@ -1,7 +1,7 @@
 /** A new topic as a record: opened by a signal that belongs to none. Who opens it is sort-signals.ts or take-up-signal.ts. */
 import type { Signal } from '../signal/signal.ts';
 import { clockOf } from './clock-of.ts';
-import { type Keys, keysOf } from './keys-of.ts';
+import { type Keys, plainKeysOf } from './keys-of.ts';
 import { propose } from './propose.ts';
 import { type Topic, titleOf, topicIdOf, topicLine } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
@@ -10,10 +10,10 @@ import type { TopicDesk } from './topic-desk.ts';
 export function openedTopic(
   desk: Omit<TopicDesk, 'db'>,
   signal: Signal,
-  { by, now }: { readonly by: string; readonly now: Date },
+  { by, now, keys = plainKeysOf(signal) }: { readonly by: string; readonly now: Date; readonly keys?: Keys },
 ): Topic {
   const _id = topicIdOf(signal._id);
-  const fresh = freshTopic(desk, signal, keysOf(signal));
+  const fresh = freshTopic(desk, signal, keys);
   const facts = {
     class: fresh.class,
     account: signal.account,
@@ -53,7 +53,7 @@ export function freshTopic(
     account,
     post,
     keys: keys.title,
-    samples: [keys],
+    samples: [{ of: signal._id, ...keys }],
     lastAt: writtenAt,
     ...clockOf(waiting, desk, null),
     answer: null,

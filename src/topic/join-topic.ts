@@ -6,7 +6,7 @@ import type { Signal } from '../signal/signal.ts';
 import type { Update } from '../store/collection.ts';
 import { MOST_SAMPLES } from './candidates.ts';
 import { clockOf } from './clock-of.ts';
-import type { Keys } from './keys-of.ts';
+import type { Keys, Sample } from './keys-of.ts';
 import { type Topic, topicLine, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 import { getRoot } from './topic-family.ts';
@@ -34,7 +34,10 @@ export async function joinTopic(
 }
 
 function widening({ samples }: Topic, members: readonly Member[]): Update {
-  const fresh = members.slice(0, Math.max(0, MOST_SAMPLES - samples.length)).map(({ keys }) => keys);
+  // Told by whose they are: sorted again after a crash, a signal may look a little different.
+  const kept = new Set(samples.map(({ of }) => of));
+  const others = members.filter(({ signal }) => !kept.has(signal._id));
+  const fresh = others.slice(0, Math.max(0, MOST_SAMPLES - samples.length)).map(sampleOf);
   const keys = [...new Set(fresh.flatMap(({ title }) => title))];
   const lastAt = latest(members.map(({ signal }) => signal.writtenAt));
   // More voices may make it something else: propose-stage.ts looks.
@@ -55,6 +58,10 @@ function openAgain(desk: TopicDesk, topic: Topic, members: readonly Member[], no
   const revision = topic.revision + 1;
   const line = topicLine({ ...topic, revision }, { what: 'topic.reopened', at: now, by: 'system', facts });
   return { $set: { ...from, ...clock, clock: null, state: 'open', revision }, $push: { unposted: line } };
+}
+
+export function sampleOf({ signal, keys }: Member): Sample {
+  return { of: signal._id, ...keys };
 }
 
 type Start = Pick<Topic, 'receivedFrom' | 'writtenFrom'>;

@@ -4,51 +4,78 @@
  * never answered. How signals and topics are fetched and stored is in sort-signals.ts.
  */
 import type { Ref } from '../channel/contract.ts';
+import { days } from '../clock.ts';
 import type { Signal } from '../signal/signal.ts';
-import { phrasesIn } from './keys-of.ts';
-import { type Gist, likenessOf, sharedBy } from './similarity.ts';
+import type { Gist } from './gist.ts';
+import type { Keys, Words } from './keys-of.ts';
+import { likenessOf, sharedBy } from './likeness.ts';
+import { phrasesIn } from './phrases-in.ts';
+import type { Profile } from './profile.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 export interface Candidate {
   readonly topic: string;
   readonly title: string;
   readonly post: Ref | null;
   readonly account: string;
+  readonly profile: Profile;
   /** What some of its signals are about, the opening one first. */
-  readonly samples: readonly Gist[];
+  readonly samples: readonly Keys[];
+  /** When its latest signal was written. */
+  readonly lastAt: Date;
 }
 
 export type Decision =
-  | { readonly decision: 'joined'; readonly topic: string; readonly reason: string }
+  | {
+      readonly decision: 'joined';
+      readonly topic: string;
+      readonly reason: string;
+      /** Other topics it could as well have joined, the likeliest first: are they one? See join-fragments.ts. */
+      readonly also: readonly string[];
+    }
   | { readonly decision: 'opened'; readonly reason: string }
   | { readonly decision: 'set-aside'; readonly reason: string };
 
-interface Threshold {
-  readonly similarity: number;
-  readonly evidence: number;
+/** A signal, and what it is about. */
+export interface Heard {
+  readonly signal: Signal;
+  readonly words: Words;
+  readonly gist: Gist;
 }
 
-// Measured on 4,326 messages of a city's board with four known events (91 messages): at 0.65 and 2.5, a name and a matter,
-// pairs put together were right in 68 to 100 of 100, by labels that miss some members; at 0.6 and 2 places began to chain.
-const ANYWHERE: Threshold = { similarity: 0.65, evidence: 2.5 };
+/** Above the even chance: a wrong join costs more than a topic too many. */
+const LEAST_SCORE = 0.9;
+/** Weight both must say, roughly a name and a matter. */
+const LEAST_EVIDENCE = 6;
+/** Of it so much about the matter: what happens at one place need not be one matter. */
+const LEAST_MATTER = 1.5;
 /** Comments under one post speak of the same thing more often, and in fewer words. */
-const SAME_POST: Threshold = { similarity: 0.5, evidence: 1 };
-/** Every member must also resemble the opening signal, or topics drift from neighbour to neighbour. */
-const OPENING = 0.3;
+const SAME_POST = { score: 3, evidence: 2, matter: 0 };
+const ANYWHERE = { score: 0, evidence: LEAST_EVIDENCE, matter: LEAST_MATTER };
+/** A topic's own messages belong to each other anyway: what joins two topics may weigh a little less. */
+const FRAGMENT_SCORE = 0.6;
+const MOST_OTHERS = 3;
 
 /** Said alone, these ask for nothing. */
 const NODS = new Set('转发微博 转发 顶 赞 点赞 路过 打卡 签到 沙发 支持 收到 已阅 学习了 不错 好 好的 哈哈'.split(' '));
 
 /** Decides about one signal; candidates are topics that share at least one key or the post with it. */
-export function sortSignal(signal: Signal, gist: Gist, candidates: readonly Candidate[]): Decision {
+export function sortSignal(heard: Heard, candidates: readonly Candidate[], vocabulary: Vocabulary): Decision {
+  const { signal } = heard;
   const nothing = whyNothing(signal);
   if (nothing) return { decision: 'set-aside', reason: `未列入：${nothing}` };
-  const best = bestOf(signal, gist, candidates);
+  // Each is answered by itself, within its own time.
+  if (signal.kind === 'request') return { decision: 'opened', reason: '新事项：依申请公开，逐件办理' };
+  const [best, ...others] = matchesOf(heard, candidates, vocabulary);
   if (!best) return { decision: 'opened', reason: '新事项：未见相近的留言' };
-  const { candidate, sample, similarity } = best;
-  const phrases = phrasesIn(signal, sharedBy(gist, sample)).slice(0, 6).join('、');
+  const also = others.slice(0, MOST_OTHERS).map(({ candidate }) => candidate.topic);
+  return { decision: 'joined', topic: best.candidate.topic, reason: reasonFor(heard, best, vocabulary), also };
+}
+
+function reasonFor({ signal, words, gist }: Heard, { candidate, score }: Match, { lexicon }: Vocabulary): string {
+  const phrases = phrasesIn(words, sharedBy(gist, candidate.profile), lexicon).join('、');
   const post = isSamePost(signal, candidate) ? '同一条发布下，' : '';
-  const reason = `与已有事项“${candidate.title}”同提：${phrases}（${post}相似度 ${similarity.toFixed(2)}）`;
-  return { decision: 'joined', topic: candidate.topic, reason };
+  return `与已有事项“${candidate.title}”同提：${phrases}（${post}相似度 ${chanceOf(score).toFixed(2)}）`;
 }
 
 function whyNothing({ kind, title, text }: Signal): string | null {
@@ -63,26 +90,38 @@ function whyNothing({ kind, title, text }: Signal): string | null {
 
 interface Match {
   readonly candidate: Candidate;
-  readonly sample: Gist;
-  readonly similarity: number;
+  readonly score: number;
 }
 
-function bestOf(signal: Signal, gist: Gist, candidates: readonly Candidate[]): Match | null {
-  let best: Match | null = null;
+/** The likeliest first; of those alike the one with more voices. */
+function matchesOf(
+  { signal, gist }: Heard,
+  candidates: readonly Candidate[],
+  vocabulary: Vocabulary,
+): readonly Match[] {
+  const matches: Match[] = [];
   for (const candidate of candidates) {
     const least = isSamePost(signal, candidate) ? SAME_POST : ANYWHERE;
-    for (const sample of candidate.samples) {
-      const { similarity, evidence } = likenessOf(gist, sample);
-      if (similarity < least.similarity || evidence < least.evidence) continue;
-      if (similarity <= (best?.similarity ?? 0) || !resemblesOpening(gist, candidate)) continue;
-      best = { candidate, sample, similarity };
-    }
+    const { score, evidence, matter } = likenessOf(gist, candidate.profile, vocabulary, daysSince(signal, candidate));
+    if (score + least.score < LEAST_SCORE || evidence < least.evidence || matter < least.matter) continue;
+    matches.push({ candidate, score: score + least.score });
   }
-  return best;
+  return matches.toSorted((a, b) => b.score - a.score || b.candidate.samples.length - a.candidate.samples.length);
 }
 
-function resemblesOpening(gist: Gist, { samples: [opening] }: Candidate): boolean {
-  return opening === undefined || likenessOf(gist, opening).similarity >= OPENING;
+/** A message may be older than the topic's last: what came in late counts as said at the same time. */
+function daysSince({ writtenAt }: Signal, { lastAt }: Candidate): number {
+  return Math.max(0, (writtenAt.getTime() - lastAt.getTime()) / days(1));
+}
+
+/** Whether a sample of one topic would be put into another, as both are known now. */
+export function belongsTo(gist: Gist, { profile }: Candidate, vocabulary: Vocabulary): boolean {
+  const { score, evidence, matter } = likenessOf(gist, profile, vocabulary, 0);
+  return score >= FRAGMENT_SCORE && evidence >= LEAST_EVIDENCE && matter >= LEAST_MATTER;
+}
+
+function chanceOf(score: number): number {
+  return 1 / (1 + Math.exp(-score));
 }
 
 function isSamePost(signal: Signal, candidate: Candidate): boolean {

@@ -5,28 +5,42 @@
  *
  * Two runs at once do no harm but may open two topics for one matter; the schedule runs one at a time.
  */
+import { setImmediate } from 'node:timers/promises';
+import { Problem } from '../errors.ts';
 import { type Signal, signalsOf } from '../signal/signal.ts';
 import { insertNew } from '../store/insert-new.ts';
-import { type Candidates, fetchCandidates } from './candidates.ts';
-import { findCommonKeys } from './common-keys.ts';
 import { openedTopic } from './fresh-topic.ts';
+import { gistOf, toSample } from './gist.ts';
+import { type Fragment, fragmentOf, joinFragment } from './join-fragments.ts';
 import { joinTopic } from './join-topic.ts';
-import { type Keys, keysOf } from './keys-of.ts';
-import { type Gist, gistOf } from './similarity.ts';
+import { keepVocabulary } from './keep-vocabulary.ts';
+import { type Keys, wordsOf } from './keys-of.ts';
 import { type Decision, sortSignal } from './sort-rule.ts';
+import { recallTopics, rememberFor, type SortingMemory } from './sorting-memory.ts';
 import { titleOf, topicIdOf, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 
 const BATCH = 500;
+const AT_ONCE = 10;
+
+interface Sorting {
+  readonly memory: SortingMemory;
+  /** Topics that turned out to be closed: not asked about again. */
+  readonly shut: Set<string>;
+  readonly now: Date;
+}
 
 /** Sorts everything that waits. Returns how many signals it sorted. */
 export async function sortSignals(desk: TopicDesk, now: Date): Promise<number> {
   let sorted = 0;
+  let sorting: Sorting | null = null;
   for (;;) {
     const options = { sort: { writtenAt: 1 }, limit: BATCH } as const;
     const batch = await signalsOf(desk.db).find({ sorted: false }, options).toArray();
     if (batch.length === 0) return sorted;
-    sorted += await sortBatch(desk, batch, now);
+    sorting ??= { memory: await rememberFor(desk.db), shut: new Set(), now };
+    sorted += await sortBatch(desk, batch, sorting);
+    await keepVocabulary(desk.db, sorting.memory.vocabulary, now);
   }
 }
 
@@ -38,10 +52,11 @@ interface Sorted {
   readonly topic: string | null;
 }
 
-async function sortBatch(desk: TopicDesk, signals: readonly Signal[], now: Date): Promise<number> {
-  const sorted = await decide(desk, signals);
+async function sortBatch(desk: TopicDesk, signals: readonly Signal[], sorting: Sorting): Promise<number> {
+  const { now, shut } = sorting;
+  const { sorted, fragments } = await decide(desk, signals, sorting);
   const opening = sorted.filter(({ decision }) => decision.decision === 'opened');
-  const topics = opening.map(({ signal }) => openedTopic(desk, signal, { by: 'system', now }));
+  const topics = opening.map(({ signal, keys }) => openedTopic(desk, signal, { by: 'system', now, keys }));
   await insertNew(topicsOf(desk.db), topics);
   const joining = sorted.filter(({ decision }) => decision.decision === 'joined');
   const groups = Map.groupBy(joining, ({ topic }) => topic ?? '');
@@ -49,9 +64,20 @@ async function sortBatch(desk: TopicDesk, signals: readonly Signal[], now: Date)
     [...groups].map(async ([topic, members]) => [topic, await joinTopic(desk, topic, members, now)] as const),
   );
   const become = new Map(joined);
+  for (const [topic, root] of joined) if (root === null) shut.add(topic);
   const settled = sorted.filter(({ topic }) => topic === null || become.get(topic) !== null);
   await Promise.all(settled.map((one) => record(desk, { ...one, topic: settle(one, become) }, now)));
+  for (const fragment of fragments) await tryJoin(desk, fragment, now);
   return settled.length;
+}
+
+/** Somebody who was faster keeps two topics: nothing is lost by it. */
+async function tryJoin(desk: TopicDesk, fragment: Fragment, now: Date): Promise<void> {
+  try {
+    await joinFragment(desk, fragment, now);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
 }
 
 /** A topic may have been merged into another meanwhile; a signal belongs to what it has become. */
@@ -60,39 +86,40 @@ function settle({ topic }: Sorted, become: ReadonlyMap<string, string | null>): 
 }
 
 /** In order, each seeing what the ones before it have opened. */
-async function decide({ db }: TopicDesk, signals: readonly Signal[]): Promise<readonly Sorted[]> {
-  const common = await findCommonKeys(db);
-  const waiting = signals.map((signal) => {
-    const keys = keysOf(signal);
-    return { signal, keys, gist: gistOf(keys, common), own: topicIdOf(signal._id) };
-  });
-  const batch = { signals, gists: waiting.map(({ gist }) => gist), own: waiting.map(({ own }) => own) };
-  const candidates = await fetchCandidates(db, batch, common);
-  return waiting.map((one) => decideOne(one, candidates));
-}
-
-interface Waiting {
-  readonly signal: Signal;
-  readonly keys: Keys;
-  readonly gist: Gist;
-  /** The id of the topic it opens, if it opens one. */
-  readonly own: string;
-}
-
-function decideOne({ signal, keys, gist, own }: Waiting, candidates: Candidates): Sorted {
-  const { account, post, writtenAt } = signal;
-  // Its own topic is there when a crash came between topic and signal: then it was decided already.
-  const decision = sortSignal(signal, gist, candidates.has(own) ? [] : candidates.near(signal, gist));
-  switch (decision.decision) {
-    case 'opened':
+async function decide({ db }: TopicDesk, signals: readonly Signal[], { memory, shut }: Sorting) {
+  const { vocabulary, candidates } = memory;
+  const sorted: Sorted[] = [];
+  const fragments = new Map<string, Fragment>();
+  for (const [at, signal] of signals.entries()) {
+    // Calls and timers must get their turn in between.
+    if (at % AT_ONCE === 0) await setImmediate();
+    const words = wordsOf(signal);
+    const gist = gistOf(vocabulary.learn(words), vocabulary);
+    const keys = toSample(gist);
+    await recallTopics(db, memory, gist);
+    const own = topicIdOf(signal._id);
+    // Its own topic is there when a crash came between topic and signal: then it was decided already.
+    const near = candidates.has(own) ? [] : candidates.near(signal, gist).filter(({ topic }) => !shut.has(topic));
+    const decision = sortSignal({ signal, words, gist }, near, vocabulary);
+    sorted.push({ signal, keys, decision, topic: topicFor(decision, own) });
+    const sample = gistOf(keys, vocabulary);
+    if (decision.decision === 'opened' && signal.kind !== 'request' && !candidates.has(own)) {
+      const { account, post, writtenAt } = signal;
       candidates.add({ _id: own, title: titleOf(signal), account, post, samples: [keys], lastAt: writtenAt });
-      return { signal, keys, decision, topic: own };
-    case 'joined':
-      candidates.extend(decision.topic, gist, writtenAt);
-      return { signal, keys, decision, topic: decision.topic };
-    case 'set-aside':
-      return { signal, keys, decision, topic: null };
+    } else if (decision.decision === 'joined') {
+      candidates.extend(decision.topic, sample, signal.writtenAt);
+      for (const also of decision.also) {
+        const fragment = fragmentOf(candidates, decision.topic, also);
+        if (fragment) fragments.set(fragment.topic, fragment);
+      }
+    }
   }
+  return { sorted, fragments: [...fragments.values()] };
+}
+
+function topicFor(decision: Decision, own: string): string | null {
+  if (decision.decision === 'set-aside') return null;
+  return decision.decision === 'joined' ? decision.topic : own;
 }
 
 async function record({ db }: TopicDesk, { signal, decision, topic }: Sorted, now: Date): Promise<void> {

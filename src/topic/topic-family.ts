@@ -22,6 +22,15 @@ export async function familyOf(db: Database, id: string): Promise<readonly strin
   return [...family];
 }
 
+/** What each of these topics has become, where that is another one. */
+export async function rootsOf(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const merged = await topicsOf(db)
+    .find({ _id: { $in: [...new Set(ids)] }, state: 'merged' }, { projection: { _id: 1 } })
+    .toArray();
+  const roots = await Promise.all(merged.map(async ({ _id }) => [_id, (await getRoot(db, _id))._id] as const));
+  return new Map(roots);
+}
+
 /** The topic this one has become. Throws 'not-found'. */
 export async function getRoot(db: Database, id: string): Promise<Topic> {
   let topic = await getTopic(db, id);

@@ -14,7 +14,7 @@ import type { Collection, Database, IndexDeclaration } from '../store/collection
 import type { Assignment } from './assignment.ts';
 import type { ClockMarks, Due } from './deadline.ts';
 import type { Matter, TopicClass } from './deadline-rule.ts';
-import type { Keys } from './keys-of.ts';
+import type { Sample } from './keys-of.ts';
 import type { Proposal } from './propose.ts';
 import type { StandingWarning } from './warning.ts';
 
@@ -89,7 +89,7 @@ export interface Topic extends Telling {
   /** Title keys of its samples, common ones too, for finding it. */
   readonly keys: readonly string[];
   /** What some of its signals are about, the opening one first; see sort-rule.ts. */
-  readonly samples: readonly Keys[];
+  readonly samples: readonly Sample[];
   /** The earliest signal since the last answer: when it arrived, when it was written. */
   readonly receivedFrom: Date;
   readonly writtenFrom: Date;

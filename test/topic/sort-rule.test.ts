@@ -1,20 +1,28 @@
 import assert from 'node:assert/strict';
 import { aSignal, type IncomingSignal } from '../../src/signal/signal.ts';
-import { keysOf, phrasesIn } from '../../src/topic/keys-of.ts';
-import { gistOf } from '../../src/topic/similarity.ts';
+import { gistOf } from '../../src/topic/gist.ts';
+import { plainKeysOf, wordsOf } from '../../src/topic/keys-of.ts';
+import { Lexicon } from '../../src/topic/lexicon.ts';
+import { phrasesIn } from '../../src/topic/phrases-in.ts';
+import { Profile } from '../../src/topic/profile.ts';
 import { type Candidate, sortSignal } from '../../src/topic/sort-rule.ts';
+import { Vocabulary } from '../../src/topic/vocabulary.ts';
 import { aComment, now } from './open-desk.ts';
 
 const board = (title: string | null, text: string, given: Partial<IncomingSignal> = {}) =>
   aSignal(aComment({ account: 'board', title, text, ...given }), { now, by: 'system', import: null });
 
+const vocabulary = new Vocabulary();
+
 const candidate = (topic: string, title: string | null, text: string, given: Partial<Candidate> = {}): Candidate => {
-  const signal = board(title, text);
-  return { topic, title: title ?? text, post: null, account: 'board', samples: [gistOf(keysOf(signal))], ...given };
+  const keys = plainKeysOf(board(title, text));
+  const profile = new Profile();
+  profile.add(gistOf(keys, vocabulary));
+  return { topic, title: title ?? text, post: null, account: 'board', profile, samples: [keys], lastAt: now, ...given };
 };
 
 const sort = (signal: ReturnType<typeof board>, ...candidates: Candidate[]) =>
-  sortSignal(signal, gistOf(keysOf(signal)), candidates);
+  sortSignal({ signal, words: wordsOf(signal), gist: gistOf(plainKeysOf(signal), vocabulary) }, candidates, vocabulary);
 
 const garages = candidate(
   't-garages',
@@ -25,26 +33,66 @@ const mixer = candidate('t-mixer', '东山花苑旁边的搅拌站日夜施工',
 
 describe('keysOf', () => {
   it('leaves out what every message says', () => {
-    assert.deepEqual(keysOf({ title: '投诉小区物业的问题', text: '您好' }), { title: [], context: [] });
+    assert.deepEqual(plainKeysOf({ title: '投诉小区物业的问题', text: '您好' }), { title: [], text: [], names: [] });
   });
 
-  it('keeps everyday matters as words and names as pairs of characters', () => {
-    assert.deepEqual(keysOf({ title: '银河湾的停车场', text: '' }).title, ['停车场', '银河', '河湾']);
+  it('keeps words, and pairs where a name may stand', () => {
+    assert.deepEqual(plainKeysOf({ title: '丽发新城的停车场', text: '' }).title, [
+      '丽+发',
+      '发+新城',
+      '新城',
+      '停车场',
+    ]);
   });
 
-  it('keeps numbers with the word behind them', () => {
-    assert.deepEqual(keysOf({ title: '139路和G312', text: '' }).title, ['139路', 'g312']);
+  it('keeps numbers with the word behind them, but not how much there is of something', () => {
+    assert.deepEqual(plainKeysOf({ title: '139路和12万', text: '' }).title, ['139+路']);
+  });
+
+  it('reaches across no mark and no end of a name', () => {
+    assert.equal(plainKeysOf({ title: '丽，发', text: '' }).title.length, 0);
+    assert.deepEqual(plainKeysOf({ title: 'A市丽发', text: '' }).title, ['丽+发']);
   });
 
   it('takes the first words of a comment for its title', () => {
-    const { title, context } = keysOf({ title: null, text: `银河湾${'，'.repeat(60)}东山花苑` });
-    assert.equal(title.includes('东山'), false);
-    assert.equal(context.includes('东山'), true);
+    const { title, text } = plainKeysOf({ title: null, text: `银河湾${'，'.repeat(60)}东山花苑` });
+    assert.equal(title.includes('山花+苑'), false);
+    assert.equal(text.includes('山花+苑'), true);
   });
 
   it('puts shared pairs together again into words', () => {
-    const message = { title: '银河湾二期车位太贵', text: '' };
-    assert.deepEqual(phrasesIn(message, new Set(['银河', '河湾', '车位'])), ['银河湾', '车位']);
+    const words = wordsOf({ title: '丽发新城二期车位太贵', text: '' });
+    assert.deepEqual(phrasesIn(words, new Set(['丽+发', '发+新城', '新城', '车位']), new Lexicon()), [
+      '丽发新城',
+      '车位',
+    ]);
+  });
+});
+
+describe('Lexicon', () => {
+  const heard = (...titles: string[]) => {
+    const lexicon = new Lexicon();
+    for (const title of titles) lexicon.learn(wordsOf({ title, text: '' }).title);
+    return lexicon;
+  };
+  const thrice = ['丽发新城小区停水', '丽发新城小区停电', '投诉丽发新城物业'];
+
+  it('finds a name that three messages say', () => {
+    assert.deepEqual(heard(...thrice).found(), [{ word: '丽发新城', kind: 'name', count: 3 }]);
+    assert.deepEqual(heard(...thrice.slice(1)).found(), []);
+  });
+
+  it('takes no words for one that mostly stand apart', () => {
+    const apart = Array.from({ length: 5 }, (_, i) => [`发第${i}号`, `丽水${i}号`, `新城${i}号`]).flat();
+    assert.equal(heard(...thrice, ...apart).kindOf(['发', '新城']) === 'name', false);
+  });
+
+  it('heeds what staff say at once', () => {
+    const lexicon = heard(...thrice);
+    lexicon.heed(new Map([['丽发新城', 'ignored']]));
+    assert.equal(lexicon.kindOf(['丽', '发', '新城']), null);
+    lexicon.heed(new Map([['新桥里', 'name']]));
+    assert.equal(lexicon.kindOf(['新', '桥', '里']), 'name');
   });
 });
 
@@ -53,7 +101,7 @@ describe('sortSignal', () => {
     const signal = board('银河湾强行捆绑车位', '买银河湾的房子必须买车位。');
     const { decision, reason, ...rest } = sort(signal, mixer, garages);
     assert.equal(decision, 'joined');
-    assert.deepEqual(rest, { topic: 't-garages' });
+    assert.deepEqual(rest, { topic: 't-garages', also: [] });
     assert.match(reason, /^与已有事项“投诉银河湾小区捆绑销售车位”同提：银河湾、.*车位（相似度 0\.\d\d|1\.00）$/);
   });
 
@@ -74,11 +122,9 @@ describe('sortSignal', () => {
     assert.equal(sorted.decision === 'joined' && sorted.topic, 't-mixer');
   });
 
-  it('does not drift from neighbour to neighbour away from the opening signal', () => {
-    const signal = board('东山花苑的搅拌站', '东山花苑旁边的搅拌站');
-    const drifted = { ...garages, samples: [...garages.samples, ...mixer.samples] };
-    assert.equal(sort(signal, mixer).decision, 'joined');
-    assert.equal(sort(signal, drifted).decision, 'opened');
+  it('answers each request for disclosure by itself', () => {
+    const signal = board('投诉银河湾小区捆绑销售车位', '银河湾要求必须同时购买车位。', { kind: 'request' });
+    assert.equal(sort(signal, garages).decision, 'opened');
   });
 
   it('joins more readily under the same post', () => {
