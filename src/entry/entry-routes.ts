@@ -1,6 +1,7 @@
 /** Entries over HTTP: what happened elsewhere, by hand, with proof. */
 import { z } from 'zod';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
+import { refuseMissingProofs } from '../reply/proof-store.ts';
 import type { Database } from '../store/collection.ts';
 import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
@@ -8,7 +9,7 @@ import { toWan } from './amount.ts';
 import { type Entry, entriesOf } from './entry.ts';
 import { allChoiceNames, entryChoices } from './entry-choices.ts';
 import { findEntryKind, listEntryKinds } from './entry-kinds.ts';
-import { makeEntry, takeBackEntry } from './make-entry.ts';
+import { getEntry, makeEntry, takeBackEntry } from './make-entry.ts';
 
 const input = z.strictObject({
   kind: z.string().describe('类别，见 GET /api/entries/kinds'),
@@ -22,6 +23,11 @@ const input = z.strictObject({
     .describe('类别要求的选项，见 GET /api/entries/kinds'),
   title: z.string().trim().min(1, '请写明是什么事').max(200, '不超过 200 字'),
   proof: z.string().trim().min(4, '请写明文号、链接或存档位置，至少 4 个字').max(500, '不超过 500 字'),
+  proofFiles: z
+    .array(z.string())
+    .max(5, '不超过 5 份')
+    .optional()
+    .describe('依据文件的编号，先用 POST /api/proofs 上传'),
 });
 const takeBackInput = z.strictObject({
   reason: z.string().trim().min(1, '请写明为什么撤销').max(500, '不超过 500 字'),
@@ -34,6 +40,7 @@ const answer = z.object({
   ...{ people: z.number().nullable(), amount: z.string().nullable().describe('万元') },
   chosen: z.record(z.string(), z.string()),
   ...{ title: z.string(), proof: z.string(), by: z.string(), at: z.date() },
+  proofFiles: z.array(z.string()),
   takenBack: z.object({ by: z.string(), at: z.date(), reason: z.string() }).nullable(),
 });
 
@@ -59,10 +66,17 @@ export function entryRoutes({ db, accounts, nudge }: EntryApp): readonly Endpoin
         return { items: found.items.map(showEntry), next: found.next };
       },
     }),
+    staffEndpoint<z.infer<typeof one>>({
+      ...{ method: 'GET', path: '/api/entries/:id', summary: '一条补录', tag: '统计', params: one, answer },
+      handle: async ({ params: { id } }) => showEntry(await getEntry(db, id)),
+    }),
     staffEndpoint<unknown, unknown, z.infer<typeof input>>({
       ...{ method: 'POST', path: '/api/entries', summary: '补录一件系统之外发生的事，附依据', tag: '统计' },
       ...{ body: input, status: 201, answer },
-      handle: async ({ body, person, now }) => told(nudge, await makeEntry({ db, accounts }, body, person, now)),
+      handle: async ({ body, person, now }) => {
+        await refuseMissingProofs(db, body.proofFiles ?? []);
+        return told(nudge, await makeEntry({ db, accounts }, body, person, now));
+      },
     }),
     staffEndpoint<z.infer<typeof one>, unknown, z.infer<typeof takeBackInput>>({
       ...{ method: 'POST', path: '/api/entries/:id/take-back', summary: '撤销一条补录，写明原因', tag: '统计' },
@@ -78,8 +92,9 @@ function told(nudge: () => void, entry: Entry) {
   return showEntry(entry);
 }
 
-function showEntry({ _id, kind, on, count, people, fen, chosen = {}, title, proof, by, at, takenBack }: Entry) {
+function showEntry(entry: Entry) {
+  const { _id, kind, on, count, people, fen, chosen = {}, title, proof, proofFiles = [], by, at, takenBack } = entry;
   const kindTitle = findEntryKind(kind)?.title ?? kind;
   const amount = typeof fen === 'number' ? toWan(fen) : null;
-  return { id: _id, kind, kindTitle, on, count, people, amount, chosen, title, proof, by, at, takenBack };
+  return { id: _id, kind, kindTitle, on, count, people, amount, chosen, title, proof, proofFiles, by, at, takenBack };
 }

@@ -26,6 +26,8 @@ export interface Entry extends Row, Telling {
   readonly title: string;
   /** What shows it: document number, link, place in the archive. */
   readonly proof: string;
+  /** Files that show it, by id; absent in older records. */
+  readonly proofFiles?: readonly string[];
   /** Staff id. */
   readonly by: string;
   readonly at: Date;
@@ -45,8 +47,9 @@ export function entriesOf(db: Database): Collection<Entry> {
 
 /** The line counts on the day it happened and also says when it was entered. */
 export function madeLine(entry: Omit<Entry, 'unposted'>): Line {
-  const { _id, on, title, proof, by, at } = entry;
-  const facts = { ...numbersOf(entry), title, proof, enteredAt: at.toISOString() };
+  const { _id, on, title, proof, proofFiles = [], by, at } = entry;
+  const files: Line['facts'] = proofFiles.length > 0 ? { proofFiles } : {};
+  const facts = { ...numbersOf(entry), title, proof, ...files, enteredAt: at.toISOString() };
   return aLine({ what: 'entry.made', subject: _id, at: startOfDay(on), by, facts });
 }
 

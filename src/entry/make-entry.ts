@@ -22,6 +22,8 @@ export interface EntryInput {
   readonly chosen?: Chosen;
   readonly title: string;
   readonly proof: string;
+  /** Ids of files that show it; the caller has checked that they are there. */
+  readonly proofFiles?: readonly string[] | undefined;
 }
 
 const CASES: Readonly<Record<string, string>> = { 'case-received': 'case.accepted', 'case-closed': 'case.closed' };
@@ -43,13 +45,20 @@ export async function makeEntry({ db, accounts }: EntryDesk, input: EntryInput, 
   requireRole(by, 'statistician', 'administrator');
   const kind = checkEntry(input, { now, accounts });
   await refuseCounted(db, kind.id, input.on);
-  const { on, count, people = null, amount, chosen = {}, title, proof } = input;
+  const { on, count, people = null, amount, chosen = {}, title, proof, proofFiles = [] } = input;
   const numbers = { kind: kind.id, on, count, people, fen: amount === undefined ? null : toFen(amount), chosen };
-  const about = { title, proof, by: by.id, at: now, takenBack: null };
+  const about = { title, proof, proofFiles, by: by.id, at: now, takenBack: null };
   const entry = { _id: newId(now), ...numbers, standing: kind.standing ?? false, ...about };
   const whole: Entry = { ...entry, unposted: [madeLine(entry)] };
   await entriesOf(db).insertOne(whole);
   return whole;
+}
+
+/** Throws 'not-found'. */
+export async function getEntry(db: Database, id: string): Promise<Entry> {
+  const entry = await entriesOf(db).findOne({ _id: id });
+  if (!entry) throw new Problem('not-found', `没有编号为 ${id} 的补录。请从补录列表重新进入。`);
+  return entry;
 }
 
 /** Throws 'no-right', 'not-found', 'wrong-state'. */
@@ -60,8 +69,7 @@ export async function takeBackEntry(
   now: Date,
 ): Promise<Entry> {
   requireRole(by, 'statistician', 'administrator');
-  const entry = await entriesOf(db).findOne({ _id: id });
-  if (!entry) throw new Problem('not-found', `没有编号为 ${id} 的补录。请从补录列表重新进入。`);
+  const entry = await getEntry(db, id);
   const takenBack = { by: by.id, at: now, reason };
   const changed = await entriesOf(db).findOneAndUpdate(
     { _id: id, takenBack: null },

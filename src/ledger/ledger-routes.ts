@@ -6,9 +6,11 @@ import type { Database } from '../store/collection.ts';
 import { page } from '../store/page.ts';
 import { ledgerOf } from './ledger.ts';
 import type { Line } from './line.ts';
+import { linksOf } from './line-links.ts';
 
 const query = z.strictObject({
   subject: z.string().optional().describe('记录编号：发布件、投递、事项或回应'),
+  line: z.string().optional().describe('一条台账记录的编号'),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
@@ -21,11 +23,11 @@ export function ledgerRoutes(app: { readonly db: Database; postLines(): Promise<
       summary: '台账记录，按时间先后；subject 给出一件事的全部经过',
       tag: '台账',
       query,
-      handle: async ({ query: { subject, cursor, limit }, person }) => {
+      handle: async ({ query: { subject, line, cursor, limit }, person }) => {
         mayReadLines(person);
         await app.postLines();
         const about = [{ subject }, { 'facts.release': subject }, { 'facts.topic': subject }];
-        const filter = subject === undefined ? {} : { $or: about };
+        const filter = { ...(subject !== undefined && { $or: about }), ...(line !== undefined && { _id: line }) };
         const found = await page(ledgerOf(app.db), { filter, sort: { at: 1 }, limit, cursor: cursor ?? null });
         return { items: found.items.map(showLine), next: found.next };
       },
@@ -38,7 +40,9 @@ export function mayReadLines(person: Person): void {
   requireRole(person, 'responder', 'reviewer', 'approver', 'statistician', 'administrator');
 }
 
-/** A line as JSON: instants in ISO 8601 UTC, `on` the Beijing day. */
-export function showLine({ _id, what, subject, at, on, by, facts }: Line) {
-  return { id: _id, what, subject, at, on, by, facts };
+/** A line as JSON: instants in ISO 8601 UTC, `on` the Beijing day; and where what it is about can be looked at. */
+export function showLine(line: Line) {
+  const { _id, what, subject, at, on, by, facts } = line;
+  const links = linksOf(line);
+  return { id: _id, what, subject, at, on, by, facts, href: links[0]?.href ?? null, links };
 }

@@ -1,5 +1,6 @@
 /** Signals over HTTP: bringing them in from files, looking at them, and how their sources are doing. */
 import { z } from 'zod';
+import { Problem } from '../errors.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { noteDirectImport } from '../import/note-direct.ts';
 import { type Person, requireRole } from '../staff/person.ts';
@@ -36,7 +37,7 @@ const importQuery = z.strictObject({
 const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'text/plain'];
 
 export function signalRoutes(app: SignalApp): readonly Endpoint[] {
-  return [importRoute(app), listRoute(app), sourcesRoute(app), ...hotRoutes(app)];
+  return [importRoute(app), listRoute(app), oneRoute(app), sourcesRoute(app), ...hotRoutes(app)];
 }
 
 function importRoute(app: SignalApp): Endpoint {
@@ -85,6 +86,20 @@ function listRoute(app: SignalApp): Endpoint {
         .map(showSignal)
         .map((one) => ({ ...one, topic: roots.get(one.topic ?? '') ?? one.topic }));
       return { items, next: found.next };
+    },
+  });
+}
+
+const oneParams = z.strictObject({ id: z.string() });
+
+function oneRoute(app: SignalApp): Endpoint {
+  return staffEndpoint<z.infer<typeof oneParams>>({
+    ...{ method: 'GET', path: '/api/signals/:id', summary: '一条线索', tag: '线索', params: oneParams },
+    handle: async ({ params: { id }, person }) => {
+      mayReadSignals(person);
+      const signal = await signalsOf(app.db).findOne({ _id: id });
+      if (!signal) throw new Problem('not-found', '没有这条线索：编号有误，或随导入一起撤销了。');
+      return showSignal(signal);
     },
   });
 }

@@ -2,6 +2,7 @@
 import { toMinute } from '../clock.ts';
 import { Problem } from '../errors.ts';
 import { type Closing, closingsOf } from './closing.ts';
+import { compareTables, type Moved, movedWords } from './compare-tables.ts';
 import { figuresAround } from './count-figures.ts';
 import { ensureFolded } from './ensure-folded.ts';
 import type { Place } from './expand-table.ts';
@@ -33,6 +34,8 @@ export interface Asked {
 export interface DrawnTable {
   readonly filled: FilledTable;
   readonly heading: Heading;
+  /** Values that differ from those of the closing; empty where nothing was closed. */
+  readonly restated: readonly Moved[];
   /** What it was filled from. */
   readonly figures: readonly Figure[];
 }
@@ -49,10 +52,14 @@ export async function drawTable(app: TableApp, { table, period, as, now }: Asked
   const figures = as === 'closed' ? closedFigures(closing, period) : counted.figures;
   const ruleOf = new Map(desk.rules.map((rule) => [rule.id, rule.counting]));
   const countingOf = (figure: string) => ruleOf.get(figure.split(':', 1)[0] ?? '') ?? null;
-  const filled = fillTable(table, figures, { before: counted.before, countingOf });
+  const also = { before: counted.before, countingOf };
+  const filled = fillTable(table, figures, also);
+  const restated = closing && as === 'now' ? compareTables(fillTable(table, closing.figures, also), filled) : [];
   const { title, source } = table;
   const about = { title, source, rule: RULE, period: period.name, organiser: app.organiser, countedAt: toMinute(now) };
-  return { filled, figures, heading: { ...about, ...(await tellClosing(app, closing, as)) } };
+  const closed = await tellClosing(app, closing, as);
+  const heading = { ...about, ...closed, closing: `${closed.closing}${movedWords(restated)}` };
+  return { filled, figures, restated, heading };
 }
 
 /** Stands with every table, on whatever page or in whatever file. */

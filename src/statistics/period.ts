@@ -24,3 +24,10 @@ export function dayAfter({ name }: Period): string {
   const [year = 0, month = 12] = name.split('-').map(Number);
   return month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`;
 }
+
+/** All time before a period: what is carried over into it. */
+export function timeBefore({ name, from }: Period): Period {
+  const [year = 0, month = 1] = from.split('-').map(Number);
+  const last = month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
+  return { name: `${name} 之前`, from: '0000-01-01', to: `${last}-31` };
+}

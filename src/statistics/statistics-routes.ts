@@ -12,7 +12,7 @@ import { countFigures, figuresOf, linesBehind } from './count-figures.ts';
 import { ensureFolded, type FiguresDesk } from './ensure-folded.ts';
 import { figureRules } from './figures.ts';
 import type { Names } from './names.ts';
-import { type Period, readPeriod } from './period.ts';
+import { type Period, readPeriod, timeBefore } from './period.ts';
 import { linesWhenClosed, restate } from './restate.ts';
 import { showClosing } from './show-closing.ts';
 
@@ -20,9 +20,9 @@ const query = z.strictObject({ period: z.string().describe('2018 或 2018-07') }
 const linesQuery = z.strictObject({
   ...query.shape,
   as: z
-    .enum(['now', 'closed', 'restated'])
+    .enum(['now', 'before', 'closed', 'restated'])
     .default('now')
-    .describe('now：按现在的台账；closed：结账时；restated：结账后的增减'),
+    .describe('now：按现在的台账；before：本期之前的全部（结转数的来源）；closed：结账时；restated：结账后的增减'),
 });
 const params = z.strictObject({ figure: z.string() });
 
@@ -75,6 +75,7 @@ export function statisticsRoutes(app: StatisticsApp): readonly Endpoint[] {
         mayReadLines(person);
         const { period, closing } = await begin(name);
         if (as === 'now') return await showNow(desk, figure, period);
+        if (as === 'before') return await showNow(desk, figure, timeBefore(period));
         if (!closing) throw new Problem('not-found', `${name} 没有结账，没有结账时的数。`);
         return await (as === 'closed' ? showClosed : showRestated)(desk, figure, { period, closing });
       },

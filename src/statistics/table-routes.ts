@@ -42,8 +42,9 @@ export function tableRoutes(app: TableApp): readonly Endpoint[] {
         refuseOther(known, period);
         const table = expandTable(known, app.place);
         const drawn = await drawTable(app, { table, period, as, now });
-        const { filled, heading } = drawn;
-        if (format === 'json') return { ...table, ...heading, checks: filled.checks, rows: filled.rows };
+        const { filled, heading, restated } = drawn;
+        const { checks, rows } = filled;
+        if (format === 'json') return { ...table, ...heading, restated, checks, rows };
         if (format === 'html') showPage(ctx, drawn);
         else
           sendFile(ctx, { name: `${table.title}-${period.name}`, format, content: await write(table, drawn, format) });
