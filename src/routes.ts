@@ -2,6 +2,7 @@
 
 import type { Context } from 'koa';
 import type { App } from './app.ts';
+import { calendarRoutes } from './calendar/calendar-routes.ts';
 import { accountRoutes } from './channel/account-routes.ts';
 import { findChoiceProblems } from './channel/check-choices.ts';
 import { connectRoutes } from './channel/connect-routes.ts';
@@ -79,6 +80,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...columnRoutes(),
     ...mediaRoutes(app),
     ...deskRoutes(app),
+    ...calendarRoutes(app),
     ...outlookRoutes({ ...app, ...toReleaseApp(app) }),
     ...deliveryRoutes({ ...app, titlesOf: (ids) => titlesOf(app.db, ids) }),
     ...pauseRoutes(app),

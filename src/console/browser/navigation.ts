@@ -39,6 +39,7 @@ export const places: readonly Place[] = [
     page: () => import('./pages/ReleasesPage.vue'),
     below: [
       { path: '/releases/new', title: '新建发布件', page: () => import('./pages/ReleaseEditPage.vue') },
+      { path: '/calendar', title: '排期', page: () => import('./pages/CalendarPage.vue') },
       { path: '/releases/:id', title: '发布件', page: () => import('./pages/ReleasePage.vue') },
       { path: '/releases/:id/edit', title: '修改发布件', page: () => import('./pages/ReleaseEditPage.vue') },
     ],

@@ -21,6 +21,7 @@ const KEPT = new Set(['href', 'src', 'alt', 'colspan', 'rowspan', 'start']);
 function withoutOffice(html: string): string {
   return html
     .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/<style[\s\S]*?<\/style>/gi, '')
     .replace(/<!\[[^\]]*\]>/g, '')
     .replace(/<\/?[a-z]+:[^>]*>/gi, '')
     .replace(/\sstyle=/gi, ' data-look=');

@@ -1,0 +1,271 @@
+/**
+ * The console in a real Chromium: a Word file becomes a release on three channels through three people, and is corrected.
+ * Every page is looked at by axe, in light and dark, at phone width, and nothing may break the pages' policy.
+ */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { buildConsole } from '../../src/console/build-console.ts';
+import { aDocx } from '../support/docx.ts';
+import { type Office, openOffice } from './open-office.ts';
+import { aDraft, ok, publish } from './publish.ts';
+
+const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'];
+/** Where pictures of the pages are put, when somebody wants to look at them. */
+const SHOTS = process.env.SANWEI_SHOTS;
+
+describe('the console in a browser', function () {
+  this.timeout(120_000);
+  let office: Office;
+  let browser: Browser;
+  let published: string;
+  let draft: string;
+  const complaints: string[] = [];
+
+  before(async function () {
+    if (!EXECUTABLE) {
+      if (process.env.CI) throw new Error('Chromium is missing: apt-get install chromium');
+      console.warn('      console journeys NOT RUN: install Chromium (apt-get install chromium)');
+      return this.skip();
+    }
+    await buildConsole();
+    office = await openOffice({ start: new Date('2018-07-03T01:30:00Z') });
+    published = (await publish(office, aDraft({ title: '停水通知' }))).id;
+    await office.settle();
+    const planned = aDraft({ title: '定时的公告', publishAt: '2018-07-20T01:00:00Z' });
+    draft = (await ok(office.staff.drafter.post('/api/releases', planned))).body.id;
+    browser = await chromium.launch({ executablePath: EXECUTABLE, args: QUIET });
+  });
+  after(async () => {
+    await browser?.close();
+    await office?.close();
+  });
+
+  /** Logged in as this person, at this address of the console. */
+  const enter = async (name: string, path: string, options: BrowserContextOptions = {}): Promise<Page> => {
+    const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 }, ...options });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(`${path}: ${error}`));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (message.type() === 'error' && !/status of (401|409)/.test(text)) complaints.push(`${path}: ${text}`);
+    });
+    await page.goto(`${office.url}/console${path}`);
+    await page.getByLabel('账号').fill(name);
+    await page.getByLabel('密码').fill(`${name}-has-a-password`);
+    await page.keyboard.press('Enter');
+    await page.locator('.frame-head').waitFor();
+    return page;
+  };
+  const shoot = async (page: Page, name: string) => {
+    if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` });
+  };
+
+  /** Sets the office's own pace: what is due is done before the page is looked at again. */
+  const carryOut = () => office.settle();
+
+  it('leads a Word file through three people onto three channels', async () => {
+    const writer = await enter('drafter', '/releases/new');
+    await writer.locator('.ProseMirror').waitFor();
+    await writer.getByLabel('选择 Word 文件').setInputFiles({
+      name: '通告.docx',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(aDocx()),
+    });
+    await writer.locator('.ProseMirror td', { hasText: '南门广场' }).waitFor();
+    assert.equal(await writer.getByLabel('标题', { exact: true }).inputValue(), '关于举办春节灯会的通告');
+    await writer.locator('.el-form-item', { hasText: '栏目' }).locator('.el-select').click();
+    await writer.getByRole('option', { name: '通知公告' }).click();
+    await writer.getByRole('tab').nth(2).click();
+    await writer.getByText('【关于举办春节灯会的通告】').waitFor();
+    await shoot(writer, 'writing');
+    await writer.getByRole('button', { name: '提交审核' }).click();
+    await writer.getByText('待审核').first().waitFor();
+    const address = new URL(writer.url()).pathname.replace('/console', '');
+    await writer.context().close();
+
+    const reviewer = await enter('reviewer', '/');
+    await reviewer.getByRole('link', { name: '关于举办春节灯会的通告' }).click();
+    await reviewer.getByLabel('写一条意见').fill('时间已与文旅局核对');
+    await reviewer.getByRole('button', { name: '提出意见' }).click();
+    await reviewer.getByText('时间已与文旅局核对').waitFor();
+    await reviewer.getByRole('button', { name: '审核通过' }).click();
+    await reviewer.getByText('待签发').first().waitFor();
+    await reviewer.context().close();
+
+    const approver = await enter('approver', address);
+    await approver.getByRole('button', { name: '签发' }).click();
+    await approver.getByRole('dialog').getByText('首次发布').first().waitFor();
+    await shoot(approver, 'approving');
+    await approver.getByRole('dialog').getByRole('button', { name: '签发' }).click();
+    await approver.getByText('已签发').first().waitFor();
+    await carryOut();
+    // told by events, not by looking again
+    await approver.getByLabel('投递').getByText('已发出').nth(2).waitFor();
+    await shoot(approver, 'published');
+    const out = await approver.getByLabel('投递').getByRole('link', { name: /^打开/ }).all();
+    assert.equal(out.length, 3);
+    for (const link of out) {
+      const shown = await fetch((await link.getAttribute('href')) ?? '');
+      assert.match(await shown.text(), /春节灯会/);
+    }
+    await approver.context().close();
+  });
+
+  it('corrects what is out: what each channel will do is spelled out, then done', async () => {
+    const id = published;
+    const writer = await enter('drafter', `/releases/${id}`);
+    await writer.getByRole('button', { name: '更正', exact: true }).click();
+    const dialog = writer.getByRole('dialog');
+    await dialog.getByText('本渠道可以原地更正，地址不变').waitFor();
+    assert.equal(await dialog.locator('tbody tr').count(), 4);
+    await shoot(writer, 'correcting');
+    await dialog.getByLabel('更正说明').fill('开放时间更正为22时');
+    await dialog.getByRole('button', { name: '开始更正' }).click();
+    await writer.locator('.ProseMirror p').first().waitFor();
+    await writer.locator('.ProseMirror p').first().click();
+    await writer.keyboard.press('End');
+    await writer.keyboard.type('（以本通知为准）');
+    await writer.getByText('已自动保存').waitFor();
+    await writer.getByRole('button', { name: '提交审核' }).click();
+    await writer.getByText('更正说明（将向公众展示）：').waitFor();
+    await writer.getByRole('tab', { name: '版本' }).click();
+    await writer.locator('ins', { hasText: '以本通知为准' }).waitFor();
+    await shoot(writer, 'differences');
+    await writer.context().close();
+    const { revision } = (await ok(office.staff.reviewer.get(`/api/releases/${id}`))).body;
+    await ok(office.staff.reviewer.post(`/api/releases/${id}/review`, { revision, verdict: 'pass' }));
+    await ok(office.staff.approver.post(`/api/releases/${id}/approve`, { revision }));
+    await office.settle();
+    const page = await (await fetch(`${office.url}/p/${id}.html`)).text();
+    assert.match(page, /以本通知为准/);
+    assert.match(page, /开放时间更正为22时/);
+  });
+
+  it('keeps what was not saved, and tells two people of each other', async () => {
+    const both = (await ok(office.staff.drafter.post('/api/releases', aDraft({ title: '两个人写' })))).body;
+    const input = { name: 'second', displayName: '李四', roles: ['drafter'], password: 'second-has-a-password' };
+    await ok(office.staff.administrator.post('/api/staff', { ...input, mustChangePassword: false }));
+    const first = await enter('drafter', `/releases/${both.id}/edit`);
+    await first.getByLabel('标题', { exact: true }).fill('两个人写，一个没存');
+    await first.getByText('已自动保存').waitFor();
+    const second = await enter('second', `/releases/${both.id}/edit`);
+    await second.getByText('drafter 也在修改这份内容').waitFor();
+    await first.reload();
+    await first.getByRole('button', { name: '接着写' }).click();
+    assert.equal(await first.getByLabel('标题', { exact: true }).inputValue(), '两个人写，一个没存');
+    await second.getByLabel('标题', { exact: true }).fill('第二个人先存');
+    await second.getByRole('button', { name: '保存' }).click();
+    await second.getByText('已保存为第 2 版').waitFor();
+    await first.getByRole('button', { name: '保存' }).click();
+    await first.getByText('别人刚存了新的一版').waitFor();
+    await Promise.all([first.context().close(), second.context().close()]);
+  });
+
+  it('cleans what is pasted from Word: lists become lists, styles go', async () => {
+    const page = await enter('drafter', '/releases/new');
+    await page.locator('.ProseMirror').click();
+    const html = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p{color:red}</style></head><body><!--StartFragment-->
+      <p class=MsoNormal style='text-indent:32.0pt'><span style='font-family:仿宋'>　　一段话<o:p></o:p></span></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>
+      <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>1.<span>&nbsp; </span></span><![endif]>第一项</p>
+      <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>2.</span>第二项</p><!--EndFragment--></body></html>`;
+    await page.evaluate(`(() => {
+      const data = new DataTransfer();
+      data.setData('text/html', ${JSON.stringify(html)});
+      document.querySelector('.ProseMirror').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    })()`);
+    await page.locator('.ProseMirror li', { hasText: '第二项' }).waitFor();
+    const shown = await page.locator('.ProseMirror').innerHTML();
+    assert.match(shown, /<ol[^>]*><li><p>第一项<\/p><\/li><li><p>第二项<\/p><\/li><\/ol>/);
+    assert.match(shown, /<p>一段话<\/p>/);
+    assert.doesNotMatch(shown, /Mso|style=|o:p|color:red/);
+    await page.context().close();
+  });
+
+  it('moves a draft to another day by dragging, and back', async () => {
+    const plannedFor = async () => (await ok(office.staff.drafter.get(`/api/releases/${draft}`))).body.publishAt;
+    const page = await enter('drafter', '/calendar?month=2018-07');
+    const entry = page.locator('.entry', { hasText: '定时的公告' });
+    await entry.dragTo(page.locator('.calendar li', { hasText: '2018-07-23' }));
+    await page.getByText('已改为 2018-07-23 09:00').waitFor();
+    await page.locator('.calendar li', { hasText: '2018-07-23' }).getByText('定时的公告').waitFor();
+    assert.equal(await plannedFor(), '2018-07-23T01:00:00.000Z');
+    await shoot(page, 'calendar');
+    await page.getByRole('button', { name: '撤销' }).click();
+    await page.locator('.calendar li', { hasText: '2018-07-20' }).getByText('定时的公告').waitFor();
+    assert.equal(await plannedFor(), '2018-07-20T01:00:00.000Z');
+    await page.context().close();
+  });
+
+  it('is walked by keyboard, and lists its keys', async () => {
+    const page = await enter('approver', '/');
+    await page.keyboard.press('g');
+    await page.keyboard.press('d');
+    await page.waitForURL('**/console/deliveries');
+    await page.keyboard.press('s');
+    await page.waitForURL('**/deliveries?state=stuck');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('只看需人工处理的').waitFor();
+    await page.context().close();
+  });
+
+  it('shows each person what that person may do', async () => {
+    const page = await enter('responder', '/releases');
+    await page.getByText('您没有打开这个页面的权限').waitFor();
+    assert.equal(await page.getByRole('navigation').getByRole('link', { name: '发布' }).count(), 0);
+    await page.context().close();
+  });
+
+  const looks: readonly [name: string, options: BrowserContextOptions][] = [
+    ['light', {}],
+    ['dark', { colorScheme: 'dark' }],
+    ['at phone width', { viewport: { width: 390, height: 800 } }],
+  ];
+  for (const [name, options] of looks) {
+    it(`has nothing that axe minds, ${name}, and no sideways scroll`, async () => {
+      const pages: readonly [path: string, ready: string][] = [
+        ['/', '.board .card'],
+        ['/releases', 'table.plain'],
+        [`/releases/${published}`, '[role=tab]'],
+        [`/releases/${draft}/edit`, '.ProseMirror'],
+        ['/deliveries', 'table.board'],
+        ['/calendar?month=2018-07', '.calendar .entry'],
+        ['/password', 'form'],
+        ['/nowhere', '.empty'],
+      ];
+      await office.staff.administrator.patch(`/api/staff/${await idOf('drafter')}`, { roles: ['drafter', 'approver'] });
+      const page = await enter('drafter', '/', options);
+      for (const [path, ready] of pages) {
+        await page.goto(`${office.url}/console${path}`);
+        await page.locator(ready).first().waitFor();
+        await page.waitForLoadState('networkidle');
+        assert.deepEqual(await violations(page), [], path);
+        const [content, view] = await page.evaluate<number[]>(
+          '[document.documentElement.scrollWidth, window.innerWidth]',
+        );
+        assert.ok(Number(content) <= Number(view), `${path}: ${content} px of content in ${view} px`);
+        await shoot(page, `${name}${path.replaceAll('/', '-').replace(published, 'id').replace(draft, 'id')}`);
+      }
+      await page.context().close();
+    });
+  }
+
+  const idOf = async (name: string): Promise<string> => {
+    const { items } = (await ok(office.staff.administrator.get('/api/staff'))).body;
+    return items.find((one: { name: string }) => one.name === name).id;
+  };
+
+  /** WCAG 2.1 A and AA, and axe's best practices. */
+  const violations = async (page: Page): Promise<readonly string[]> => {
+    await page.evaluate(axe.source);
+    return await page.evaluate<string[]>(
+      `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ target, html }) => target + ' ' + html.slice(0, 120)).join(' | ')))`,
+    );
+  };
+
+  it('has broken neither its own scripts nor the policy of its pages in all this', () => {
+    assert.deepEqual(complaints, []);
+  });
+});
