@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machineClock } from '../../../src/clock.ts';
+import { after, machineClock, seconds } from '../../../src/clock.ts';
 import { allIndexes } from '../../../src/indexes.ts';
 import { ledgerOf } from '../../../src/ledger/ledger.ts';
 import { sealLines } from '../../../src/ledger/seal-lines.ts';
@@ -20,7 +20,7 @@ import { refold } from '../../../src/statistics/refold.ts';
 import type { Database } from '../../../src/store/collection.ts';
 import { ensureIndexes } from '../../../src/store/ensure-indexes.ts';
 import { openDatabase } from '../../../src/store/open-database.ts';
-import { logged, published, rules } from '../../statistics/on-ledger.ts';
+import { logged, on, published, rules } from '../../statistics/on-ledger.ts';
 import { scanLedger } from '../../statistics/scan-ledger.ts';
 import { quantile } from '../fanout/spread.ts';
 
@@ -100,8 +100,10 @@ async function tell(db: Database, from: number, count: number): Promise<void> {
 /** Two posts of a release for each answer, spread over the year. */
 function lineOf(n: number) {
   const day = `2018-${String((n % 12) + 1).padStart(2, '0')}-${String((n % 28) + 1).padStart(2, '0')}`;
-  if (n % 3 === 2) return logged(`y${n}`, `t${Math.floor(n / 9)}`, n % 2 ? 'phone' : 'letter', { day });
-  return published(`r${Math.floor(n / 3)}`, n % 3 ? 'weibo' : 'website', { day });
+  // Of an afternoon, each at a second of its own: lines that all came at noon would have to be sorted by their ids.
+  const at = after(on(day), seconds(n % 43_000));
+  if (n % 3 === 2) return logged(`y${n}`, `t${Math.floor(n / 9)}`, n % 2 ? 'phone' : 'letter', { day, at });
+  return published(`r${Math.floor(n / 3)}`, n % 3 ? 'weibo' : 'website', { day, at });
 }
 
 async function readThrough(db: Database): Promise<number> {
