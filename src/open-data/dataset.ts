@@ -31,8 +31,8 @@ export interface Dataset {
   readonly key: readonly string[];
   readonly fields: readonly Field[];
   standing(): Promise<Standing>;
-  /** Read in portions, so that a slow reader holds nothing up. */
-  rows(): AsyncIterable<DataRow>;
+  /** Read in portions, so that a slow reader holds nothing up. `isWhole`: with the fields that only JSON has. */
+  rows(isWhole: boolean): AsyncIterable<DataRow>;
 }
 
 /** An instant as both schemas have it: ISO 8601, UTC, to the second. */

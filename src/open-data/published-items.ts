@@ -38,7 +38,11 @@ export function publishedItems(db: Database, siteUrl: string): Dataset {
     ...{ id: 'items', title: '主动公开的政府信息', key: ['id'], fields },
     description: '本网站上现有的全部信息，更正后为新的版本，撤回的不再列出（见“已撤回的信息”）。',
     standing: () => standingOf(db, 'shown'),
-    rows: () => rowsOf(db, 'shown', (row) => toRow(row, siteUrl)),
+    rows: (isWhole) =>
+      rowsOf(db, 'shown', (row) => {
+        const shown = toRow(row, siteUrl);
+        return isWhole ? { ...shown, text: toPlainText(row.article.body) } : shown;
+      }),
   };
 }
 
@@ -69,7 +73,7 @@ function toRow(
     },
     ...{ number: article.number || null, source: article.source || null, written_on: article.writtenOn },
     ...{ published_at: toInstant(times.publishedAt), updated_at: toInstant(times.updatedAt), revision, interprets },
-    ...{ summary: description || null, text: toPlainText(article.body) },
+    ...{ summary: description || null },
   };
 }
 

@@ -9,7 +9,7 @@ const PIECE = 32_768;
 export async function* toCsvPieces({ fields, rows }: Dataset): AsyncGenerator<string> {
   const columns = columnsOf(fields).map(({ name }) => name);
   const line = (row: DataRow) => csvLine(columns.map((name) => row[name] ?? ''));
-  yield* gathered(`${UTF8_MARK}${csvLine(columns)}`, rows(), line, '');
+  yield* gathered(`${UTF8_MARK}${csvLine(columns)}`, rows(false), line, '');
 }
 
 export async function* toJsonPieces({ rows }: Dataset): AsyncGenerator<string> {
@@ -19,7 +19,7 @@ export async function* toJsonPieces({ rows }: Dataset): AsyncGenerator<string> {
     isFirst = false;
     return text;
   };
-  yield* gathered('[', rows(), item, '\n]\n');
+  yield* gathered('[', rows(true), item, '\n]\n');
 }
 
 async function* gathered(
