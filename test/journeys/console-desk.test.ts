@@ -103,7 +103,7 @@ describe('the console’s desk in a browser', function () {
       '/statistics?period=2026',
       '/statistics/tables/annual-2021?period=2026',
     ];
-    const others = ['/statistics/entries', '/accounts'];
+    const others = ['/statistics/entries', '/accounts', '/settings'];
     for (const [width, dark] of [
       [390, true],
       [1280, false],

@@ -5,6 +5,7 @@ import {
   Document,
   House,
   Promotion,
+  Setting,
   TrendCharts,
   UserFilled,
 } from '@element-plus/icons-vue';
@@ -88,5 +89,13 @@ export const places: readonly Place[] = [
     roles: ['administrator'],
     key: 'p',
     page: () => import('./pages/PeoplePage.vue'),
+  },
+  {
+    path: '/settings',
+    title: '设置',
+    icon: Setting,
+    roles: ANSWERING,
+    key: 'e',
+    page: () => import('./pages/SettingsPage.vue'),
   },
 ];

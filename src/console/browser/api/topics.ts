@@ -26,6 +26,8 @@ export interface Reach {
     readonly accountName: string;
     readonly until: string | null;
     readonly left: number | null;
+    /** Most characters there, as the platform counts them; null for no limit. */
+    readonly longest: number | null;
   }[];
   readonly skipped: readonly { readonly signal: string; readonly reason: string }[];
 }
@@ -45,6 +47,20 @@ export interface Unit {
   readonly id: string;
   readonly name: string;
   readonly kindName: string;
+}
+
+/** An earlier answer, or something made public, that fits. */
+export interface Suggestion {
+  readonly id: string;
+  readonly kind: 'release' | 'answer';
+  readonly kindName: string;
+  readonly title: string;
+  readonly question: string;
+  readonly text: string;
+  readonly at: string;
+  readonly path: string | null;
+  readonly passage: readonly { readonly text: string; readonly hit: boolean }[];
+  readonly reason: string;
 }
 
 type Seen = Pick<TopicRow, 'id' | 'revision'>;
@@ -74,6 +90,12 @@ export const topicsApi = {
   close: (seen: Seen, reason: string) => act<TopicRow & { warning?: string | null }>(seen, 'close', { reason }),
   reopen: (seen: Seen) => act(seen, 'reopen'),
   reach: (id: string, signal?: AbortSignal) => api.get<Reach>(`/api/topics/${at(id)}/reach`, {}, signal),
+  suggestions: (id: string, signal?: AbortSignal) =>
+    api.get<{ answers: readonly Suggestion[]; releases: readonly Suggestion[] }>(
+      `/api/topics/${at(id)}/suggestions`,
+      {},
+      signal,
+    ),
   contact: (signal: string) => api.post<Contact>('/api/signals/contact', { signal }),
   answer: (id: string, reply: object) => api.post<Reply>(`/api/topics/${at(id)}/replies`, reply),
 };
