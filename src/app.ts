@@ -3,8 +3,9 @@
  * every operation is given the few things it needs.
  */
 import type { Config } from '../config/read-config.ts';
+import { openRounds } from './app-rounds.ts';
 import type { Finding } from './channel/contract.ts';
-import { emptyInbox, type Inbox, openInbox } from './channel/inbox.ts';
+import { type Inbox, openInbox } from './channel/inbox.ts';
 import type { Account } from './channel/kind.ts';
 import type { Registry } from './channel/registry.ts';
 import type { Clock } from './clock.ts';
@@ -12,29 +13,20 @@ import { type ChangeFeed, openChangeFeed } from './console/change-feed.ts';
 import { openDispatcher } from './delivery/dispatch.ts';
 import { letAllFollow } from './delivery/let-follow.ts';
 import type { Sending } from './delivery/sending.ts';
-import { takeNews } from './delivery/settle-by-news.ts';
 import { takeOver } from './delivery/take-over.ts';
 import { type PauseWatch, watchPause } from './delivery/watch-pause.ts';
-import { openImporter } from './import/run-imports.ts';
 import { allIndexes, tellingCollections } from './indexes.ts';
 import { postLines } from './ledger/post-lines.ts';
 import type { Logger } from './log.ts';
 import { openRegistry, platformsOf } from './open-registry.ts';
-import { planReleases } from './plan/plan-release.ts';
-import { recordRiders } from './plan/record-riders.ts';
 import { canonicalUrl } from './release/canonical-url.ts';
 import { type MediaStore, openMediaStore } from './release/media-store.ts';
 import { releasesOf } from './release/release.ts';
-import { answerAutomatically } from './reply/answer-automatically.ts';
 import { guardMessages } from './reply/guard-message.ts';
-import { noteAnswered } from './reply/note-answered.ts';
-import { orderReplies } from './reply/order-replies.ts';
-import { openStages } from './schedule/stages.ts';
+import type { FloodGate } from './schedule/flood-gate.ts';
 import { whenQuiet } from './schedule/when-quiet.ts';
-import { indexSearch } from './search/index-search.ts';
 import { openSearch, type Search } from './search/open-search.ts';
 import { sourceFindings } from './signal/source-states.ts';
-import { takePushed } from './signal/take-pushed.ts';
 import { type SiteVersion, watchSiteVersion } from './site/site-version.ts';
 import type { Database } from './store/collection.ts';
 import { ensureIndexes } from './store/ensure-indexes.ts';
@@ -42,7 +34,6 @@ import { openDatabase } from './store/open-database.ts';
 import { watchDatabase } from './store/watch-database.ts';
 import { catchUpWithRules } from './topic/heed-rules.ts';
 import { openRulebook, type Rulebook, type Rules } from './topic/rulebook.ts';
-import { topicStages } from './topic/topic-stages.ts';
 
 /** What the service runs on; tests move the clock. */
 export interface Ground {
@@ -70,6 +61,8 @@ export interface App extends Ground, Sending, Rules {
   readonly rulebook: Rulebook;
   readonly pause: PauseWatch;
   readonly inbox: Inbox;
+  /** Told of messages that come in; while many do, work on them waits. */
+  readonly flood: FloodGate;
   /** What changes, for pages that are open. */
   readonly changes: ChangeFeed;
   /** Rises with what the public sees. */
@@ -107,45 +100,25 @@ export async function openApp(ground: Ground): Promise<App> {
   let moves = 0;
   const moved = () => {
     moves += 1;
-    stages.nudge();
+    rounds.nudge();
   };
   const pause = watchPause(db);
   const dispatcher = openDispatcher({ ...sending, accounts: platforms, pause, moved });
-  const post = () => postLines(db, tellingCollections);
-  const stages = openStages(
-    [
-      { name: 'plan', pull: async () => nudged(await planReleases(desk, clock.now())) },
-      { name: 'riders', pull: () => recordRiders(db) },
-      { name: 'imports', pull: async () => importer.wake() },
-      { name: 'take-pushes', pull: async () => nudged(await takePushes(sending, ground.key)) },
-      ...topicStages(desk),
-      { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },
-      { name: 'answer-automatically', pull: async () => nudged(await answerAutomatically(desk, clock.now())) },
-      { name: 'note-answered', pull: () => noteAnswered(desk, clock.now()) },
-      { name: 'index-search', pull: () => indexSearch(db, clock.now()) },
-      { name: 'post', pull: post },
-    ],
-    log,
-  );
+  const rounds = openRounds({ ...desk, key: ground.key }, dispatcher);
   await catchUp(desk, ground.isGone);
-  const nudged = (count: number) => {
-    if (count > 0) dispatcher.nudge();
-    return count;
-  };
   const nudge = () => {
-    for (const one of [stages, dispatcher]) one.nudge();
+    for (const one of [rounds, dispatcher]) one.nudge();
   };
-  const importer = openImporter({ ...desk, key: ground.key, nudge });
   // An update that failed may have kept what follows it from being let go.
   opened.whenBack(() => void letAllFollow(db).then(nudge, nudge));
   const idle = async () => {
     for (let before = -1; before !== moves; ) {
       before = moves;
-      for (const one of [importer, stages, dispatcher]) await one.idle();
+      for (const one of [rounds, dispatcher]) await one.idle();
     }
   };
   const close = async () => {
-    await Promise.all([stages, dispatcher, importer].map((one) => one.stop()));
+    await Promise.all([rounds, dispatcher].map((one) => one.stop()));
     stopping.abort();
     changes.close();
     await Promise.all([channels.close(), siteVersion.close()]);
@@ -153,9 +126,11 @@ export async function openApp(ground: Ground): Promise<App> {
   };
   const findingsOf = (account: string) => sourceFindings({ ...desk, config }, account);
   const inbox = openInbox(db, ground.key);
+  const post = () => postLines(db, tellingCollections);
   const ways = { findingsOf, inbox, nudge, nudgeSoon: whenQuiet(nudge), postLines: post, idle, close };
   const search = openSearch(db, clock);
-  return { ...ground, ...desk, media, search, pause, changes, siteVersion, ping: opened.ping, ...ways };
+  const { flood } = rounds;
+  return { ...ground, ...desk, media, search, flood, pause, changes, siteVersion, ping: opened.ping, ...ways };
 }
 
 async function catchUp(
@@ -182,17 +157,4 @@ function openSending(
   { db, channels, signal }: Pick<Sending, 'db' | 'channels' | 'signal'>,
 ): Sending {
   return { db, channels, clock, log, processId, leaseMs, signal, guard: guardMessages({ db, channels }) };
-}
-
-/** What was pushed and kept becomes signals, and news of accepted orders. */
-async function takePushes(sending: Sending, key: Buffer): Promise<number> {
-  return await emptyInbox(
-    sending.db,
-    async (account, pushes) => {
-      await takePushed({ ...sending, key }, account, pushes);
-      const told = pushes.flatMap(({ sightings }) => sightings);
-      for (const { ticket, sighting } of told) await takeNews({ account, ticket, sighting }, sending);
-    },
-    key,
-  );
 }

@@ -18,6 +18,8 @@ export interface ImporterDesk extends StepDesk {
   readonly clock: Clock;
   readonly log: Logger;
   readonly processId: string;
+  /** Told how many have come in. */
+  readonly flood: { note(count: number): void };
   /** Signals have come in, or wait to be sorted anew. */
   nudge(): void;
 }
@@ -31,7 +33,7 @@ export interface Importer {
   stop(): Promise<void>;
 }
 
-const ROWS_AT_ONCE = 500;
+const ROWS_AT_ONCE = 200;
 const LEASE_MS = seconds(30);
 
 interface Reading {
@@ -110,6 +112,7 @@ async function step(desk: ImporterDesk, one: Import, before: Reading | null): Pr
     const reading = await readOn(desk, one, before);
     const rows = await some(reading);
     await takeRows(desk, one, rows, now);
+    if (one.state === 'taking') desk.flood.note(rows.length);
     return rows.length === 0 ? null : reading;
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'invalid-input') throw error;

@@ -35,7 +35,7 @@ export interface Imported extends Taken {
 export const IMPORT_BYTES = 64 * 1024 * 1024;
 const IMPORT_LINES = 200_000;
 const SHOWN = 100;
-const LINES_AT_ONCE = 2_000;
+const LINES_AT_ONCE = 200;
 
 /** Takes the lines of an NDJSON text. Throws 'no-right', 'invalid-input' (with the refused lines), 'too-large'. */
 export async function importSignals(

@@ -15,7 +15,9 @@ import { type SignalKind, signalKinds, signalsOf } from './signal.ts';
 import { type SourceDesk, sourceStates } from './source-states.ts';
 
 export interface SignalApp extends SourceDesk {
-  nudge(): void;
+  /** Once no more is coming: taking messages in goes before sorting them. */
+  nudgeSoon(): void;
+  readonly flood: { note(count: number): void };
 }
 
 const listQuery = z.strictObject({
@@ -55,7 +57,8 @@ function importRoute(app: SignalApp): Endpoint {
       const onRefused = partial === 'true' ? 'take-good' : 'take-none';
       const imported = await importSignals(app, { lines, onRefused }, person, now);
       await noteDirectImport(app.db, { imported, bytes: lines.length, by: person, now });
-      app.nudge();
+      app.flood.note(imported.taken);
+      app.nudgeSoon();
       return imported;
     },
   });

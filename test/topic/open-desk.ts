@@ -72,6 +72,8 @@ export interface TestDesk extends ReplyDesk {
   /** Opened channels; a test may put others in their place. */
   readonly opened: Map<string, Channel>;
   nudge(): void;
+  nudgeSoon(): void;
+  readonly flood: { note(count: number): void };
   /** How often it was nudged. */
   nudges(): number;
   /** Takes and sorts signals, and answers the topic of the first. */
@@ -115,6 +117,8 @@ export async function openDesk(): Promise<TestDesk> {
       doorway: (id) => opened.get(id) ?? null,
     },
     nudge: () => void nudges++,
+    nudgeSoon: () => void nudges++,
+    flood: { note: () => {} },
     nudges: () => nudges,
     async hear(...heard) {
       const signals = heard.map(aComment);

@@ -5,7 +5,7 @@ import type { Row } from '../collection.ts';
 import type { Schema } from './create-index.ts';
 import { decodeDocument, encodeDocument } from './encode-document.ts';
 import { DuplicateKeyError, type WriteError } from './store-error.ts';
-import { insertRow, takesOneStatement } from './write-row.ts';
+import { insertRow, undoesItself } from './write-row.ts';
 
 /** A document as it will be stored, cut loose from the caller's. */
 export interface Insertable {
@@ -36,8 +36,7 @@ export function insertRows(
   if (texts.length > 1) schema.guard();
   for (const [index, text] of texts.entries()) {
     const row = { text, document: decodeDocument(text) };
-    // One statement undoes itself.
-    const isSimple = takesOneStatement(schema.catalog.find(collection), row.document);
+    const isSimple = undoesItself(schema.catalog.find(collection), row.document);
     const error = isSimple ? tryInsert(schema, collection, row) : insertGuarded(schema, collection, row);
     if (error === null) inserted++;
     else refused.push({ index, code: error.code, errmsg: error.message });

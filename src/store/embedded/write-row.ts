@@ -35,12 +35,16 @@ export function insertRow(
   });
 }
 
-/** Whether a document goes into its table alone, with nothing to put beside it and nothing to make first. */
-export function takesOneStatement(table: Table | null, document: Row): boolean {
+/**
+ * Whether a document that is refused leaves nothing behind by itself: nothing has to be made first, and what goes beside it
+ * goes in after its own statement and cannot be refused.
+ */
+export function undoesItself(table: Table | null, document: Row): boolean {
   if (!table) return false;
-  return table.columns.every((column) =>
-    column.side === null ? !hasMany(column, document) : sideKeys(column, document).length === 0,
-  );
+  return table.columns.every((column) => {
+    if (column.side === null) return !hasMany(column, document);
+    return !column.isUnique || sideKeys(column, document).length === 0;
+  });
 }
 
 /** What a column of a document holds before a change. */

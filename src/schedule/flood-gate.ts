@@ -1,0 +1,40 @@
+/**
+ * Whether messages are pouring in just now. Taking them in goes before working on them: sorting and telling the ledger of
+ * hundreds of thousands would hold up releases and the flood itself. A flood that does not end is worked on all the same.
+ */
+import { performance } from 'node:perf_hooks';
+import { minutes, seconds } from '../clock.ts';
+
+export interface FloodGate {
+  /** Some came in. Returns after the bookkeeping only; never waits. */
+  note(count: number): void;
+  /** Whether work on what came in should wait. */
+  isFlooded(): boolean;
+}
+
+/** Fewer a second are no flood: an office's busiest day. */
+const PER_SECOND = 200;
+const QUIET_MS = seconds(2);
+const PATIENCE_MS = minutes(5);
+
+export function openFloodGate(now: () => number = () => performance.now()): FloodGate {
+  let since: number | null = null;
+  let last = Number.NEGATIVE_INFINITY;
+  let window = { from: Number.NEGATIVE_INFINITY, count: 0 };
+  return {
+    note(count) {
+      const at = now();
+      if (at - window.from > 1000) window = { from: at, count: 0 };
+      window.count += count;
+      if (window.count < PER_SECOND) return;
+      last = at;
+      since ??= at;
+    },
+    isFlooded() {
+      const at = now();
+      if (since === null) return false;
+      if (at - last > QUIET_MS) since = null;
+      return since !== null && at - since < PATIENCE_MS;
+    },
+  };
+}
