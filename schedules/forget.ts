@@ -8,6 +8,7 @@ import { FINDINGS } from '../src/monitor/monitor-store.ts';
 import { RUNS, type Schedule } from '../src/schedule/schedule.ts';
 import { CONVERSATIONS } from '../src/signal/conversation.ts';
 import { HOT_READINGS } from '../src/signal/hot-reading.ts';
+import { SAID } from '../src/signal/screen-incoming.ts';
 
 const KEPT_DAYS = 30;
 
@@ -22,6 +23,7 @@ const forget: Schedule = {
     await app.db.collection(FINDINGS).deleteMany({ state: 'resolved', resolvedAt: old });
     await app.db.collection(NEWS).deleteMany({ at: old });
     await app.db.collection(HOT_READINGS).deleteMany({ at: old });
+    await app.db.collection(SAID).deleteMany({ since: old });
     await app.db.collection(CONVERSATIONS).deleteMany({ lastAt: old });
   },
 };

@@ -26,6 +26,7 @@ import { searchIndexes } from './search/search-row.ts';
 import { contactIndexes } from './signal/contact.ts';
 import { receiptIndexes } from './signal/give-receipt.ts';
 import { hotReadingIndexes } from './signal/hot-reading.ts';
+import { screenIndexes } from './signal/screen-incoming.ts';
 import { signalIndexes } from './signal/signal.ts';
 import { takenBackIndexes } from './signal/taken-back.ts';
 import { siteIndexes } from './site/page-store.ts';
@@ -56,6 +57,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...foldIndexes,
   ...signalIndexes,
   ...contactIndexes,
+  ...screenIndexes,
   ...takenBackIndexes,
   ...importIndexes,
   ...hotReadingIndexes,

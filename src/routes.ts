@@ -42,6 +42,7 @@ import { receiptRoutes } from './reply/receipt-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { moderateRoutes } from './signal/moderate-routes.ts';
+import { screenRoutes } from './signal/screen-routes.ts';
 import { signalKindNames } from './signal/signal.ts';
 import { signalRoutes } from './signal/signal-routes.ts';
 import { findVisitor } from './staff/find-visitor.ts';
@@ -91,6 +92,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...moderateRoutes(app),
     ...importRoutes(app),
     ...contactRoutes(app),
+    ...screenRoutes(app),
     ...topicRoutes(app),
     ...unitRoutes(app),
     ...warningRoutes(app),

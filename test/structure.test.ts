@@ -61,7 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/delivery/': ['src/channel/', 'src/ledger/ledger.ts'],
   // Which posts are ours, to fetch the comments under them: only deliveries know.
   // Whether a month's cases were entered by hand: only the ledger knows.
-  'src/signal/': ['src/channel/', 'src/delivery/delivery.ts', 'src/ledger/ledger.ts'],
+  'src/signal/': ['config/screening.json', 'src/channel/', 'src/delivery/delivery.ts', 'src/ledger/ledger.ts'],
   // Which posts are ours, and under which title they went out.
   'src/figures/': ['src/channel/', 'src/delivery/delivery.ts', 'src/delivery/piece.ts'],
   'src/topic/': ['src/signal/', 'src/channel/contract.ts'],

@@ -9,6 +9,7 @@ import { toDay } from '../clock.ts';
 import { aLine, type Telling } from '../ledger/line.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
 import type { Contact } from './contact.ts';
+import type { ScreenRule } from './screen.ts';
 
 /** Kind → 界面. */
 export const signalKindNames = {
@@ -32,6 +33,8 @@ export interface Sorting {
   /** Chinese. */
   readonly reason: string;
   readonly at: Date;
+  /** The rule that set it aside as it came in (screen.ts); absent where sorting decided. */
+  readonly rule?: ScreenRule;
 }
 
 /** Why a comment was deleted → 界面. A closed list: the reason goes into the ledger, which takes no text about a person. */
@@ -124,6 +127,7 @@ export const signalIndexes: readonly IndexDeclaration[] = [
   { collection: SIGNALS, keys: { account: 1, receivedAt: -1 }, serves: "an account's latest signals" },
   { collection: SIGNALS, keys: { receivedAt: -1 }, serves: 'the latest signals' },
   { collection: SIGNALS, keys: { kind: 1, receivedAt: -1 }, serves: 'the latest signals of a kind' },
+  { collection: SIGNALS, keys: { 'sorting.rule': 1, receivedAt: -1 }, serves: 'what have rules set aside?' },
   { collection: SIGNALS, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
 

@@ -2,7 +2,9 @@
 import type { Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { keepContacts } from './contact.ts';
-import { aSignal, type IncomingSignal, signalIdOf, signalsOf, type Taking } from './signal.ts';
+import type { Screened } from './screen.ts';
+import { noteSaid, screenIncoming } from './screen-incoming.ts';
+import { aSignal, type IncomingSignal, type Signal, signalIdOf, signalsOf, type Taking } from './signal.ts';
 import { takenBackAmong } from './taken-back.ts';
 
 export interface Taken {
@@ -25,9 +27,28 @@ export async function takeSignals(db: Database, incoming: readonly IncomingSigna
       db,
       batch.map(({ account, ref }) => signalIdOf(account, ref)),
     );
-    const signals = batch.map((one) => aSignal(one, taking, before.get(signalIdOf(one.account, one.ref))));
+    const isLive = taking.import === null;
+    const screened = await screenIncoming(db, batch, { now: taking.now, countsRepetition: isLive });
+    const signals = batch.map((one) => {
+      const id = signalIdOf(one.account, one.ref);
+      return setAside(aSignal(one, taking, before.get(id)), screened.get(id), taking.now);
+    });
     const { taken } = await insertNew(signalsOf(db), signals);
     repeated += taken.length;
+    const known = new Set(taken);
+    if (isLive)
+      await noteSaid(
+        db,
+        signals.filter((_, i) => !known.has(i)),
+        taking.now,
+      );
   }
   return { taken: incoming.length - repeated, repeated };
+}
+
+/** Comes in sorted, with the reason: nobody's queue, but in the list of what rules have set aside. */
+function setAside(signal: Signal, screened: Screened | undefined, at: Date): Signal {
+  if (!screened) return signal;
+  const { rule, reason } = screened;
+  return { ...signal, sorted: true, sorting: { decision: 'set-aside', reason: `未列入：${reason}`, at, rule } };
 }

@@ -124,6 +124,7 @@ const desk: readonly Wrong[] = [
   ['POST /api/topics/:topic/close', { revision: 1, reason: '好' }, 'reason'],
   ['POST /api/topics/:topic/split', { revision: 1, signals: [] }, 'signals'],
   ['POST /api/signals/contact', {}, 'signal'],
+  ['POST /api/signals/restore', {}, 'signal'],
   ['POST /api/imports', undefined, 'name'],
   ['GET /api/imports?limit=0', undefined, 'limit'],
   ['POST /api/topics/:topic/replies', { text: '已答复', means: 'phone' }, 'proof'],
