@@ -11,14 +11,26 @@ import { familyOf, rootsOf } from '../topic/topic-family.ts';
 import { hotRoutes } from './hot-routes.ts';
 import { IMPORT_BYTES, importSignals } from './import-signals.ts';
 import { showSignal } from './show-signal.ts';
+import { type SourceState, sourceStateNames } from './show-source.ts';
 import { type SignalKind, signalKinds, signalsOf } from './signal.ts';
-import { type SourceDesk, sourceStates } from './source-states.ts';
+import { type SourceDesk, sourcesWithBacklog } from './source-states.ts';
 
 export interface SignalApp extends SourceDesk {
   /** Once no more is coming: taking messages in goes before sorting them. */
   nudgeSoon(): void;
   readonly flood: { note(count: number): void };
 }
+
+const sourceSchema = z.looseObject({
+  account: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  state: z.enum(Object.keys(sourceStateNames) as [SourceState, ...SourceState[]]),
+  stateName: z.string(),
+  explanation: z.string(),
+  newsAt: z.date().nullable().describe('最近一次来件'),
+  oldestUnsorted: z.object({ writtenAt: z.date(), receivedAt: z.date() }).nullable().describe('最久未归类的一条'),
+});
 
 const listQuery = z.strictObject({
   topic: z.string().optional().describe('事项编号；含并入它的事项的线索'),
@@ -111,11 +123,12 @@ function sourcesRoute(app: SignalApp): Endpoint {
   return staffEndpoint({
     method: 'GET',
     path: '/api/sources',
-    summary: '各线索来源的情况：正常而没有留言、读取故障、榜单停滞，分开显示',
+    summary: '各线索来源的情况：正常而没有留言、读取故障、榜单停滞、久无推送，分开显示；最近来件、最久未归类的各是何时',
     tag: '线索',
+    answer: z.object({ items: z.array(sourceSchema) }),
     handle: async ({ person }) => {
       mayReadSignals(person);
-      return { items: await sourceStates(app) };
+      return { items: await sourcesWithBacklog(app) };
     },
   });
 }

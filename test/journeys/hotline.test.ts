@@ -102,6 +102,13 @@ describe('a case of the hotline', () => {
     assert.deepEqual(since, [1, 1]);
   });
 
+  it('shows in the list of sources, with when it last told of anything and what waits', async () => {
+    const { items } = (await ok(responder().get('/api/sources'))).body;
+    const source = items.find(({ account }: Body) => account === 'hotline');
+    assert.deepEqual([source.state, source.oldestUnsorted], ['working', null]);
+    assert.ok(source.pushedAt && source.newsAt);
+  });
+
   it('is never offered for a release', async () => {
     const accounts = (await ok(office.staff.drafter.get('/api/accounts'))).body.items;
     const { can } = accounts.find((one: Body) => one.id === 'hotline');

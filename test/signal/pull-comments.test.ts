@@ -232,5 +232,15 @@ describe('showSource', () => {
     assert.equal(show(blog, never, telling).state, 'never-asked');
     assert.equal(show(site, never, aChannel('site')).state, 'tells-nothing');
     assert.equal(show(board, never, null).state, 'import-only');
+    assert.equal(show(site, { ...never, newsAt: now }, aChannel('site')).state, 'own-forms');
+  });
+
+  it('says of what only pushes that its silence may be either', () => {
+    const pushing = aChannel('blog', { receive: () => assert.fail('must not be called') });
+    const on = (day: string) => new Date(`2018-07-${day}T09:00:00+08:00`);
+    const stateOn9 = (source: Source, channel: Channel) => showSource(blog!, source, channel, 1, on('09')).state;
+    assert.equal(stateOn9({ ...never, pushedAt: on('08') }, pushing), 'working');
+    assert.equal(stateOn9({ ...never, pushedAt: on('02') }, pushing), 'quiet');
+    assert.equal(stateOn9({ ...never, pushedAt: on('02'), okAt: on('09') }, telling), 'working');
   });
 });
