@@ -17,6 +17,7 @@ const SUBJECTS: Readonly<Record<string, readonly [title: string, path: string]>>
   topic: ['事项', '/api/topics/:id'],
   signal: ['线索', '/api/signals/:id'],
   contact: ['线索', '/api/signals/:id'],
+  case: ['热线工单', '/api/signals/:id'],
   submission: ['来件', '/api/submissions/:id'],
   reply: ['回应', '/api/replies/:id'],
   import: ['导入', '/api/imports/:id'],

@@ -149,7 +149,7 @@ describe('countFigures', () => {
   });
 
   it('is nought for single figures where nothing happened', async () => {
-    assert.deepEqual(await values('2018'), { items: 0, topics: 0, replies: 0, 'letters-shown': 0 });
+    assert.deepEqual(await values('2018'), { items: 0, topics: 0, replies: 0, 'letters-shown': 0, 'cases-on-time': 0 });
   });
 
   it('says how it counts and where that stands, for every figure', () => {
