@@ -8,6 +8,7 @@ import { tryIndexes } from './delivery/try.ts';
 import { entryIndexes } from './entry/entry.ts';
 import { figureIndexes } from './figures/observation.ts';
 import { importIndexes } from './import/import-record.ts';
+import { consultationIndexes } from './interaction/consultation.ts';
 import { submissionIndexes } from './interaction/submission.ts';
 import { acknowledgementIndexes } from './ledger/acknowledge.ts';
 import { ledgerIndexes } from './ledger/ledger.ts';
@@ -75,6 +76,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...siteIndexes,
   ...openDataIndexes,
   ...submissionIndexes,
+  ...consultationIndexes,
   ...staffIndexes,
 ];
 

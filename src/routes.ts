@@ -21,6 +21,7 @@ import type { Endpoint } from './http/endpoint.ts';
 import { readCredentials } from './http/get-visitor.ts';
 import { importRoutes } from './import/import-routes.ts';
 import { inspectionRoutes } from './inspection/inspection-routes.ts';
+import { consultationRoutes } from './interaction/consultation-routes.ts';
 import { submissionRoutes } from './interaction/submission-routes.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
@@ -99,6 +100,7 @@ export function allRoutes(app: App): readonly Endpoint[] {
     ...answerRoutes(app),
     ...entryRoutes(app),
     ...submissionRoutes(app),
+    ...consultationRoutes(app),
     ...statisticsRoutes(statistics),
     ...monthsRoutes(statistics),
     ...closingRoutes(statistics),

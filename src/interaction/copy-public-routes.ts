@@ -29,7 +29,8 @@ export interface PublicCopy {
   readonly folder: string;
 }
 
-const LIVE = /(href|action)="(\/(?:interact\/(?:letter|request|correction|comment|lookup)\/|search\/|data\/)[^"]*)"/g;
+const LIVE =
+  /(href|action)="(\/(?:interact\/(?:letter|request|correction|comment|lookup|surveys?)\/|search\/|data\/)[^"]*)"/g;
 /** Published letters are files, though they begin like the form. */
 const LETTER_FILE = /^\/interact\/letter\/[0-9a-z]+\.html$/;
 

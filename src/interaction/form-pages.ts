@@ -16,7 +16,7 @@ import { type Form, type FormProblem, readForm, type Values } from './form.ts';
 import { forms } from './forms.ts';
 import type { InteractionDesk } from './interaction-pages.ts';
 import { askAgain, askQuestion, checkAnswer } from './question.ts';
-import { showForm } from './show-form.ts';
+import { formPath, showForm } from './show-form.ts';
 import { showReceipt } from './show-receipt.ts';
 import { submitForm } from './submit-form.ts';
 
@@ -33,13 +33,14 @@ const TRAP = 'website';
 export function formPages(router: Router, desk: InteractionDesk): void {
   const throttles = { tries: openThrottle(TRIES), taken: openThrottle(TAKEN) };
   for (const form of Object.values(forms)) {
-    const path = `/interact/${form.id}/`;
+    const path = formPath(form.id);
+    const shown = { ...form, action: path };
     router.get(path, async (ctx) => {
       const now = desk.clock.now();
       const values = { page: pageIn(ctx, form) };
       const question = askQuestion(desk.key, form.id, now);
       const about = await findArticle(desk, form, values.page);
-      answerReader(ctx, { status: 200, html: desk.print(showForm(form, { values, problems: [], question, about })) });
+      answerReader(ctx, { status: 200, html: desk.print(showForm(shown, { values, problems: [], question, about })) });
     });
     router.post(path, async (ctx) => await takeForm(ctx as unknown as Context, form, { ...desk, ...throttles }));
   }
@@ -56,7 +57,10 @@ async function takeForm(ctx: Context, form: Form, desk: Desk): Promise<void> {
   const again = async (status: number, wrong: readonly FormProblem[]) => {
     const question = askAgain(desk.key, form.id, token, now);
     const about = await findArticle(desk, form, values.page ?? '').catch(() => null);
-    answerReader(ctx, { status, html: desk.print(showForm(form, { values, problems: wrong, question, about })) });
+    answerReader(ctx, {
+      status,
+      html: desk.print(showForm({ ...form, action: formPath(form.id) }, { values, problems: wrong, question, about })),
+    });
   };
   try {
     desk.tries.take(ctx.ip, now);

@@ -12,11 +12,12 @@ export interface Choice {
 export interface FormField {
   readonly name: string;
   readonly label: string;
-  readonly type: 'text' | 'tel' | 'email' | 'textarea' | 'radio' | 'select' | 'hidden';
+  readonly type: 'text' | 'tel' | 'email' | 'textarea' | 'radio' | 'checkbox' | 'select' | 'hidden';
   readonly isRequired: boolean;
   /** Characters. */
   readonly most: number;
   readonly hint?: string;
+  /** Of a checkbox several may be chosen: they stand one a line in the value. */
   readonly choices?: readonly Choice[];
   /** Chosen before anybody chooses. */
   readonly standard?: string;
@@ -36,9 +37,8 @@ export interface FormProblem {
 
 export type Values = Readonly<Record<string, string>>;
 
-export interface Form {
-  /** Also the last part of its address, /interact/<id>/. */
-  readonly id: 'letter' | 'request' | 'correction' | 'comment';
+/** What a form asks, whatever becomes of it. */
+export interface Asking {
   readonly title: string;
   /** Page tags: the form is a column of its own kind. */
   readonly column: Omit<Column, 'id'>;
@@ -48,6 +48,11 @@ export interface Form {
   readonly submit: string;
   /** What is only wrong with fields together. */
   readonly check?: (values: Values) => readonly FormProblem[];
+}
+
+export interface Form extends Asking {
+  /** Also the last part of its address, /interact/<id>/. */
+  readonly id: 'letter' | 'request' | 'correction' | 'comment';
 }
 
 export function choicesOf(labels: readonly string[]): Choice[] {
@@ -61,11 +66,15 @@ export interface Read {
 }
 
 /** Reads what came in. Fields the form does not have are left out; a field sent twice counts once. */
-export function readForm(form: Form, sent: URLSearchParams): Read {
-  const values = Object.fromEntries(form.fields.map((field) => [field.name, clean(field, sent.get(field.name) ?? '')]));
+export function readForm(form: Asking, sent: URLSearchParams): Read {
+  const values = Object.fromEntries(form.fields.map((field) => [field.name, clean(field, textOf(field, sent))]));
   const problems = form.fields.flatMap((field) => problemsOf(field, values[field.name] ?? ''));
   const together = problems.length === 0 ? (form.check?.(values) ?? []) : [];
   return { values, problems: [...problems, ...together] };
+}
+
+function textOf({ name, type }: FormField, sent: URLSearchParams): string {
+  return type === 'checkbox' ? [...new Set(sent.getAll(name))].join('\n') : (sent.get(name) ?? '');
 }
 
 /** Line breaks stay in a text of several lines only. */
@@ -74,7 +83,7 @@ function clean({ type }: FormField, text: string): string {
   const seen = lines.replace(/[\p{Cc}\u200B-\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu, (one) =>
     one === '\n' ? one : '',
   );
-  return (type === 'textarea' ? seen : seen.replaceAll('\n', ' ')).trim();
+  return (type === 'textarea' || type === 'checkbox' ? seen : seen.replaceAll('\n', ' ')).trim();
 }
 
 function problemsOf(field: FormField, text: string): FormProblem[] {
@@ -87,7 +96,8 @@ function problemsOf(field: FormField, text: string): FormProblem[] {
   if (length > most) {
     return [{ field: name, problem: `“${label}”有 ${length} 字，最多 ${most} 字`, remedy: '请删减' }];
   }
-  if (choices && !choices.some(({ value }) => value === text)) {
+  const chosen = type === 'checkbox' ? text.split('\n') : [text];
+  if (choices && !chosen.every((one) => choices.some(({ value }) => value === one))) {
     return [{ field: name, problem: `“${label}”不在可选范围内`, remedy: '请重新选择' }];
   }
   const wrong = field.check?.(text) ?? checkByType(type, text);

@@ -8,6 +8,7 @@ import { openThrottle, type Throttle } from '../http/throttle.ts';
 import { answerPage, answerReader } from '../site/answer-page.ts';
 import type { Pages } from '../site/find-pages.ts';
 import type { Printer } from '../site/print-page.ts';
+import { consultationPages } from './consultation-pages.ts';
 import { formPages } from './form-pages.ts';
 import { letterPage, lettersPage } from './letter-pages.ts';
 import { type LookUpDesk, lookUpSubmission } from './look-up-submission.ts';
@@ -38,6 +39,7 @@ export function interactionPages(desk: InteractionDesk): Middleware {
   });
   router.post('/interact/lookup/', async (ctx) => await lookUp(ctx as unknown as Context, { ...desk, ...throttles }));
   formPages(router, desk);
+  consultationPages(router, desk);
   return router.routes() as unknown as Middleware;
 }
 

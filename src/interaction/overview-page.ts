@@ -20,6 +20,7 @@ export const entries = [
   { name: forms.letter.title, href: formPath('letter'), about: '咨询政策、反映问题、提出建议' },
   { name: forms.request.title, href: formPath('request'), about: '申请获取没有主动公开的政府信息' },
   { name: '办理查询', href: LOOK_UP, about: '凭编号查看进度和答复' },
+  { name: '征集调查', href: `${INTERACT}surveys/`, about: '民意征集、网上调查和结果' },
   { name: '来信选登', href: LETTERS, about: '同意公开的来信和答复' },
   { name: forms.correction.title, href: formPath('correction'), about: '指出错别字、失效链接等' },
 ] as const;

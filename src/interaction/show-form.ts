@@ -1,7 +1,7 @@
 /** What the templates of forms are given: fields with what was typed, what is wrong, and how they hang together for a screen reader. */
 import { columnTags } from '../site/page-tags.ts';
 import type { Printed } from '../site/print-page.ts';
-import type { Form, FormField, FormProblem, Values } from './form.ts';
+import type { Asking, FormField, FormProblem, Values } from './form.ts';
 import type { Question } from './question.ts';
 
 export interface FilledForm {
@@ -19,12 +19,15 @@ export function formPath(id: string): string {
 }
 
 /** Never kept by anybody, so it has no canonical address. */
-export function showForm(form: Form, { values, problems, question, about }: FilledForm): Printed {
+export function showForm(
+  form: Asking & { readonly action: string },
+  { values, problems, question, about }: FilledForm,
+): Printed {
   const { title, column, guide, fields, submit } = form;
   const content = {
     title,
     guide,
-    action: formPath(form.id),
+    action: form.action,
     submit,
     about,
     token: question.token,
@@ -53,7 +56,7 @@ function showField(field: FormField, values: Values, problems: readonly FormProb
   return {
     ...{ name, type, hint, part, autocomplete, value, described, label: field.label, most: field.most },
     isRequired: field.isRequired,
-    choices: choices.map((choice) => ({ ...choice, isChosen: choice.value === value })),
+    choices: choices.map((choice) => ({ ...choice, isChosen: value.split('\n').includes(choice.value) })),
     problem: wrong ? `${wrong.problem}，${wrong.remedy}。` : '',
   };
 }

@@ -14,6 +14,7 @@ export type What =
   | `case.${'accepted' | 'assigned' | 'closed'}`
   | `contact.${'seen' | 'deleted'}`
   | `import.${'done' | 'undone'}`
+  | `consultation.${'drafted' | 'approved' | 'published'}`
   | `submission.${'shown' | 'hidden'}`
   | `reply.${'drafted' | 'agreed' | 'objected' | 'approved' | 'logged' | 'returned'}`
   | `auto-answer.${'drafted' | 'approved' | 'switched-on' | 'switched-off'}`

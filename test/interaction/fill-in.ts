@@ -34,7 +34,7 @@ export async function sendForm(
   const fields = new URLSearchParams();
   for (const field of form.find('input, textarea, select').toArray()) {
     const { name = '', type = '', value = '' } = field.attribs;
-    if (type === 'radio' && !('checked' in field.attribs)) continue;
+    if (/radio|checkbox/.test(type) && !('checked' in field.attribs)) continue;
     const typed = field.tagName === 'textarea' ? $(field).text() : value;
     fields.set(name, field.tagName === 'select' ? String($(field).val() ?? '') : typed);
   }

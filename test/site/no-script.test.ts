@@ -117,7 +117,10 @@ describe('no text becomes part of a page', () => {
       const page = (text: string): Printed => {
         const problems = form.fields.map(({ name }) => ({ field: name, problem: text, remedy: text }));
         const values = Object.fromEntries(form.fields.map(({ name }) => [name, text]));
-        return showForm(form, { values, problems, question, about: { title: text, href: '/p/r1.html' } });
+        return showForm(
+          { ...form, action: '/interact/letter/' },
+          { values, problems, question, about: { title: text, href: '/p/r1.html' } },
+        );
       };
       const plain = skeletonOf(print(page('平常的话')));
       for (const payload of payloads) {

@@ -66,7 +66,7 @@ describe('the static copy of the site', () => {
       const $ = load(await readFile(join(folder, file), 'utf8'));
       for (const one of $('a[href^="/"], link[href^="/"], img[src^="/"]').toArray()) {
         const href = ('attribs' in one && (one.attribs.href ?? one.attribs.src)) || '';
-        const isLive = /^\/(interact\/(letter|request|correction|comment|lookup)|search|data)\//.test(href);
+        const isLive = /^\/(interact\/(letter|request|correction|comment|lookup|surveys)|search|data)\//.test(href);
         if (!isLive) assert.ok(existsSync(join(folder, fileOf(href))), `${file}: ${href}`);
       }
     }
