@@ -15,7 +15,7 @@ const answer = z.object({
   months: z.array(z.string()).describe('2018-01 至 2018-12'),
   figures: z.array(
     z.object({
-      ...{ id: z.string(), title: z.string(), unit: z.string() },
+      ...{ id: z.string(), title: z.string(), unit: z.string(), counting: z.string().describe('计数规则') },
       values: z.array(z.number()).describe('与 months 一一对应；各月相加不一定等于全年，见计数规则'),
     }),
   ),
@@ -42,8 +42,8 @@ export function monthsRoutes(app: StatisticsApp): readonly Endpoint[] {
 /** A figure by groups is missing in months that did not meet the group. */
 function toRows(counted: readonly (readonly Figure[])[]): z.infer<typeof answer>['figures'] {
   const known = new Map(counted.flat().map((figure) => [figure.id, figure]));
-  return [...known.values()].map(({ id, title, unit }) => {
+  return [...known.values()].map(({ id, title, unit, counting }) => {
     const values = counted.map((figures) => figures.find((one) => one.id === id)?.value ?? 0);
-    return { id, title, unit, values };
+    return { id, title, unit, counting, values };
   });
 }

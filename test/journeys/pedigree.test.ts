@@ -79,6 +79,24 @@ describe('from a number to its proof', () => {
     assert.match(String(csv.body), /政府网站工作年度报表/);
   });
 
+  it('every table comes in every format, each with the sentence that says how it counts', async () => {
+    for (const [id, period] of [
+      ['website-yearly', '2021'],
+      ['annual-2021', '2021'],
+      ['annual-2019', '2019'],
+      ['monthly', '2021-12'],
+    ]) {
+      for (const format of ['json', 'csv', 'xlsx', 'docx', 'html']) {
+        const path = `/api/statistics/tables/${id}?period=${period}&format=${format}`;
+        const answer = await ok(office.staff.drafter.get(path));
+        if (format === 'json') assert.match(answer.body.rule, /计数规则/);
+        if (format === 'html') assert.match(String(answer.body), /各数由台账记录按每行所列的计数规则计出/, path);
+      }
+    }
+    const { figures } = await get('/api/statistics/months?year=2021');
+    for (const { id, counting } of figures) assert.ok(counting.length > 0, id);
+  });
+
   it('every address of a line is one that the service answers', async () => {
     const { paths } = await get('/api/openapi.json');
     const known = Object.keys(paths).filter((path) => paths[path].get);
