@@ -36,6 +36,7 @@ import { closingIndexes } from './statistics/closing.ts';
 import { foldIndexes } from './statistics/first-line.ts';
 import type { IndexDeclaration } from './store/collection.ts';
 import { wordIndexes } from './topic/county-words.ts';
+import { heatAlertIndexes } from './topic/heat-alert.ts';
 import { topicIndexes } from './topic/topic.ts';
 import { warningIndexes } from './topic/warning.ts';
 
@@ -68,6 +69,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...figureIndexes,
   ...topicIndexes,
   ...wordIndexes,
+  ...heatAlertIndexes,
   ...warningIndexes,
   ...replyIndexes,
   ...autoRuleIndexes,

@@ -64,7 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/signal/': ['config/screening.json', 'src/channel/', 'src/delivery/delivery.ts', 'src/ledger/ledger.ts'],
   // Which posts are ours, and under which title they went out.
   'src/figures/': ['src/channel/', 'src/delivery/delivery.ts', 'src/delivery/piece.ts'],
-  'src/topic/': ['src/signal/', 'src/channel/contract.ts'],
+  'src/topic/': ['config/heat.json', 'config/watch-words.json', 'src/signal/', 'src/channel/contract.ts'],
   'src/reply/': ['src/topic/', 'src/signal/', 'src/channel/', 'src/delivery/'],
   // The public's forms: pages of the site that become signals, and what became of them.
   'src/interaction/': [

@@ -15,7 +15,7 @@ import type { Vocabulary } from './vocabulary.ts';
 const SAME_OCCASION_MS = days(400);
 /** Topics keep this many samples: enough to know the matter again, few enough to compare with. */
 export const MOST_SAMPLES = 12;
-const MOST_TOPICS = 20_000;
+const MOST_TOPICS = 10_000;
 /** Of a key, the latest topics. */
 const MOST_OF_KEY = 120;
 /** Keys of a signal's text it is looked up by, the most telling ones. */

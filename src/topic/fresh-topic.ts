@@ -45,6 +45,7 @@ export function freshTopic(
     classedBy: null,
     proposal,
     stirred: 0,
+    warmed: 1,
     state: 'open',
     owner: null,
     units: [],

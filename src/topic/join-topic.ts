@@ -42,7 +42,10 @@ function widening({ samples }: Topic, members: readonly Member[]): Update {
   const lastAt = latest(members.map(({ signal }) => signal.writtenAt));
   // More voices may make it something else: propose-stage.ts looks.
   const stirred = latest(members.map(({ signal }) => signal.receivedAt)).getTime();
-  return { $max: { lastAt, stirred }, $addToSet: { keys: { $each: keys }, samples: { $each: fresh } } };
+  return {
+    $max: { lastAt, stirred, warmed: stirred },
+    $addToSet: { keys: { $each: keys }, samples: { $each: fresh } },
+  };
 }
 
 function stayOpen(desk: TopicDesk, topic: Topic, members: readonly Member[]): Update {

@@ -42,7 +42,7 @@ export async function touch(
   const free = { ...which, state: { $in: ['open', 'answered'] } };
   const touched = await topicsOf(db).findOneAndUpdate(
     free,
-    { $inc: { revision: 1, stirred: 1 } },
+    { $inc: { revision: 1, stirred: 1, warmed: 1 } },
     { returnDocument: 'after' },
   );
   if (!touched) throw new Problem('wrong-state', '事项刚被改动、并入别处或已办结。请刷新后再操作。');

@@ -1,9 +1,11 @@
 /** Topics as JSON. A topic's whole page, with what others know of it, is topic-page-routes.ts. */
+
 import { after, days } from '../clock.ts';
 import { signalsOf } from '../signal/signal.ts';
 import { type Assignment, assignmentStateNames, partNames, unitsOf } from './assignment.ts';
 import type { Due } from './deadline.ts';
 import { classNames, matterNames } from './deadline-rule.ts';
+import { heatAt } from './heat-rule.ts';
 import type { Proposal } from './propose.ts';
 import { type Topic, topicStateNames } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
@@ -40,6 +42,7 @@ export function showTopic(topic: Topic, units: Units, now: Date) {
     ...{ due: showDue(topic.due, now), overdue: state === 'open' && topic.due.at < now },
     ...{ clock: topic.clock ?? null, alert: state === 'open' ? (topic.warning ?? null) : null },
     ...{ answeredAt: answer?.at ?? null, closing, createdAt, receivedFrom, writtenFrom, lastAt },
+    heat: topic.heatKey === undefined ? null : heatAt(topic.heatKey, now),
     ...{ mergedInto: merge?.into ?? null, splitFrom: splitFrom?.topic ?? null, splitting: splitting !== null },
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Database } from '../store/collection.ts';
 import { Candidates } from './candidates.ts';
-import { loadVocabulary } from './county-words.ts';
+import { heedStaff, loadVocabulary } from './county-words.ts';
 import type { Gist } from './gist.ts';
 import { type Topic, topicsOf } from './topic.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -18,7 +18,7 @@ export interface SortingMemory {
 
 const memories = new WeakMap<Database, Promise<SortingMemory>>();
 
-const LATEST = 20_000;
+const LATEST = 10_000;
 const PER_PAGE = 50;
 const ALIVE = ['open', 'answered', 'merged'];
 
@@ -44,6 +44,7 @@ async function open(db: Database): Promise<SortingMemory> {
 
 /** The newest first, until a page has nothing new. */
 async function catchUp(db: Database, memory: SortingMemory): Promise<SortingMemory> {
+  await heedStaff(db, memory.vocabulary);
   const since = { createdAt: { $gte: memory.until } };
   for (let skip = 0; ; skip += PER_PAGE) {
     const options = { sort: { createdAt: -1 }, skip, limit: PER_PAGE } as const;

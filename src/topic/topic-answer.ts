@@ -85,6 +85,7 @@ export const topicRowAnswer = z.looseObject({
     .describe('before 将到期，after 已超期'),
   answeredAt: z.date().nullable(),
   closing: z.object({ reason: z.string(), at: z.date(), by: z.string() }).nullable(),
+  heat: z.number().nullable().describe('现在的热度，见 config/heat.json；还没有算出时为 null'),
   createdAt: z.date(),
   receivedFrom: z.date(),
   writtenFrom: z.date(),

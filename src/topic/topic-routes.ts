@@ -5,8 +5,9 @@ import { startOfDay, toDay } from '../clock.ts';
 import { type Endpoint, type StaffCall, staffEndpoint } from '../http/endpoint.ts';
 import { mayReadSignals } from '../signal/signal-routes.ts';
 import type { Person } from '../staff/person.ts';
-import type { Filter } from '../store/collection.ts';
+import type { Filter, Sort } from '../store/collection.ts';
 import { page } from '../store/page.ts';
+import { heatRoutes } from './heat-routes.ts';
 import { showTopicRow } from './show-topic.ts';
 import { takeUpSignal } from './take-up-signal.ts';
 import { topicsOf } from './topic.ts';
@@ -15,6 +16,7 @@ import type { TopicDesk } from './topic-desk.ts';
 import { topicPageRoute } from './topic-page-routes.ts';
 import { takeUpInput, topicQuery } from './topic-schemas.ts';
 import { topicStepRoutes } from './topic-step-routes.ts';
+import { wordRoutes } from './word-routes.ts';
 
 export interface TopicApp extends TopicDesk {
   nudge(): void;
@@ -23,7 +25,7 @@ export interface TopicApp extends TopicDesk {
 type Query = z.infer<typeof topicQuery>;
 
 export function topicRoutes(app: TopicApp): readonly Endpoint[] {
-  return [...readRoutes(app), takeUpRoute(app), ...topicStepRoutes(app)];
+  return [...wordRoutes(app.db), ...heatRoutes(app), ...readRoutes(app), takeUpRoute(app), ...topicStepRoutes(app)];
 }
 
 function readRoutes(app: TopicApp): readonly Endpoint[] {
@@ -38,7 +40,8 @@ function readRoutes(app: TopicApp): readonly Endpoint[] {
       handle: async ({ query, person, now }) => {
         mayReadSignals(person);
         const { limit, cursor = null } = query;
-        const request = { filter: filterFor(query, person, now), sort: { 'due.at': 1 } as const, limit, cursor };
+        const sort: Sort = query.sort === 'heat' ? { heatKey: -1 } : { 'due.at': 1 };
+        const request = { filter: filterFor(query, person, now), sort, limit, cursor };
         const { items, next } = await page(topicsOf(app.db), request);
         return { items: await Promise.all(items.map((topic) => showTopicRow(app, topic, now))), next };
       },

@@ -12,6 +12,7 @@ export const topicQuery = z.strictObject({
     .union([z.enum(['overdue', 'today']), z.iso.date()])
     .optional()
     .describe('overdue 已超期、today 今天到期，或某天 2018-07-01 到期'),
+  sort: z.enum(['due', 'heat']).default('due').describe('due 最紧急的在前，heat 最热的在前'),
   owner: z.string().optional().describe('认领人；me 为本人，none 为无人认领'),
   unit: z.string().optional().describe('承办单位（主办或协办）；mine 为本单位，none 为尚未交办'),
   class: classSchema.optional().describe('类别'),

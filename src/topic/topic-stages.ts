@@ -1,6 +1,7 @@
 /** The stages of the response desk, in the order in which one makes work for the next. */
 import type { Clock } from '../clock.ts';
 import { finishSplits } from './finish-splits.ts';
+import { takeHeat } from './heat-stage.ts';
 import { heedRules, type RulesDesk } from './heed-rules.ts';
 import { proposeAgain } from './propose-stage.ts';
 import { sortSignals } from './sort-signals.ts';
@@ -15,6 +16,7 @@ export function topicStages(desk: Staging) {
     { name: 'rules', pull: () => heedRules(desk, clock.now()) },
     { name: 'sort', pull: () => sortSignals(desk, clock.now()) },
     { name: 'propose', pull: () => proposeAgain(desk, clock.now()) },
+    { name: 'heat', pull: () => takeHeat(desk.db, clock.now()) },
     { name: 'split', pull: () => finishSplits(desk) },
   ] as const;
 }

@@ -75,6 +75,10 @@ export interface Topic extends Telling {
   readonly proposal?: Proposal | null;
   /** Above 0 when it has changed since the rules were last asked; each change gives another number. See propose-stage.ts. */
   readonly stirred?: number;
+  /** Log2 of its heat as of a fixed time, see heat-rule.ts; absent in older records. */
+  readonly heatKey?: number;
+  /** Above 0 when something new was said since its heat was taken; see heat-stage.ts. */
+  readonly warmed?: number;
   readonly state: TopicState;
   /** Staff id of whoever has taken it on, or null. */
   readonly owner: string | null;
@@ -127,7 +131,9 @@ export const topicIndexes: readonly IndexDeclaration[] = [
   { collection: TOPICS, keys: { keys: 1 }, serves: 'which topics may a new signal belong to?' },
   { collection: TOPICS, keys: { post: 1 }, serves: 'which topics are about this post?' },
   { collection: TOPICS, keys: { stirred: 1 }, serves: 'which topics have the rules to be asked about again?' },
-  { collection: TOPICS, keys: { createdAt: -1 }, serves: 'the latest topics: which keys are common here?' },
+  { collection: TOPICS, keys: { state: 1, heatKey: -1 }, serves: 'what is hottest?' },
+  { collection: TOPICS, keys: { warmed: 1 }, serves: 'of which topics has the heat to be taken?' },
+  { collection: TOPICS, keys: { createdAt: -1 }, serves: 'the latest topics, to be remembered' },
   { collection: TOPICS, keys: { 'merge.into': 1 }, serves: 'what was merged into this topic?' },
   { collection: TOPICS, keys: { 'splitFrom.topic': 1 }, serves: 'what was split from this topic?' },
   { collection: TOPICS, keys: { 'splitting.into': 1 }, serves: 'which splits are still moving signals?' },

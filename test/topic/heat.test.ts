@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { hours, after as shift } from '../../src/clock.ts';
+import { signalsOf } from '../../src/signal/signal.ts';
+import { takeSignals } from '../../src/signal/take-signals.ts';
+import { ensureIndexes } from '../../src/store/ensure-indexes.ts';
+import { heatAlertIndexes, heatAlertsOf, seeAlert } from '../../src/topic/heat-alert.ts';
+import { burstOf, heatAt, heatCurve, heatKeyOf, type Voice } from '../../src/topic/heat-rule.ts';
+import { takeHeat } from '../../src/topic/heat-stage.ts';
+import { sortSignals } from '../../src/topic/sort-signals.ts';
+import { getTopic } from '../../src/topic/topic.ts';
+import { aComment, drafter, now, openDesk, responder, type TestDesk } from './open-desk.ts';
+
+const voice = (hoursAgo: number, given: Partial<Voice> = {}): Voice => {
+  return { writtenAt: shift(now, -hours(hoursAgo)), account: 'board', likes: 0, rank: null, ...given };
+};
+
+describe('heat', () => {
+  it('is what was said, and halves in 72 hours', () => {
+    const key = heatKeyOf([voice(0)]);
+    assert.equal(heatAt(key, now), 3);
+    assert.equal(heatAt(key, shift(now, hours(72))), 1.5);
+  });
+
+  it('adds up likes, sources and the rank on a hot list', () => {
+    assert.equal(heatAt(heatKeyOf([voice(0), voice(0)]), now), 4);
+    assert.equal(heatAt(heatKeyOf([voice(0, { likes: 20 })]), now), 4);
+    assert.equal(heatAt(heatKeyOf([voice(0), voice(0, { account: 'blog' })]), now), 6);
+    assert.equal(heatAt(heatKeyOf([voice(0, { rank: 1 })]), now), 23);
+  });
+
+  it('keeps the order of topics as time goes by', () => {
+    const [old, fresh] = [heatKeyOf(Array.from({ length: 9 }, () => voice(240))), heatKeyOf([voice(1)])];
+    assert.ok(fresh > old);
+    for (const later of [0, 100, 10_000]) {
+      assert.ok(heatAt(fresh, shift(now, hours(later))) >= heatAt(old, shift(now, hours(later))));
+    }
+  });
+
+  it('is the end of its own curve', () => {
+    const voices = [voice(50), voice(20), voice(20)];
+    const points = heatCurve(voices, { from: shift(now, -hours(60)), to: now, stepMs: hours(12) });
+    assert.equal(points.at(-1)?.heat, heatAt(heatKeyOf(voices), now));
+    assert.equal(
+      points.reduce((sum, { signals }) => sum + signals, 0),
+      3,
+    );
+  });
+
+  it('jumps when a day brings far more than the days before', () => {
+    const many = Array.from({ length: 6 }, (_, i) => voice(i));
+    assert.deepEqual(burstOf(many)?.signals, 6);
+    assert.equal(burstOf(many.slice(0, 4)), null);
+    const always = Array.from({ length: 14 * 3 }, (_, i) => voice(30 + i * 8));
+    assert.equal(burstOf([...many, ...always]), null);
+  });
+});
+
+describe('takeHeat', () => {
+  let desk: TestDesk;
+  beforeEach(async () => {
+    desk = await openDesk();
+    await ensureIndexes(desk.db, heatAlertIndexes);
+  });
+  afterEach(() => desk.close());
+
+  const mixer = { title: '东山花苑旁边的搅拌站日夜施工', text: '搅拌站离东山花苑不到一百米，灰尘和噪音很大。' };
+  const shout = (count: number) => Array.from({ length: count }, () => mixer);
+
+  it('measures what was said since, once', async () => {
+    const { _id } = await desk.hear(mixer, mixer);
+    assert.equal(await takeHeat(desk.db, now), 1);
+    const { heatKey, warmed } = await getTopic(desk.db, _id);
+    assert.ok(heatKey !== undefined && heatAt(heatKey, now) > 3);
+    assert.equal(warmed, 0);
+    assert.equal(await takeHeat(desk.db, now), 0);
+  });
+
+  it('counts likes as the source told them', async () => {
+    const { _id } = await desk.hear({ ...mixer, raw: { likes: 200 } });
+    await takeHeat(desk.db, now);
+    assert.ok(heatAt((await getTopic(desk.db, _id)).heatKey!, now) > 12);
+  });
+
+  it('raises one alert for a burst, until somebody has seen it', async () => {
+    const { _id } = await desk.hear(...shout(6));
+    await takeHeat(desk.db, now);
+    await takeSignals(desk.db, shout(2).map(aComment), { now, by: 'system', import: null });
+    await sortSignals(desk, now);
+    await takeHeat(desk.db, now);
+    const [alert, ...more] = await heatAlertsOf(desk.db).find({}).toArray();
+    assert.deepEqual([alert?.topic, alert?.state, alert?.signals, more.length], [_id, 'new', 8, 0]);
+    await assert.rejects(seeAlert(desk.db, alert!._id, drafter, now), { code: 'no-right' });
+    assert.equal((await seeAlert(desk.db, alert!._id, responder, now)).seen?.by, responder.id);
+    assert.equal(await signalsOf(desk.db).countDocuments({ topic: _id }), 8);
+  });
+});
