@@ -109,6 +109,7 @@ describe('the public site in a browser', function () {
     ['comment', () => `/interact/comment/?page=${article.slice(3, -5)}`],
     ['lookup', () => '/interact/lookup/'],
     ['letters', () => '/interact/letters/'],
+    ['surveys', () => '/interact/surveys/'],
   ];
 
   it('no page has an axe violation by day or night, or scrolls sideways on a phone', async () => {

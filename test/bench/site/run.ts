@@ -13,8 +13,8 @@ import { NGINX } from './peers.ts';
 const text = { type: 'string' } as const;
 const { values } = parseArgs({
   options: {
-    rounds: { ...text, default: '5' },
-    seconds: { ...text, default: '2' },
+    rounds: { ...text, default: '15' },
+    seconds: { ...text, default: '0.5' },
     connections: { ...text, default: '50' },
   },
 });
