@@ -46,9 +46,10 @@ function overColumns(
 ) {
   const { types: _, ...own } = row;
   const mine = columns.filter(({ type }) => isAmong(type, types));
-  const sum = row.sum.flatMap((figure) => mine.map(({ id }) => figure.replaceAll('{own}', id)));
-  // A sum over no column is nothing, and stays a row.
-  return { ...own, sum: sum.length > 0 ? sum : ['none'] };
+  // A sum over no column is nought, and still says how it counts.
+  const ids = mine.length > 0 ? mine.map(({ id }) => id) : ['-'];
+  const sum = row.sum.flatMap((figure) => [...new Set(ids.map((id) => figure.replaceAll('{own}', id)))]);
+  return { ...own, sum };
 }
 
 function isAmong(type: string, types: readonly string[]): boolean {
