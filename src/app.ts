@@ -23,6 +23,7 @@ import { canonicalUrl } from './release/canonical-url.ts';
 import { type MediaStore, openMediaStore } from './release/media-store.ts';
 import { releasesOf } from './release/release.ts';
 import { guardMessages } from './reply/guard-message.ts';
+import { putFirstTemplates } from './reply/template.ts';
 import type { FloodGate } from './schedule/flood-gate.ts';
 import { whenQuiet } from './schedule/when-quiet.ts';
 import { openSearch, type Search } from './search/open-search.ts';
@@ -139,6 +140,7 @@ async function catchUp(
 ): Promise<void> {
   await takeOver(desk, isGone);
   await letAllFollow(desk.db);
+  await putFirstTemplates(desk.db, desk.clock.now());
   // The calendar or the rules may have changed since the last start.
   await catchUpWithRules(desk, desk.clock.now());
 }

@@ -21,6 +21,7 @@ import { releaseIndexes } from './release/release.ts';
 import { workingCopyIndexes } from './release/working-copy.ts';
 import { autoRuleIndexes } from './reply/auto-rule.ts';
 import { replyIndexes } from './reply/reply.ts';
+import { templateIndexes } from './reply/template.ts';
 import { runIndexes } from './schedule/schedule.ts';
 import { earlierAnswerIndexes } from './search/earlier-answer.ts';
 import { searchIndexes } from './search/search-row.ts';
@@ -73,6 +74,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...warningIndexes,
   ...replyIndexes,
   ...autoRuleIndexes,
+  ...templateIndexes,
   ...runIndexes,
   ...monitorIndexes,
   ...siteIndexes,

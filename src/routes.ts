@@ -38,9 +38,12 @@ import { mediaRoutes } from './release/media-routes.ts';
 import { releasesOf, titlesOf } from './release/release.ts';
 import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
 import { autoRoutes } from './reply/auto-routes.ts';
+import { autosaveRoutes } from './reply/autosave-routes.ts';
 import { proofRoutes } from './reply/proof-routes.ts';
 import { receiptRoutes } from './reply/receipt-routes.ts';
 import { replyRoutes } from './reply/reply-routes.ts';
+import { responseRoutes } from './reply/response-routes.ts';
+import { templateRoutes } from './reply/template-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { moderateRoutes } from './signal/moderate-routes.ts';
 import { screenRoutes } from './signal/screen-routes.ts';
@@ -117,7 +120,17 @@ export function allRoutes(app: App): readonly Endpoint[] {
 }
 
 function answerRoutes(app: App): readonly Endpoint[] {
-  return [...replyRoutes(app), ...receiptRoutes(app), ...autoRoutes(app), ...proofRoutes(app), ...searchRoutes(app)];
+  const release = { ...app, ...toReleaseApp(app) };
+  return [
+    ...replyRoutes(app),
+    ...receiptRoutes(app),
+    ...templateRoutes({ db: app.db, units: app.units, organiser: app.config.site.organiser }),
+    ...responseRoutes(release),
+    ...autosaveRoutes(app),
+    ...autoRoutes(app),
+    ...proofRoutes(app),
+    ...searchRoutes(app),
+  ];
 }
 
 async function isStillIn({ db, clock }: App, ctx: Context): Promise<boolean> {

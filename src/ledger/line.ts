@@ -17,6 +17,7 @@ export type What =
   | `consultation.${'drafted' | 'approved' | 'published'}`
   | `submission.${'shown' | 'hidden'}`
   | `reply.${'drafted' | 'agreed' | 'objected' | 'approved' | 'logged' | 'returned'}`
+  | `template.${'made' | 'changed' | 'retired'}`
   | `auto-answer.${'drafted' | 'approved' | 'switched-on' | 'switched-off'}`
   | `sending.${'paused' | 'resumed'}`
   | `account.${'connected' | 'ends-soon'}`

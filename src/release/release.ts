@@ -94,6 +94,7 @@ export const releaseIndexes: readonly IndexDeclaration[] = [
     serves: 'which documents are public and want an interpretation?',
   },
   { collection: RELEASES, keys: { 'text.interprets': 1 }, serves: 'what interprets this document?' },
+  { collection: RELEASES, keys: { 'text.respondsTo': 1 }, serves: 'which releases answer this topic?' },
   { collection: RELEASES, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
 

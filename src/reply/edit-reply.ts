@@ -1,5 +1,6 @@
 /** Changing the text of a reply that is not approved yet: a new text, so what was said about the old one is void. */
 import { type Person, requireRole } from '../staff/person.ts';
+import { dropAutosave } from './autosave.ts';
 import { changeReply, getReplyIn, type SeenReply } from './change-reply.ts';
 import { getPlan } from './find-reach.ts';
 import { refuseUnlinked } from './points-to.ts';
@@ -25,5 +26,7 @@ export async function editReply(desk: ReplyDesk, edit: ReplyEdit, by: Person, no
   const writers = [...new Set([...reply.writers, by.id])];
   const next = { text, variants, writers, state: 'draft', revision: revision + 1, returned: null } as const;
   const line = replyLine({ ...reply, ...next }, { what: 'reply.drafted', at: now, by: by.id });
-  return await changeReply(desk.db, reply, next, line);
+  const edited = await changeReply(desk.db, reply, next, line);
+  await dropAutosave(desk.db, reply.topic, by);
+  return edited;
 }

@@ -7,6 +7,7 @@ import type { Database } from '../store/collection.ts';
 import { refuseState } from '../topic/change-topic.ts';
 import { noteAnswer } from '../topic/note-answer.ts';
 import { getTopic } from '../topic/topic.ts';
+import { dropAutosave } from './autosave.ts';
 import { getPlan } from './find-reach.ts';
 import { refuseUnlinked } from './points-to.ts';
 import { refuseMissingProofs } from './proof-store.ts';
@@ -42,6 +43,7 @@ export async function writeReply(desk: ReplyDesk, input: ReplyInput, by: Person,
   refuseState(topic, ['open', 'answered'], '回应');
   const reply = input.means === 'channel' ? await draft(desk, input, by, now) : await logged(desk.db, input, by, now);
   await repliesOf(desk.db).insertOne(reply);
+  await dropAutosave(desk.db, topic._id, by);
   if (reply.givenAt) await noteAnswer(desk, topic._id, { at: reply.givenAt, coversUntil: now });
   return reply;
 }

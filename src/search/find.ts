@@ -48,7 +48,7 @@ export async function find(shelf: Shelf, question: Question): Promise<Found> {
   await shelf.catchUp();
   const terms = termsOf(shelf, question.text);
   if (terms.size === 0) return { hits: [], total: 0, isLoose: false };
-  const scores = shelf.index.score(terms, WEIGHTS);
+  const scores = shelf.index.score(terms, WEIGHTS, pairsBetweenWords(question.text, terms));
   const fits = slotsThat(shelf, scores, (card) => isMeant(card, question));
   const least = terms.size > LONG ? HALF_OF_IT : MOST_OF_IT;
   const isSingle = [...evenOut(question.text.trim())].length === 1;
@@ -65,6 +65,18 @@ function termsOf({ index }: Shelf, text: string): ReadonlyMap<string, number> {
   const characters = [...evenOut(text.trim())];
   if (terms.size > 0 || characters.length !== 1) return terms;
   return countsOf(index.termsWith(characters[0] ?? '', MOST_EXPANDED));
+}
+
+/** Pairs that only come about where two words meet, such as 桥通 in 大桥通车: other texts have something in between. */
+function pairsBetweenWords(text: string, terms: ReadonlyMap<string, number>): ReadonlySet<string> {
+  const words = wordsIn(text);
+  const inside = new Set(words.flatMap((word) => pairsIn(word)));
+  const between = words.flatMap((word, i) => {
+    const next = words[i + 1] ?? '';
+    const isPair = word.length > 1 && next.length > 1;
+    return isPair ? [`${word.at(-1)}${next.at(0)}`] : [];
+  });
+  return new Set(between.filter((pair) => terms.has(pair) && !inside.has(pair)));
 }
 
 function slotsThat(shelf: Shelf, { score }: Scores, fits: (card: Card) => boolean): number[] {

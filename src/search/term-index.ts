@@ -104,16 +104,18 @@ export class TermIndex {
       .map(([term]) => term);
   }
 
-  /** Every document against a question's terms and what each counts. */
-  score(question: ReadonlyMap<string, number>, weights: Weights): Scores {
+  /** Every document against a question's terms and what each counts; `extra` terms add to the score and are not missed. */
+  score(question: ReadonlyMap<string, number>, weights: Weights, extra: ReadonlySet<string> = new Set()): Scores {
     const score = new Float64Array(this.#ids.length);
     const covered = new Float64Array(this.#ids.length);
     const [title, body, answer] = [this.#norm(0), this.#norm(1), this.#norm(2)];
     let all = 0;
     for (const [term, times] of question) {
       const postings = listOf(this.#terms.get(term));
-      const weight = postings.length > 0 ? this.weightOf(term) : Math.log(1 + (this.size + 0.5) / 0.5);
-      all += weight;
+      // What stands nowhere is missed as much as what stands in one document.
+      const weight = postings.length > 0 ? this.weightOf(term) : Math.log(1 + (Math.max(this.size, 1) - 0.5) / 1.5);
+      const missed = extra.has(term) ? 0 : weight;
+      all += missed;
       for (const posting of postings) {
         const slot = slotOf(posting);
         const count = countsIn(posting);
@@ -123,7 +125,7 @@ export class TermIndex {
           weights.answer * answer(slot, count >> 16);
         if (often === 0) continue;
         score[slot] = (score[slot] ?? 0) + (times * weight * often * (K1 + 1)) / (often + K1);
-        covered[slot] = (covered[slot] ?? 0) + weight;
+        covered[slot] = (covered[slot] ?? 0) + missed;
       }
     }
     if (all > 0) for (const [slot, weight] of covered.entries()) covered[slot] = weight / all;

@@ -52,6 +52,18 @@ describe('finding', () => {
     assert.deepEqual(await library.ids('？！'), []);
   });
 
+  it('does not miss what only comes about where two words of the question meet', async () => {
+    library = await openLibrary(
+      { _id: 'release:1', title: '北门大桥将于下月通车' },
+      { _id: 'release:2', title: '南门大桥检修' },
+      { _id: 'release:3', title: '高铁通车公告' },
+    );
+    assert.deepEqual(
+      [await library.ids('大桥通车'), (await library.found('大桥通车')).isLoose],
+      [['release:1'], false],
+    );
+  });
+
   it('shows what has some of the words, and says so, when nothing has all', async () => {
     library = await openLibrary({ _id: 'release:1', title: '小学入学登记', body: '登记时间另行通知' });
     const { hits, isLoose } = await library.found('小学入学 摇号');
