@@ -199,6 +199,37 @@ describe('the console in a browser', function () {
     await page.context().close();
   });
 
+  it('shows as words what is meant to run, in every field that comes from people', async () => {
+    const evil = (where: string) => `<img src=x onerror="window.run='${where}'">`;
+    const body = `<p>正文&lt;img src=x onerror=run()&gt;<a href="https://example.gov.cn/">链接</a></p>`;
+    const input = {
+      title: '标题<img src=x onerror=run=1>',
+      summary: evil('summary'),
+      source: evil('source'),
+      number: evil('number'),
+    };
+    const made = (await ok(office.staff.drafter.post('/api/releases', aDraft({ ...input, body })))).body;
+    const comment = { revision: made.revision, text: `意见${evil('comment')}`, quote: evil('quote') };
+    await ok(office.staff.reviewer.post(`/api/releases/${made.id}/comments`, comment));
+    await ok(office.staff.drafter.post(`/api/releases/${made.id}/submit`, { revision: made.revision }));
+    await ok(
+      office.staff.reviewer.post(`/api/releases/${made.id}/review`, {
+        ...{ revision: made.revision, verdict: 'return' },
+        comment: `退回${evil('return')}`,
+      }),
+    );
+    const page = await enter('drafter', `/releases/${made.id}`);
+    await page.getByText('意见<img').waitFor();
+    for (const path of [`/releases/${made.id}/edit`, '/releases', '/']) {
+      await page.goto(`${office.url}/console${path}`);
+      await page.getByText('标题<img').or(page.locator('.ProseMirror a')).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      assert.equal(await page.evaluate('window.run'), undefined, path);
+      assert.equal(await page.locator('img[onerror]').count(), 0, path);
+    }
+    await page.context().close();
+  });
+
   it('is walked by keyboard, and lists its keys', async () => {
     const page = await enter('approver', '/');
     await page.keyboard.press('g');

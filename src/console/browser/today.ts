@@ -1,27 +1,27 @@
 /** 今天: what needs the person who looks. A section here is a question, who it is for, and what answers it. */
 
-import type { showFinding } from '../../monitor/show-monitor.ts';
 import type { Role } from '../../staff/person.ts';
-import type { showTopicRow } from '../../topic/show-topic.ts';
 import type { Account } from './api/accounts.ts';
-import { accountName } from './api/accounts.ts';
 import { api } from './api/client.ts';
-import { type Delivery, deliveriesApi } from './api/deliveries.ts';
-import type { Json, Listed } from './api/json.ts';
+import { deliveriesApi } from './api/deliveries.ts';
+import type { Listed } from './api/json.ts';
 import { personName } from './api/people.ts';
-import { type ReleaseRow, releasesApi } from './api/releases.ts';
-import { self } from './session.ts';
+import { releasesApi } from './api/releases.ts';
+import {
+  accountItems,
+  type InspectionWarning,
+  itemOf,
+  MOST,
+  type Monitor,
+  mine,
+  type Reply,
+  releases,
+  soon,
+  stuckItem,
+  type TodayItem,
+  type Topic,
+} from './today-items.ts';
 import { toMinute, toSpan } from './words.ts';
-
-export interface TodayItem {
-  readonly key: string;
-  readonly title: string;
-  readonly note: string;
-  /** Where it is dealt with; null where the words are all there is. */
-  readonly to: string | null;
-  readonly look: '' | 'good' | 'warn' | 'bad' | 'live';
-  readonly sign: string;
-}
 
 export interface TodaySection {
   readonly title: string;
@@ -32,8 +32,6 @@ export interface TodaySection {
   readonly all: string | null;
   items(now: Date, signal?: AbortSignal): Promise<readonly TodayItem[]>;
 }
-
-const MOST = 8;
 
 export const sections: readonly TodaySection[] = [
   {
@@ -63,7 +61,7 @@ export const sections: readonly TodaySection[] = [
       all: '/topics',
     },
     items: async (now, signal) => {
-      const { items } = await api.get<Listed<Topic>>('/api/topics', { limit: MOST }, signal);
+      const { items } = await api.get<Listed<Topic>>('/api/warnings', { limit: MOST }, signal);
       return items.map(({ id, title, due, overdue, signals }) => {
         const look = overdue ? 'bad' : soon(due.at, now) ? 'warn' : '';
         const note = `${signals} 条线索 · ${toMinute(due.at)} 前（${due.name}）`;
@@ -119,78 +117,42 @@ export const sections: readonly TodaySection[] = [
       );
     },
   },
+  {
+    ...{ title: '待解读的文件', roles: ['drafter', 'approver'], topics: ['release'], all: '/releases' },
+    items: async (now, signal) => {
+      const { items } = await releasesApi.missing(signal);
+      return items.slice(0, MOST).map(({ release, title, dueAt, passed, draft }) => {
+        const note = draft ? `解读“${draft.title}”正在办理` : '还没有人写解读';
+        const to = draft ? `/releases/${draft.id}` : `/releases/new?interprets=${release}`;
+        return { key: release, title, note, to, look: passed ? 'bad' : 'warn', sign: toSpan(dueAt, now) };
+      });
+    },
+  },
+  {
+    ...{
+      title: '快停更的栏目和账号',
+      roles: ['administrator', 'approver', 'drafter'],
+      topics: ['release', 'finding'],
+      all: null,
+    },
+    items: async (_now, signal) => {
+      const { warnings } = await api.get<{ warnings: readonly InspectionWarning[] }>(
+        '/api/inspection',
+        undefined,
+        signal,
+      );
+      return warnings.slice(0, MOST).map(({ indicator, title, standing, subject, says }) => {
+        const look = standing === 'fails' ? 'bad' : 'warn';
+        const sign = standing === 'fails' ? '不合格' : '快到限度';
+        return {
+          key: `${indicator}:${subject}`,
+          title: subject || title,
+          note: `${title}：${says}`,
+          to: null,
+          look,
+          sign,
+        };
+      });
+    },
+  },
 ];
-
-type Topic = Json<Awaited<ReturnType<typeof showTopicRow>>>;
-
-interface Reply {
-  readonly id: string;
-  readonly topic: string;
-  readonly text: string;
-  readonly writers: readonly string[];
-  readonly createdAt: string;
-}
-
-interface Monitor {
-  readonly name: string;
-  readonly title: string;
-  readonly findings: readonly Json<ReturnType<typeof showFinding>>[];
-}
-
-const SOON_MS = 5 * 3_600_000;
-
-function soon(at: string, now: Date): boolean {
-  return new Date(at).getTime() - now.getTime() < SOON_MS;
-}
-
-function mine(): string {
-  return self.value?.id ?? '';
-}
-
-/** What I wrote on I may neither review nor approve. */
-async function releases(state: string, sign: string, signal?: AbortSignal): Promise<readonly TodayItem[]> {
-  const { items } = await releasesApi.list({ state, limit: 50 }, signal);
-  const others = items.filter(({ writers }) => !writers.includes(mine()));
-  return others.slice(0, MOST).map((one) => ({ ...itemOf(one), sign: one.urgent ? `紧急 ${sign}` : sign }));
-}
-
-function itemOf({ id, title, createdBy, changedAt, urgent }: ReleaseRow): TodayItem {
-  const note = `${personName(createdBy)} · ${toMinute(changedAt)}`;
-  return { key: id, title, note, to: `/releases/${id}`, look: urgent ? 'bad' : 'live', sign: '' };
-}
-
-function stuckItem(one: Delivery, titles: Readonly<Record<string, string>>): TodayItem {
-  const title = titles[String(one.facts.release ?? '')] ?? '对公众留言的回应';
-  return {
-    key: one.id,
-    title: `${title} → ${accountName(one.account)}`,
-    note: one.reason,
-    to: `/deliveries?open=${encodeURIComponent(one.id)}`,
-    look: one.state === 'stuck' ? 'bad' : 'warn',
-    sign: one.stateName,
-  };
-}
-
-function accountItems({ id, name, configured, checkup, authorisation }: Account): readonly TodayItem[] {
-  const base = { title: name, to: null } as const;
-  const wrong = (checkup?.findings ?? []).filter(({ ok }) => !ok);
-  return [
-    ...wrong.map(({ what, remedy }) => {
-      return { ...base, key: `${id}:${what}`, note: `${what}。${remedy ?? ''}`, look: 'bad' as const, sign: '要处理' };
-    }),
-    ...(authorisation.warning
-      ? [{ ...base, key: `${id}:ends`, note: authorisation.warning, look: 'warn' as const, sign: '快到期' }]
-      : []),
-    ...(configured && checkup === null
-      ? [
-          {
-            ...base,
-            key: `${id}:unchecked`,
-            note: '还没有检查过这个账号能否登录和发布。',
-            look: '' as const,
-            sign: '未检查',
-          },
-        ]
-      : []),
-  ];
-}
