@@ -8,6 +8,7 @@ import { insertNew } from '../store/insert-new.ts';
 import { freshTopic } from './fresh-topic.ts';
 import { plainKeysOf } from './keys-of.ts';
 import { refreshDeadline } from './refresh-deadlines.ts';
+import { lookAgain } from './sorting-memory.ts';
 import { type Splitting, type Topic, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 import { familyOf } from './topic-family.ts';
@@ -32,12 +33,15 @@ export async function finishSplit(desk: TopicDesk, topic: Topic): Promise<void> 
   if (first) await insertNew(topicsOf(desk.db), [newTopic(desk, topic, splitting, first)]);
   for (const signal of leaving) await move(desk, signal, family, splitting);
   const done = { _id: topic._id, 'splitting.into': splitting.into };
-  await topicsOf(desk.db).updateOne(done, { $set: { splitting: null } });
+  // What they said speaks for the new topic from now on: the next one like them goes there.
+  const samples = topic.samples.filter(({ of }) => of === undefined || !splitting.signals.includes(of));
+  await topicsOf(desk.db).updateOne(done, { $set: { splitting: null, samples } });
+  lookAgain(desk.db, [topic._id, splitting.into]);
   for (const id of [topic._id, splitting.into]) await refreshDeadline(desk, id);
 }
 
 /** Has no line of its own: `topic.split` of the old one names it. Class, owner and units come along. The rules are asked again. */
-function newTopic(desk: TopicDesk, topic: Topic, { into, title, at, nth }: Splitting, first: Signal): Topic {
+function newTopic(desk: TopicDesk, topic: Topic, { into, title, at, nth, signals }: Splitting, first: Signal): Topic {
   const { class: topicClass, matter, classedBy, owner, units = [], assignments = [], answer, state } = topic;
   const fresh = freshTopic(desk, first, plainKeysOf(first));
   const was = {
@@ -51,7 +55,18 @@ function newTopic(desk: TopicDesk, topic: Topic, { into, title, at, nth }: Split
     stirred: 1,
   };
   const kept = { ...was, state: state === 'answered' ? state : 'open' } as const;
-  return { ...fresh, ...kept, _id: into, title, splitFrom: { topic: topic._id, at, nth }, createdAt: at, unposted: [] };
+  const taken = topic.samples.filter(({ of }) => of !== undefined && signals.includes(of));
+  const samples = taken.length > 0 ? taken : fresh.samples;
+  return {
+    ...fresh,
+    ...kept,
+    samples,
+    _id: into,
+    title,
+    splitFrom: { topic: topic._id, at, nth },
+    createdAt: at,
+    unposted: [],
+  };
 }
 
 async function move({ db }: TopicDesk, signal: Signal, family: readonly string[], { into, at, by }: Splitting) {

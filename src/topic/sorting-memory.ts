@@ -18,6 +18,26 @@ export interface SortingMemory {
 
 const memories = new WeakMap<Database, Promise<SortingMemory>>();
 
+const stale = new WeakMap<Database, Set<string>>();
+
+/** Staff have changed what these topics are about: they are read again before the next signal is sorted. */
+export function lookAgain(db: Database, topics: readonly string[]): void {
+  const ids = stale.get(db) ?? new Set();
+  for (const id of topics) ids.add(id);
+  stale.set(db, ids);
+}
+
+async function readAgain(db: Database, { candidates }: SortingMemory): Promise<void> {
+  const ids = [...(stale.get(db) ?? [])];
+  if (ids.length === 0) return;
+  stale.delete(db);
+  for (const id of ids) candidates.forget(id);
+  for (const topic of await topicsOf(db)
+    .find({ _id: { $in: ids } })
+    .toArray())
+    addIfAlive(candidates, topic);
+}
+
 const LATEST = 10_000;
 const PER_PAGE = 50;
 const ALIVE = ['open', 'answered', 'merged'];
@@ -45,6 +65,7 @@ async function open(db: Database): Promise<SortingMemory> {
 /** The newest first, until a page has nothing new. */
 async function catchUp(db: Database, memory: SortingMemory): Promise<SortingMemory> {
   await heedStaff(db, memory.vocabulary);
+  await readAgain(db, memory);
   const since = { createdAt: { $gte: memory.until } };
   for (let skip = 0; ; skip += PER_PAGE) {
     const options = { sort: { createdAt: -1 }, skip, limit: PER_PAGE } as const;

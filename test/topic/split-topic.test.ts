@@ -40,6 +40,20 @@ describe('parting topics', () => {
     const split = (signals: readonly string[], title?: string) =>
       splitTopic(desk, { ...seen(whole), signals, ...(title && { title }) }, responder, now);
 
+    it('teaches sorting: what resembles the part goes there', async () => {
+      const bridge = { post: 'p1', account: 'blog' };
+      const topic = await desk.hear(
+        { ref: 's1', ...bridge, text: '望江桥几号通车' },
+        { ref: 's2', ...bridge, text: '望江桥通宵亮灯' },
+      );
+      assert.deepEqual(await signalsIn(topic), ['s1', 's2']);
+      const part = await splitTopic(desk, { ...seen(await again(topic)), signals: ['blog:s2'] }, responder, now);
+      await desk.hear({ ref: 's3', ...bridge, text: '望江桥通宵亮灯睡不着' });
+      await desk.hear({ ref: 's4', ...bridge, text: '望江桥到底几号通车' });
+      assert.deepEqual(await signalsIn(part), ['s2', 's3']);
+      assert.deepEqual(await signalsIn(topic), ['s1', 's4']);
+    });
+
     it('makes the signals named a topic of their own, with one line, and moves each once', async () => {
       const part = await split(['blog:a'], '车位问题');
       assert.equal(part.title, '车位问题');
