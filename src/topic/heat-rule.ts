@@ -1,7 +1,7 @@
 /**
  * How hot a topic is. Pure; the numbers are config/heat.json.
  *
- *   heat(now) = Σ weight · 2^(−(now − written) / half-life),   weight = signal + like · likes + source where it is the first of its account
+ *   heat(now) = Σ weight · 2^(−(now − written) / half-life),   weight = signal + like · likes + source where another account joins in
  *               + hotRank.most · (1 − (rank − 1) / ranks) for an entry of a hot list
  *
  * All of it cools at one pace, so topics keep their order until something new is said: kept is log2 of the heat as of a fixed time
@@ -22,9 +22,9 @@ export interface Voice {
 const FIXED = Date.UTC(2010, 0, 1);
 const HALF_LIFE_MS = hours(config.halfLifeHours);
 
-function weightOf({ likes, rank }: Voice, isFirstOfSource: boolean): number {
+function weightOf({ likes, rank }: Voice, isAnotherSource: boolean): number {
   const liked = config.like * Math.min(likes, config.mostLikes);
-  const source = isFirstOfSource ? config.source : 0;
+  const source = isAnotherSource ? config.source : 0;
   const { most, ranks } = config.hotRank;
   const listed = rank === null ? 0 : most * Math.max(0, 1 - (rank - 1) / ranks);
   return config.signal + liked + source + listed;
@@ -35,7 +35,7 @@ function weighed(voices: readonly Voice[]): readonly { readonly at: Date; readon
   const sources = new Set<string>();
   const ordered = voices.toSorted((a, b) => a.writtenAt.getTime() - b.writtenAt.getTime());
   return ordered.map((voice) => {
-    const isFirst = !sources.has(voice.account);
+    const isFirst = sources.size > 0 && !sources.has(voice.account);
     sources.add(voice.account);
     return { at: voice.writtenAt, weight: weightOf(voice, isFirst) };
   });

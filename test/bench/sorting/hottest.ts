@@ -1,15 +1,16 @@
 /**
- * The ten hottest topics of each month as a moderator would have seen them at its end: `npm run hottest -- --data FILE --year 2019`.
+ * The ten topics that were hottest at some hour of each month, as a moderator would have seen them by its end: `npm run hottest -- --data FILE --year 2019`.
  * The messages go through the stage in order of time, month by month, so nothing knows what comes later.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { hours, toDay } from '../../../src/clock.ts';
 import { signalsOf } from '../../../src/signal/signal.ts';
 import { takeSignals } from '../../../src/signal/take-signals.ts';
 import { ensureIndexes } from '../../../src/store/ensure-indexes.ts';
 import { heatAlertIndexes } from '../../../src/topic/heat-alert.ts';
-import { heatAt } from '../../../src/topic/heat-rule.ts';
-import { takeHeat } from '../../../src/topic/heat-stage.ts';
+import { heatCurve } from '../../../src/topic/heat-rule.ts';
+import { takeHeat, voicesIn } from '../../../src/topic/heat-stage.ts';
 import { sortSignals } from '../../../src/topic/sort-signals.ts';
 import { topicsOf } from '../../../src/topic/topic.ts';
 import { familyOf } from '../../../src/topic/topic-family.ts';
@@ -53,21 +54,25 @@ async function live(from: Date, to: Date): Promise<void> {
   while ((await takeHeat(desk.db, to)) > 0);
 }
 
+/** Its hottest hour of the month. */
+async function peakOf(topic: string, from: Date, to: Date): Promise<number> {
+  const points = heatCurve(await voicesIn(desk.db, topic), { from, to, stepMs: hours(6) });
+  return Math.max(...points.map(({ heat }) => heat));
+}
+
 async function show(from: Date, to: Date): Promise<void> {
-  const open = { state: { $in: ['open', 'answered'] } };
-  const hottest = await topicsOf(desk.db)
-    .find(open, { sort: { heatKey: -1 }, limit: 10 })
-    .toArray();
-  console.log(`\n${from.toISOString().slice(0, 10)} – ${to.toISOString().slice(0, 10)}`);
-  for (const [at, { _id, title, heatKey = 0 }] of hottest.entries()) {
+  const spokenOf = { state: { $in: ['open', 'answered'] }, lastAt: { $gte: from } };
+  const topics = await topicsOf(desk.db).find(spokenOf).toArray();
+  const peaks = await Promise.all(topics.map(async (topic) => ({ ...topic, heat: await peakOf(topic._id, from, to) })));
+  const hottest = peaks.toSorted((a, b) => b.heat - a.heat).slice(0, 10);
+  console.log(`\n${toDay(from).slice(0, 7)}`);
+  for (const [at, { _id, title, heat }] of hottest.entries()) {
     const family = { topic: { $in: await familyOf(desk.db, _id) } };
     const count = await signalsOf(desk.db).countDocuments(family);
     const inMonth = await signalsOf(desk.db).countDocuments({ ...family, writtenAt: { $gte: from } });
     const latest = await signalsOf(desk.db).findOne(family, { sort: { writtenAt: -1 } });
-    const heat = heatAt(heatKey, to).toFixed(1);
-    console.log(
-      `${at + 1}. ${title.slice(0, 40)} | 热度 ${heat} | 本月 ${inMonth} 条，共 ${count} 条 | ${latest?.sorting?.reason ?? ''}`,
-    );
+    const reason = latest?.sorting?.reason.replace(/^.*”/, '') ?? '';
+    console.log(`${at + 1}. ${title.slice(0, 40)} | 最高热度 ${heat} | 本月 ${inMonth} 条，共 ${count} 条 | ${reason}`);
   }
 }
 
