@@ -32,6 +32,8 @@ async function main(): Promise<void> {
     say(`\n首次启动，管理员账号：${service.firstLogin.name}  密码：${service.firstLogin.password}  （只显示这一次）`);
   if (rehearsal) await rehearsal.play(service, say);
   say(`\n网站：${service.url}/\n控制台：${service.url}/console\n接口：${service.url}/api/openapi.json\n`);
+  // Seconds on a large store; whoever searches first would wait for them. Without the store, the first search tries again.
+  void service.app.search.warm().catch(() => undefined);
 }
 
 function onSignals(end: () => Promise<void>): void {
