@@ -146,8 +146,8 @@ export const sections: readonly TodaySection[] = [
         const sign = standing === 'fails' ? '不合格' : '快到限度';
         return {
           key: `${indicator}:${subject}`,
-          title: subject || title,
-          note: `${title}：${says}`,
+          title: says,
+          note: title,
           to: null,
           look,
           sign,
