@@ -12,8 +12,9 @@ import { recordRiders } from './plan/record-riders.ts';
 import { answerAutomatically } from './reply/answer-automatically.ts';
 import { noteAnswered } from './reply/note-answered.ts';
 import { orderReplies } from './reply/order-replies.ts';
-import { type FloodGate, openFloodGate } from './schedule/flood-gate.ts';
+import { FLOOD, type FloodGate, openFloodGate } from './schedule/flood-gate.ts';
 import { openStages, type Stage, type Stages } from './schedule/stages.ts';
+import { whenQuiet } from './schedule/when-quiet.ts';
 import { indexSearch } from './search/index-search.ts';
 import { SIGNALS } from './signal/signal.ts';
 import { takePushed } from './signal/take-pushed.ts';
@@ -32,9 +33,22 @@ export interface Rounds extends Stages {
 /** A flood of messages may delay their own lines. Everything else is told at once. */
 const quickToTell = tellingCollections.filter((name) => name !== SIGNALS);
 
+/** The gate must have found out by itself by then. */
+const A_MOMENT_MS = 50;
+
 export function openRounds(desk: RoundsDesk, dispatcher: { nudge(): void }): Rounds {
   const { log } = desk;
-  const flood = openFloodGate();
+  const gate = openFloodGate();
+  let isAwaited = false;
+  const afterFlood = whenQuiet(() => messages.nudge(), { ...FLOOD, quietMs: FLOOD.quietMs + A_MOMENT_MS });
+  const flood: FloodGate = {
+    note(count) {
+      gate.note(count);
+      if (gate.isFlooded()) afterFlood();
+    },
+    // Who waits until all is done is not kept waiting by what has just come in.
+    isFlooded: () => gate.isFlooded() && !isAwaited,
+  };
   const nudgeAll = () => {
     for (const one of [stages, messages, dispatcher]) one.nudge();
   };
@@ -51,7 +65,9 @@ export function openRounds(desk: RoundsDesk, dispatcher: { nudge(): void }): Rou
       for (const one of [stages, messages]) one.nudge();
     },
     idle: async () => {
+      isAwaited = true;
       for (const one of [importer, stages, messages, stages]) await one.idle();
+      isAwaited = false;
     },
     stop: async () => {
       await Promise.all([importer, stages, messages].map((one) => one.stop()));

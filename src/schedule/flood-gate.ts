@@ -14,8 +14,8 @@ export interface FloodGate {
 
 /** Fewer a second are no flood: an office's busiest day. */
 const PER_SECOND = 200;
-const QUIET_MS = seconds(2);
-const PATIENCE_MS = minutes(5);
+/** When it is over, and when it is worked on though it goes on. */
+export const FLOOD = { quietMs: seconds(2), atMostMs: minutes(5) } as const;
 
 export function openFloodGate(now: () => number = () => performance.now()): FloodGate {
   let since: number | null = null;
@@ -33,8 +33,8 @@ export function openFloodGate(now: () => number = () => performance.now()): Floo
     isFlooded() {
       const at = now();
       if (since === null) return false;
-      if (at - last > QUIET_MS) since = null;
-      return since !== null && at - since < PATIENCE_MS;
+      if (at - last > FLOOD.quietMs) since = null;
+      return since !== null && at - since < FLOOD.atMostMs;
     },
   };
 }
