@@ -63,6 +63,19 @@ export interface Suggestion {
   readonly reason: string;
 }
 
+export interface HeatPoint {
+  readonly at: string;
+  readonly heat: number;
+  readonly signals: number;
+}
+
+export interface Template {
+  readonly id: string;
+  readonly name: string;
+  /** With what is known of the topic filled in. */
+  readonly filled: string;
+}
+
 type Seen = Pick<TopicRow, 'id' | 'revision'>;
 
 const at = encodeURIComponent;
@@ -96,6 +109,12 @@ export const topicsApi = {
       {},
       signal,
     ),
+  heat: (id: string, signal?: AbortSignal) =>
+    api.get<{ points: readonly HeatPoint[] }>(`/api/topics/${at(id)}/heat`, {}, signal),
+  templates: (id: string) => api.get<{ items: readonly Template[] }>(`/api/topics/${at(id)}/templates`),
+  /** A draft release that answers in public. */
+  response: (id: string, text: string) =>
+    api.post<{ release: string }>(`/api/topics/${at(id)}/response`, text ? { text } : {}),
   contact: (signal: string) => api.post<Contact>('/api/signals/contact', { signal }),
   answer: (id: string, reply: object) => api.post<Reply>(`/api/topics/${at(id)}/replies`, reply),
 };
