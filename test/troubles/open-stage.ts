@@ -115,7 +115,7 @@ function spoilWebsite({ app }: Service, clock: SetClock): Platform {
     if (trouble !== 'no-route') arrived.push(action);
     return trouble;
   };
-  const site = spoilSite({ ...openSite(app.db, clock), ...openVoices(app.db) }, next, clock);
+  const site = spoilSite({ ...openSite(app.db, clock, app.siteVersion.changed), ...openVoices(app.db) }, next, clock);
   const account = anAccount({ id: 'website', kind: 'website', canonical: true });
   Object.assign(app.channels.get('website'), website.open(account, {}, aTools({ site, siteUrl: app.siteUrl })));
   return {
