@@ -4,7 +4,7 @@ import { Problem } from '../errors.ts';
 import { findWindow, type Window } from '../signal/conversation.ts';
 import { signalsOf } from '../signal/signal.ts';
 import type { Database } from '../store/collection.ts';
-import { getTopic } from '../topic/topic.ts';
+import { topicsOf } from '../topic/topic.ts';
 import { familyOf } from '../topic/topic-family.ts';
 import { type Addressee, planReply, type Reach, type ReplyPlan } from './plan-reply.ts';
 import type { ReplyDesk } from './reply-desk.ts';
@@ -20,14 +20,12 @@ interface Asked {
 export async function findReach(desk: ReplyDesk, { topic, except, now }: Asked): Promise<Reach> {
   const { db, accounts, channels } = desk;
   const family = await familyOf(db, topic);
-  const { splitFrom } = await getTopic(db, topic);
   const fields = { account: 1, ref: 1, kind: 1, author: 1, receivedAt: 1, moderated: 1, isAnswered: 1 } as const;
   const options = { sort: { writtenAt: 1 }, projection: fields } as const;
   const signals: Addressee[] = await signalsOf(db)
     .find({ topic: { $in: family } }, options)
     .toArray();
-  // A signal that came here by a split may have been answered while it was elsewhere.
-  const topics = splitFrom ? [...family, splitFrom.topic] : family;
+  const topics = [...family, ...(await cameFrom(db, family))];
   const sent = { 'facts.topic': { $in: topics }, 'order.action': 'reply', state: { $ne: 'cancelled' } };
   const deliveries = await db.collection<Delivery>(DELIVERIES).find(sent).toArray();
   const repliesTo = new Map<string, number>();
@@ -38,6 +36,14 @@ export async function findReach(desk: ReplyDesk, { topic, except, now }: Asked):
   const channelOf = (id: string) => (channels.has(id) ? channels.get(id) : null);
   const windows = await findWindows(db, signals, channelOf);
   return { signals, repliesTo, accounts, channelOf, windows, now };
+}
+
+/** Signals that came here by a split or a move may have been answered while they were elsewhere. */
+async function cameFrom(db: Database, family: readonly string[]): Promise<readonly string[]> {
+  const parts = await topicsOf(db)
+    .find({ _id: { $in: family } }, { projection: { splitFrom: 1 } })
+    .toArray();
+  return parts.flatMap(({ splitFrom }) => splitFrom?.topic ?? []);
 }
 
 async function findWindows(

@@ -9,7 +9,7 @@ import { freshTopic } from './fresh-topic.ts';
 import { plainKeysOf } from './keys-of.ts';
 import { refreshDeadline } from './refresh-deadlines.ts';
 import { lookAgain } from './sorting-memory.ts';
-import { type Splitting, type Topic, topicsOf } from './topic.ts';
+import { type Splitting, type Topic, topicLine, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 import { familyOf } from './topic-family.ts';
 
@@ -37,11 +37,12 @@ export async function finishSplit(desk: TopicDesk, topic: Topic): Promise<void> 
   const samples = topic.samples.filter(({ of }) => of === undefined || !splitting.signals.includes(of));
   await topicsOf(desk.db).updateOne(done, { $set: { splitting: null, samples } });
   lookAgain(desk.db, [topic._id, splitting.into]);
-  for (const id of [topic._id, splitting.into]) await refreshDeadline(desk, id);
+  for (const id of [topic._id, splitting.moved?.into ?? splitting.into]) await refreshDeadline(desk, id);
 }
 
-/** Has no line of its own: `topic.split` of the old one names it. Class, owner and units come along. The rules are asked again. */
-function newTopic(desk: TopicDesk, topic: Topic, { into, title, at, nth, signals }: Splitting, first: Signal): Topic {
+/** No line opens it: `topic.split` of the old one names it. Class, owner and units come along. The rules are asked again. */
+function newTopic(desk: TopicDesk, topic: Topic, splitting: Splitting, first: Signal): Topic {
+  const { into, title, at, nth, signals } = splitting;
   const { class: topicClass, matter, classedBy, owner, units = [], assignments = [], answer, state } = topic;
   const fresh = freshTopic(desk, first, plainKeysOf(first));
   const was = {
@@ -66,7 +67,15 @@ function newTopic(desk: TopicDesk, topic: Topic, { into, title, at, nth, signals
     splitFrom: { topic: topic._id, at, nth },
     createdAt: at,
     unposted: [],
+    ...mergeOf(splitting, kept.state),
   };
+}
+
+/** What was moved belongs to the other topic from its first moment. */
+function mergeOf({ into: _id, moved, at, by }: Splitting, before: 'open' | 'answered'): Partial<Topic> {
+  if (!moved) return {};
+  const line = topicLine({ _id, revision: 1 }, { what: 'topic.merged', at, by, facts: { into: moved.into } });
+  return { state: 'merged', merge: { ...moved, how: 'move', at, by, before }, unposted: [line] };
 }
 
 async function move({ db }: TopicDesk, signal: Signal, family: readonly string[], { into, at, by }: Splitting) {

@@ -28,7 +28,9 @@ async function refreshTopic(desk: TopicDesk, topic: Topic): Promise<boolean> {
   const from = await startOf(desk, topic);
   const clock = clockOf({ ...topic, ...from }, desk, topic);
   const { due, warnAt } = clock;
-  if (warnAt === undefined && due.explanation === topic.due.explanation) return false;
+  // Another class may count from a start that this one does not mind.
+  const isSameStart = +from.receivedFrom === +topic.receivedFrom && +from.writtenFrom === +topic.writtenFrom;
+  if (warnAt === undefined && isSameStart && due.explanation === topic.due.explanation) return false;
   // Whoever changed class, start or hands meanwhile has also made a due time for it.
   const { _id, revision, receivedFrom } = topic;
   const unchanged = { _id, revision, receivedFrom };

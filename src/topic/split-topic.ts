@@ -19,12 +19,14 @@ export interface Parting extends Seen {
   readonly title?: string;
 }
 
+const LEAVE_ONE = '请至少留下一条；要改标题或类别的，不用拆分';
+
 /** Answers the new topic. Throws 'no-right', 'not-found', 'stale-revision', 'wrong-state', 'invalid-input'. */
 export async function splitTopic(desk: TopicDesk, parting: Parting, by: Person, now: Date): Promise<Topic> {
   const { id, revision } = parting;
   const topic = await getTopicIn(desk.db, { id, revision, states: ['open', 'answered'], act: '拆分' }, by);
   if (topic.splitting) throw stillSplitting();
-  const [first, ...more] = await getLeaving(desk, topic, parting.signals);
+  const [first, ...more] = await getLeaving(desk, topic, { ids: parting.signals, remedy: LEAVE_ONE });
   const into = topicIdOf(`${id} split ${revision}`);
   const title = parting.title ?? titleOf(first);
   const signals = [first, ...more].map(({ _id }) => _id);
@@ -35,8 +37,18 @@ export async function splitTopic(desk: TopicDesk, parting: Parting, by: Person, 
   return await getTopic(desk.db, into);
 }
 
-/** The signals named, oldest first. All must be the topic's, and one at least must stay. */
-async function getLeaving({ db }: TopicDesk, topic: Topic, ids: readonly string[]): Promise<[Signal, ...Signal[]]> {
+interface Leaving {
+  readonly ids: readonly string[];
+  /** What to do instead of taking all. */
+  readonly remedy: string;
+}
+
+/** The signals named, oldest first. All must be the topic's, and one at least must stay. Throws 'invalid-input'. */
+export async function getLeaving(
+  { db }: TopicDesk,
+  topic: Topic,
+  { ids, remedy }: Leaving,
+): Promise<[Signal, ...Signal[]]> {
   const wanted = [...new Set(ids)];
   const family = { $in: await familyOf(db, topic._id) };
   const found = await signalsOf(db)
@@ -47,9 +59,9 @@ async function getLeaving({ db }: TopicDesk, topic: Topic, ids: readonly string[
     throw invalid('signals', `有 ${missing.length} 条线索不属于此事项`, '请刷新，从此事项的线索中重新选择');
   }
   const [first, ...more] = found;
-  if (!first) throw invalid('signals', '没有选择线索', '请选择要拆出的线索');
+  if (!first) throw invalid('signals', '没有选择线索', '请至少选择一条');
   if (found.length === (await signalsOf(db).countDocuments({ topic: family }))) {
-    throw invalid('signals', '选择了全部线索，没有留下的', '请至少留下一条；要改标题或类别的，不用拆分');
+    throw invalid('signals', '选择了全部线索，没有留下的', remedy);
   }
   return [first, ...more];
 }

@@ -33,6 +33,11 @@ export const splitInput = z.strictObject({
   signals: z.array(z.string()).min(1).max(1000).describe('拆出的线索编号'),
   title: words(1, 100).optional().describe('新事项的标题；不填则取最早一条线索的'),
 });
+export const moveInput = z.strictObject({
+  revision,
+  signals: z.array(z.string()).min(1).max(1000).describe('移走的线索编号'),
+  into: z.string().describe('移到哪个事项'),
+});
 export const closeInput = z.strictObject({
   revision,
   reason: words(2, 500).describe('办结说明，记入台账，勿写个人信息'),

@@ -7,11 +7,12 @@ import { classTopic } from './class-topic.ts';
 import { closeTopic } from './close-topic.ts';
 import { handlingRoutes } from './handling-routes.ts';
 import { mergeTopic } from './merge-topic.ts';
+import { moveSignals } from './move-signals.ts';
 import { reopenTopic } from './reopen-topic.ts';
 import { splitTopic } from './split-topic.ts';
 import { step } from './step-routes.ts';
 import type { TopicApp } from './topic-routes.ts';
-import { classInput, closeInput, mergeInput, splitInput, stepInput } from './topic-schemas.ts';
+import { classInput, closeInput, mergeInput, moveInput, splitInput, stepInput } from './topic-schemas.ts';
 import { unclaimTopic } from './unclaim-topic.ts';
 import { undoTopic } from './undo-topic.ts';
 
@@ -74,8 +75,14 @@ function joiningRoutes(app: TopicApp): readonly Endpoint[] {
       act: async (seen, by, now) => ({ topic: await splitTopic(app, seen, by, now) }),
     }),
     step(app, {
+      name: 'move',
+      summary: '把一些线索移到另一事项，可撤销；返回移入的事项',
+      body: moveInput,
+      act: async (seen, by, now) => ({ topic: await moveSignals(app, seen, by, now) }),
+    }),
+    step(app, {
       name: 'undo',
-      summary: '撤销最近一次合并或拆分',
+      summary: '撤销最近一次合并、拆分或移动',
       body: stepInput,
       act: async (seen, by, now) => ({ topic: await undoTopic(app, seen, by, now) }),
     }),

@@ -25,8 +25,11 @@ export type TopicState = keyof typeof topicStateNames;
 /** What it was merged into, and what it was before. */
 export interface Merge {
   readonly into: string;
-  /** 'undo-split': a split was taken back; that itself cannot be undone, only split anew. */
-  readonly how: 'merge' | 'undo-split';
+  /**
+   * 'move': signals of `splitFrom` were moved here as this topic. 'undo-split': a split or a move was taken back; that itself
+   * cannot be undone, only done anew.
+   */
+  readonly how: 'merge' | 'move' | 'undo-split';
   readonly at: Date;
   readonly by: string;
   readonly before: 'open' | 'answered';
@@ -44,6 +47,8 @@ export interface Splitting {
   readonly by: string;
   /** The revision the split gave this topic. */
   readonly nth: number;
+  /** Where the new topic belongs from the start, and the revision that one got; absent for a matter of its own. */
+  readonly moved?: { readonly into: string; readonly nth: number };
 }
 
 /** What became of requests for disclosure: told by the closing, taken off the figures by a reopening. */

@@ -1,7 +1,8 @@
 /**
- * Takes back the last merge or split a topic had part in, on either side. A merged topic stands on its own again; a topic
- * that was split off goes back as a merged one, so its signals need not move again. What joined in between stays where it
- * is. As in merge-topic.ts the other side's revision is raised first, so that two acts on a pair never both happen.
+ * Takes back the last merge, split or move a topic had part in, on either side. A merged topic stands on its own again; a topic
+ * that was split off goes back as a merged one, so its signals need not move again, and so does what was moved. What joined in
+ * between stays where it is. As in merge-topic.ts the other side's revision is raised first, so that two acts on a pair never
+ * both happen.
  */
 import { Problem } from '../errors.ts';
 import type { Person } from '../staff/person.ts';
@@ -13,9 +14,11 @@ import { getTopic, type Merge, type Topic, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 
 interface Undoable {
-  readonly act: 'merge' | 'split';
+  readonly act: 'merge' | 'split' | 'move';
   /** The topic that was merged away or split off: the record that changes. */
   readonly part: Topic;
+  /** Where a move took it; absent for other acts. */
+  readonly target?: string;
   /** Id of the topic on the other side, and the revision the act gave it. */
   readonly whole: string;
   readonly nth: number;
@@ -27,16 +30,30 @@ export async function undoTopic(desk: TopicDesk, seen: Seen, by: Person, now: Da
   const topic = await getTopicIn(db, { ...seen, states: ['open', 'answered', 'merged'], act: '撤销' }, by);
   if (topic.splitting) throw stillSplitting();
   const last = await findLast(db, topic);
-  if (!last) throw new Problem('wrong-state', '此事项没有可以撤销的合并或拆分。请刷新后再操作。');
-  const { part, whole, act } = last;
+  if (!last) throw new Problem('wrong-state', '此事项没有可以撤销的合并、拆分或移动。请刷新后再操作。');
+  const { part, whole, act, target } = last;
   if (act === 'split') refuseState(part, ['open', 'answered'], '撤销拆分');
-  // The record that changes is guarded by its own revision; the other side learns of it by a raised one.
-  const own = { _id: topic._id, revision: topic.revision };
-  const nth = part._id !== topic._id ? await touch(db, own) : await touchWhole(db, act, whole);
+  if (act === 'move') await refuseMoving(db, whole);
+  const nth = await raise(db, topic, last);
   const change = act === 'merge' ? asBefore(part, whole) : asPart(part, { into: whole, nth, by: by.id, at: now });
   await changeTopic(db, part, change, { by: by.id, now });
-  for (const id of [part._id, whole]) await refreshDeadline(desk, id);
+  for (const id of [part._id, whole, ...(target ? [target] : [])]) await refreshDeadline(desk, id);
   return await getTopic(db, topic._id);
+}
+
+/** What was moved goes back only to a topic that still waits, and not before all of it has come. */
+async function refuseMoving(db: Database, whole: string): Promise<void> {
+  const source = await getTopic(db, whole);
+  refuseState(source, ['open', 'answered'], '撤销移动');
+  if (source.splitting) throw stillSplitting();
+}
+
+/** The record that changes is guarded by its own revision; the other sides learn of it by raised ones. Answers the whole's. */
+async function raise(db: Database, topic: Topic, { act, part, whole, target }: Undoable): Promise<number> {
+  const asked = part._id === topic._id ? null : await touch(db, { _id: topic._id, revision: topic.revision });
+  if (act !== 'move') return asked ?? (await touchWhole(db, act, whole));
+  if (target && target !== topic._id) await touchWhole(db, 'merge', target);
+  return asked !== null && whole === topic._id ? asked : await touch(db, { _id: whole });
 }
 
 /**
@@ -55,13 +72,16 @@ async function findLast(db: Database, topic: Topic): Promise<Undoable | null> {
 }
 
 function mergeOf(part: Topic): Undoable[] {
-  const { merge } = part;
+  const { merge, splitFrom } = part;
+  if (merge?.how === 'move' && splitFrom)
+    return [{ act: 'move', part, whole: splitFrom.topic, target: merge.into, nth: merge.nth }];
   return merge?.how === 'merge' ? [{ act: 'merge', part, whole: merge.into, nth: merge.nth }] : [];
 }
 
-/** A split is over once its part was merged anywhere, be it by undoing it. */
+/** A split is over once its part was merged anywhere, be it by undoing it; a move stands in both its topics. */
 function splitOf(part: Topic): Undoable[] {
   const { splitFrom, merge } = part;
+  if (merge?.how === 'move') return mergeOf(part).map((act) => ({ ...act, nth: splitFrom?.nth ?? act.nth }));
   return splitFrom && !merge ? [{ act: 'split', part, whole: splitFrom.topic, nth: splitFrom.nth }] : [];
 }
 

@@ -123,6 +123,7 @@ const desk: readonly Wrong[] = [
   ['POST /api/topics/:topic/class', { revision: 1, class: 'huge' }, 'class'],
   ['POST /api/topics/:topic/close', { revision: 1, reason: '好' }, 'reason'],
   ['POST /api/topics/:topic/split', { revision: 1, signals: [] }, 'signals'],
+  ['POST /api/topics/:topic/move', { revision: 1, signals: ['a:1'] }, 'into'],
   ['POST /api/signals/contact', {}, 'signal'],
   ['POST /api/signals/restore', {}, 'signal'],
   ['POST /api/imports', undefined, 'name'],

@@ -157,6 +157,7 @@ export const rights: Readonly<Record<string, 'everybody' | 'staff' | readonly Ro
   'POST /api/topics/:id/extend': ['approver'],
   'POST /api/topics/:id/hand-back': ['responder'],
   'POST /api/topics/:id/merge': ['responder'],
+  'POST /api/topics/:id/move': ['responder'],
   'GET /api/topics/:id/reach': desk,
   'POST /api/topics/:id/release': answering,
   'POST /api/topics/:id/reopen': ['responder'],

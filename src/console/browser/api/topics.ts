@@ -99,6 +99,7 @@ export const topicsApi = {
   handBack: (seen: Seen, reason: string, unit?: string) => act(seen, 'hand-back', { reason, unit }),
   merge: (seen: Seen, into: string) => act(seen, 'merge', { into }),
   split: (seen: Seen, signals: readonly string[], title?: string) => act(seen, 'split', { signals, title }),
+  move: (seen: Seen, signals: readonly string[], into: string) => act(seen, 'move', { signals, into }),
   undo: (seen: Seen) => act(seen, 'undo'),
   close: (seen: Seen, reason: string) => act<TopicRow & { warning?: string | null }>(seen, 'close', { reason }),
   reopen: (seen: Seen) => act(seen, 'reopen'),
