@@ -19,7 +19,7 @@ export function contactRoutes(desk: ContactDesk): readonly Endpoint[] {
     staffEndpoint<unknown, unknown, z.infer<typeof input>>({
       method: 'POST',
       path: '/api/signals/contact',
-      summary: '查看留言人的联系方式和未遮盖的原文：只给认领该事项的人和管理员，每次查看记入台账',
+      summary: '查看留言人的联系方式和未遮盖的原文：只给认领该事项的人、现在承办它的单位和管理员，每次查看记入台账',
       tag: '线索',
       body: input,
       answer,

@@ -1,6 +1,6 @@
 /**
- * Shows a citizen's contact data, and his words as he wrote them, to whoever handles the case: who has taken the topic on, and
- * administrators. Each showing is a ledger line, written before anything is shown.
+ * Shows a citizen's contact data, and his words as he wrote them, to whoever handles the case: who has taken the topic on, who
+ * works in a unit that has it now, and administrators. Each showing is a ledger line, written before anything is shown.
  */
 import { Problem } from '../errors.ts';
 import { aLine } from '../ledger/line.ts';
@@ -8,7 +8,8 @@ import { type Contact, contactsOf, type KeptContact, openContact } from '../sign
 import { type Signal, signalsOf } from '../signal/signal.ts';
 import type { Person } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
-import { getTopic } from './topic.ts';
+import { unitsOf } from './assignment.ts';
+import { getRoot } from './topic-family.ts';
 
 export interface ContactDesk {
   readonly db: Database;
@@ -35,16 +36,11 @@ export async function seeContact(desk: ContactDesk, id: string, by: Person, now:
 
 async function requireHandler(db: Database, { topic }: Signal, by: Person): Promise<void> {
   if (by.roles.includes('administrator')) return;
-  const owner = topic === null ? null : await ownerOf(db, topic);
-  if (owner === by.id) return;
+  const root = topic === null ? null : await getRoot(db, topic);
+  const owner = root?.owner ?? null;
+  if (owner === by.id || (by.unit && root && unitsOf(root.assignments ?? []).includes(by.unit))) return;
   const remedy = owner === null ? '请先认领所属事项。' : '请联系认领该事项的同事，或请管理员办理。';
-  throw new Problem('no-right', `联系方式只给承办人看。${remedy}`);
-}
-
-/** Of the topic, or of what it was merged into. */
-async function ownerOf(db: Database, id: string): Promise<string | null> {
-  const { owner, merge } = await getTopic(db, id);
-  return merge === null ? owner : await ownerOf(db, merge.into);
+  throw new Problem('no-right', `联系方式只给认领人和现在承办的单位看。${remedy}`);
 }
 
 /** The line carries the number of the showing, so that each is one line; another's showing in between takes the number. */

@@ -5,9 +5,12 @@ import { contactsOf } from '../../src/signal/contact.ts';
 import { showSignal } from '../../src/signal/show-signal.ts';
 import { signalsOf } from '../../src/signal/signal.ts';
 import { takeSignals } from '../../src/signal/take-signals.ts';
+import { assignTopic } from '../../src/topic/assign-topic.ts';
 import { claimTopic } from '../../src/topic/claim-topic.ts';
 import { forgetContacts } from '../../src/topic/forget-contacts.ts';
+import { mergeTopic } from '../../src/topic/merge-topic.ts';
 import { seeContact } from '../../src/topic/see-contact.ts';
+import { handBack } from '../../src/topic/settle-assignment.ts';
 import { sortSignals } from '../../src/topic/sort-signals.ts';
 import { topicsOf } from '../../src/topic/topic.ts';
 import { aComment, administrator, colleague, lineOf, now, openDesk, responder, type TestDesk } from './open-desk.ts';
@@ -62,6 +65,39 @@ describe("a citizen's contact data", () => {
       ],
     );
     assert.ok(!JSON.stringify(unposted).includes(contact.name));
+  });
+
+  it('is shown to whoever works in a unit that has the topic, lead or not, with the same line', async () => {
+    const lead = { id: 'teacher', name: 'teacher', roles: [], unit: 'education' } as const;
+    const other = { id: 'officer', name: 'officer', roles: ['responder'], unit: 'police' } as const;
+    const foreign = { id: 'doctor', name: 'doctor', roles: ['responder'], unit: 'health' } as const;
+    const topic = (await signal()).topic ?? '';
+    await assert.rejects(() => see(lead), { code: 'no-right' });
+    await assignTopic(desk, { id: topic, revision: 1, lead: 'education', with: ['police'] }, responder, now);
+    assert.deepEqual((await see(lead)).contact, contact);
+    assert.deepEqual((await see(other)).contact, contact);
+    for (const by of [foreign, responder]) await assert.rejects(() => see(by), { code: 'no-right' });
+    const lines = (await contactsOf(desk.db).findOne({ _id: id }))!.unposted;
+    assert.deepEqual(
+      lines.map(({ what, by }) => [what, by]),
+      [
+        ['contact.seen', 'teacher'],
+        ['contact.seen', 'officer'],
+      ],
+    );
+  });
+
+  it('is no longer shown to a unit that has handed the topic back, and is to one of what it was merged into', async () => {
+    const teacher = { id: 'teacher', name: 'teacher', roles: [], unit: 'education' } as const;
+    const officer = { id: 'officer', name: 'officer', roles: [], unit: 'police' } as const;
+    const topic = (await signal()).topic ?? '';
+    await assignTopic(desk, { id: topic, revision: 1, lead: 'education' }, responder, now);
+    await handBack(desk, { id: topic, revision: 2, reason: '不属于教育系统' }, teacher, now);
+    await assert.rejects(() => see(teacher), { code: 'no-right' });
+    const whole = await desk.hear({ ref: 'whole' });
+    await assignTopic(desk, { id: whole._id, revision: 1, lead: 'police' }, responder, now);
+    await mergeTopic(desk, { id: topic, revision: 3, into: whole._id }, responder, now);
+    assert.deepEqual((await see(officer)).contact, contact);
   });
 
   it('does not open under another key', async () => {
