@@ -63,6 +63,8 @@ export interface HotSources {
   readonly cron: string;
   /** How long a list may stand without any change before its source counts as standing still. */
   readonly stillMs: number;
+  /** How long an entry that belongs to no topic is kept, in days from when it was first seen. */
+  readonly days: number;
 }
 
 /** All that is wrong with the configuration, one sentence each. */
@@ -109,6 +111,7 @@ const variables = z.object({
   SANWEI_HOT_CRON: cron.default('*/10 * * * *'),
   /** newsnow may answer out of its cache for half an hour; three hours without any change are none of these. */
   SANWEI_HOT_STILL_MINUTES: whole(1, 10_080).default(180),
+  SANWEI_HOT_DAYS: whole(1, 3660).default(30),
   /** WeChat's statistics of yesterday are ready at 08:00; the second round is for what was late. */
   SANWEI_FIGURES_CRON: cron.default('30 8,14 * * *'),
   SANWEI_WATCH_DELIVERIES_CRON: cron.default('* * * * *'),
@@ -152,7 +155,7 @@ export function readConfig(environment: Environment = process.env): Config {
     key: key ? Buffer.from(key, 'hex') : null,
     leaseMs: seconds(read.data.SANWEI_LEASE_SECONDS),
     pullCron: read.data.SANWEI_PULL_CRON,
-    hot: { cron: read.data.SANWEI_HOT_CRON, stillMs: minutes(read.data.SANWEI_HOT_STILL_MINUTES) },
+    hot: toHot(read.data),
     figuresCron: read.data.SANWEI_FIGURES_CRON,
     contactDays: read.data.SANWEI_CONTACT_DAYS,
     proxies: read.data.SANWEI_PROXIES,
@@ -160,6 +163,11 @@ export function readConfig(environment: Environment = process.env): Config {
     watch: toWatch(read.data),
     rules: read.data.SANWEI_RULES,
   };
+}
+
+function toHot(given: z.infer<typeof variables>): HotSources {
+  const { SANWEI_HOT_CRON: when, SANWEI_HOT_STILL_MINUTES: still, SANWEI_HOT_DAYS: kept } = given;
+  return { cron: when, stillMs: minutes(still), days: kept };
 }
 
 function toWatch(given: z.infer<typeof variables>): Watch {

@@ -40,6 +40,7 @@ import { wordIndexes } from './topic/county-words.ts';
 import { heatAlertIndexes } from './topic/heat-alert.ts';
 import { topicIndexes } from './topic/topic.ts';
 import { warningIndexes } from './topic/warning.ts';
+import { watchIndexes } from './topic/watch-word.ts';
 
 export const allIndexes: readonly IndexDeclaration[] = [
   ...releaseIndexes,
@@ -70,6 +71,7 @@ export const allIndexes: readonly IndexDeclaration[] = [
   ...figureIndexes,
   ...topicIndexes,
   ...wordIndexes,
+  ...watchIndexes,
   ...heatAlertIndexes,
   ...warningIndexes,
   ...replyIndexes,

@@ -53,6 +53,12 @@ export async function keepReading(
   if (taken.length > 0) await insertNew(hotReadingsOf(db), [asOf(now)]);
 }
 
+/** The rank of an entry when it was last seen; null where no list gives one, or none is kept any more. */
+export async function latestRank(db: Database, signal: string): Promise<number | null> {
+  const reading = await hotReadingsOf(db).findOne({ 'entries.signal': signal }, { sort: { at: -1 } });
+  return reading?.entries.find((entry) => entry.signal === signal)?.rank ?? null;
+}
+
 /** The latest reading of a list, or null. */
 export async function latestReading(db: Database, account: string): Promise<HotReading | null> {
   return await hotReadingsOf(db).findOne({ account }, { sort: { at: -1 } });

@@ -41,6 +41,8 @@ export interface Heard {
   readonly signal: Signal;
   readonly words: Words;
   readonly gist: Gist;
+  /** Of an entry of a hot list: by which watch words it concerns us (watch-rule.ts), null for none. */
+  readonly watched?: string | null;
 }
 
 /** Above the even chance: a wrong join costs more than a topic too many. */
@@ -61,11 +63,15 @@ const NODS = new Set('转发微博 转发 顶 赞 点赞 路过 打卡 签到 �
 
 /** Decides about one signal; candidates are topics that share at least one key or the post with it. */
 export function sortSignal(heard: Heard, candidates: readonly Candidate[], vocabulary: Vocabulary): Decision {
-  const { signal } = heard;
-  const nothing = whyNothing(signal);
+  const nothing = whyNothing(heard);
   if (nothing) return { decision: 'set-aside', reason: `未列入：${nothing}` };
+  const decision = joinOrOpen(heard, candidates, vocabulary);
+  return heard.watched ? { ...decision, reason: `${heard.watched}。${decision.reason}` } : decision;
+}
+
+function joinOrOpen(heard: Heard, candidates: readonly Candidate[], vocabulary: Vocabulary): Decision {
   // Each is answered by itself, within its own time.
-  if (signal.kind === 'request') return { decision: 'opened', reason: '新事项：依申请公开，逐件办理' };
+  if (heard.signal.kind === 'request') return { decision: 'opened', reason: '新事项：依申请公开，逐件办理' };
   const [best, ...others] = matchesOf(heard, candidates, vocabulary);
   if (!best) return { decision: 'opened', reason: '新事项：未见相近的留言' };
   const also = others.slice(0, MOST_OTHERS).map(({ candidate }) => candidate.topic);
@@ -78,9 +84,9 @@ function reasonFor({ signal, words, gist }: Heard, { candidate, score }: Match, 
   return `与已有事项“${candidate.title}”同提：${phrases}（${post}相似度 ${chanceOf(score).toFixed(2)}）`;
 }
 
-function whyNothing({ kind, title, text }: Signal): string | null {
+function whyNothing({ signal: { kind, title, text }, watched }: Heard): string | null {
   // Hundreds a day, of which a few concern us: nobody asked us anything.
-  if (kind === 'hot') return '热榜条目，待按关注词匹配';
+  if (kind === 'hot') return watched ? null : '热榜条目，未命中关注词';
   // Stickers are written [赞] by Weibo and WeChat; a mention alone addresses somebody else.
   const said = `${title ?? ''}${text}`.replace(/\[[^[\]]{1,8}\]|@[\p{L}\p{N}_-]+/gu, '').replace(/[^\p{L}\p{N}]/gu, '');
   if (said === '') return '内容为空或只有表情、符号';

@@ -7,7 +7,9 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { Problem } from '../errors.ts';
+import { latestRank } from '../signal/hot-reading.ts';
 import { type Signal, signalsOf } from '../signal/signal.ts';
+import type { Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { openedTopic } from './fresh-topic.ts';
 import { gistOf, toSample } from './gist.ts';
@@ -19,6 +21,8 @@ import { type Decision, sortSignal } from './sort-rule.ts';
 import { recallTopics, rememberFor, type SortingMemory } from './sorting-memory.ts';
 import { titleOf, topicIdOf, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
+import { type WatchRules, watch, watchReason } from './watch-rule.ts';
+import { rulesInForce } from './watch-word.ts';
 
 const BATCH = 500;
 const AT_ONCE = 10;
@@ -27,6 +31,8 @@ interface Sorting {
   readonly memory: SortingMemory;
   /** Topics that turned out to be closed: not asked about again. */
   readonly shut: Set<string>;
+  /** Which entries of hot lists concern us. */
+  readonly watching: WatchRules;
   readonly now: Date;
 }
 
@@ -38,10 +44,14 @@ export async function sortSignals(desk: TopicDesk, now: Date): Promise<number> {
     const options = { sort: { writtenAt: 1 }, limit: BATCH } as const;
     const batch = await signalsOf(desk.db).find({ sorted: false }, options).toArray();
     if (batch.length === 0) return sorted;
-    sorting ??= { memory: await rememberFor(desk.db), shut: new Set(), now };
+    sorting ??= await openSorting(desk, now);
     sorted += await sortBatch(desk, batch, sorting);
     await keepVocabulary(desk.db, sorting.memory.vocabulary, now);
   }
+}
+
+async function openSorting({ db, watch: file }: TopicDesk, now: Date): Promise<Sorting> {
+  return { memory: await rememberFor(db), watching: await rulesInForce(db, file), shut: new Set(), now };
 }
 
 interface Sorted {
@@ -86,7 +96,7 @@ function settle({ topic }: Sorted, become: ReadonlyMap<string, string | null>): 
 }
 
 /** In order, each seeing what the ones before it have opened. */
-async function decide({ db }: TopicDesk, signals: readonly Signal[], { memory, shut }: Sorting) {
+async function decide({ db }: TopicDesk, signals: readonly Signal[], { memory, shut, watching }: Sorting) {
   const { vocabulary, candidates } = memory;
   const sorted: Sorted[] = [];
   const fragments = new Map<string, Fragment>();
@@ -100,7 +110,8 @@ async function decide({ db }: TopicDesk, signals: readonly Signal[], { memory, s
     const own = topicIdOf(signal._id);
     // Its own topic is there when a crash came between topic and signal: then it was decided already.
     const near = candidates.has(own) ? [] : candidates.near(signal, gist).filter(({ topic }) => !shut.has(topic));
-    const decision = sortSignal({ signal, words, gist }, near, vocabulary);
+    const watched = await watchedBy(db, signal, watching);
+    const decision = sortSignal({ signal, words, gist, watched }, near, vocabulary);
     sorted.push({ signal, keys, decision, topic: topicFor(decision, own) });
     const sample = gistOf(keys, vocabulary);
     if (decision.decision === 'opened' && signal.kind !== 'request' && !candidates.has(own)) {
@@ -115,6 +126,11 @@ async function decide({ db }: TopicDesk, signals: readonly Signal[], { memory, s
     }
   }
   return { sorted, fragments: [...fragments.values()] };
+}
+
+async function watchedBy(db: Database, signal: Signal, watching: WatchRules): Promise<string | null> {
+  const caught = signal.kind === 'hot' ? watch(signal, watching) : null;
+  return caught && watchReason(caught, await latestRank(db, signal._id));
 }
 
 function topicFor(decision: Decision, own: string): string | null {

@@ -16,6 +16,7 @@ import type { TopicDesk } from './topic-desk.ts';
 import { topicPageRoute } from './topic-page-routes.ts';
 import { takeUpInput, topicQuery } from './topic-schemas.ts';
 import { topicStepRoutes } from './topic-step-routes.ts';
+import { watchRoutes } from './watch-routes.ts';
 import { wordRoutes } from './word-routes.ts';
 
 export interface TopicApp extends TopicDesk {
@@ -25,7 +26,8 @@ export interface TopicApp extends TopicDesk {
 type Query = z.infer<typeof topicQuery>;
 
 export function topicRoutes(app: TopicApp): readonly Endpoint[] {
-  return [...wordRoutes(app.db), ...heatRoutes(app), ...readRoutes(app), takeUpRoute(app), ...topicStepRoutes(app)];
+  const words = [...wordRoutes(app.db), ...watchRoutes(app)];
+  return [...words, ...heatRoutes(app), ...readRoutes(app), takeUpRoute(app), ...topicStepRoutes(app)];
 }
 
 function readRoutes(app: TopicApp): readonly Endpoint[] {

@@ -5,6 +5,7 @@ import { takeHeat } from './heat-stage.ts';
 import { heedRules, type RulesDesk } from './heed-rules.ts';
 import { proposeAgain } from './propose-stage.ts';
 import { sortSignals } from './sort-signals.ts';
+import { lookAtHotAgain } from './watch-stage.ts';
 
 export interface Staging extends RulesDesk {
   readonly clock: Clock;
@@ -14,6 +15,7 @@ export function topicStages(desk: Staging) {
   const { clock } = desk;
   return [
     { name: 'rules', pull: () => heedRules(desk, clock.now()) },
+    { name: 'watch-words', pull: () => lookAtHotAgain(desk, clock.now()) },
     { name: 'sort', pull: () => sortSignals(desk, clock.now()) },
     { name: 'propose', pull: () => proposeAgain(desk, clock.now()) },
     { name: 'heat', pull: () => takeHeat(desk.db, clock.now()) },

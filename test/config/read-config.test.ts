@@ -68,10 +68,15 @@ describe('readConfig', () => {
 
   it('reads hot lists and figures by themselves, and takes how often', () => {
     const { hot, figuresCron } = readConfig({});
-    assert.deepEqual([hot, figuresCron], [{ cron: '*/10 * * * *', stillMs: 10_800_000 }, '30 8,14 * * *']);
-    const told = readConfig({ SANWEI_HOT_STILL_MINUTES: '30', SANWEI_HOT_CRON: '*/2 * * * *' });
-    assert.deepEqual(told.hot, { cron: '*/2 * * * *', stillMs: 1_800_000 });
-    const wrong = { SANWEI_HOT_CRON: 'often', SANWEI_HOT_STILL_MINUTES: '0', SANWEI_FIGURES_CRON: 'daily' };
+    assert.deepEqual([hot, figuresCron], [{ cron: '*/10 * * * *', stillMs: 10_800_000, days: 30 }, '30 8,14 * * *']);
+    const told = readConfig({ SANWEI_HOT_STILL_MINUTES: '30', SANWEI_HOT_CRON: '*/2 * * * *', SANWEI_HOT_DAYS: '60' });
+    assert.deepEqual(told.hot, { cron: '*/2 * * * *', stillMs: 1_800_000, days: 60 });
+    const wrong = {
+      SANWEI_HOT_CRON: 'often',
+      SANWEI_HOT_STILL_MINUTES: '0',
+      SANWEI_HOT_DAYS: '0',
+      SANWEI_FIGURES_CRON: 'daily',
+    };
     const problems = problemsOf(wrong).map((problem) => problem.split('：')[0]);
     assert.deepEqual(problems.sort(), Object.keys(wrong).sort());
   });

@@ -52,7 +52,7 @@ describe('a hot list', () => {
     const signals = await itemsOf('/api/signals?kind=hot');
     assert.deepEqual(
       signals.map(({ sorting }: Body) => sorting.reason),
-      Array(2).fill('未列入：热榜条目，待按关注词匹配'),
+      Array(2).fill('未列入：热榜条目，未命中关注词'),
     );
     assert.deepEqual(await itemsOf('/api/signals?kind=comment'), []);
     const year = office.clock.now().getUTCFullYear();
@@ -61,6 +61,49 @@ describe('a hot list', () => {
       figures.filter(({ id }: Body) => id.startsWith('signals')),
       [],
     );
+  });
+
+  it('brings a topic once a watch word catches an entry, which can be tried before', async () => {
+    const { responder, drafter } = office.staff;
+    const rule = { name: '停水停电', any: ['停水', '停电'], never: ['演练'] };
+    const tried = (await ok(responder.post('/api/watch-words/try', { rule }))).body;
+    assert.deepEqual(
+      [tried.looked, tried.caught.map(({ title, reason }: Body) => [title, reason])],
+      [2, [['县城停水', '热榜第 1 位，关注词“停水停电”命中：停水']]],
+    );
+    assert.deepEqual(await itemsOf('/api/topics'), []);
+    assert.equal((await drafter.post('/api/watch-words', rule)).status, 403);
+    const empty = await responder.post('/api/watch-words', { name: '空' });
+    assert.deepEqual([empty.status, empty.body.fields[0].field], [422, 'any']);
+    const added = await responder.post('/api/watch-words', rule);
+    assert.equal(added.status, 201);
+    await office.settle();
+    const [topic] = await itemsOf('/api/topics');
+    assert.equal(topic.title, '县城停水');
+    const signals = await itemsOf(`/api/signals?topic=${topic.id}`);
+    assert.match(signals[0]?.sorting.reason, /^热榜第 1 位，关注词“停水停电”命中：停水。新事项/);
+  });
+
+  it('is watched by words that are changed, switched off and removed by whoever has seen them as they are', async () => {
+    const { responder } = office.staff;
+    const own = async () => (await itemsOf('/api/watch-words')).filter(({ source: from }: Body) => from === 'staff');
+    const [word] = await own();
+    const path = `/api/watch-words/${word.id}`;
+    const off = (await ok(responder.patch(path, { revision: word.revision, isOn: false }))).body;
+    assert.deepEqual([off.isOn, off.revision, off.any], [false, 2, ['停水', '停电']]);
+    const late = await responder.patch(path, { revision: 1, name: '水电' });
+    assert.deepEqual([late.status, late.body.code], [409, 'stale-revision']);
+    const ofFile = (await itemsOf('/api/watch-words')).find(({ source: from }: Body) => from === 'file');
+    const refused = await responder.patch(`/api/watch-words/${ofFile.id}`, { revision: 1 });
+    assert.match(refused.body.detail, /watch-words\.json/);
+    await ok(responder.delete(`${path}?revision=2`));
+    assert.deepEqual(await own(), []);
+    const { items } = (await ok(responder.get(`/api/ledger?subject=${word.id}`))).body;
+    assert.deepEqual(items.map(({ what }: Body) => what).toSorted(), [
+      'watch-word.added',
+      'watch-word.removed',
+      'watch-word.switched-off',
+    ]);
   });
 
   it('tells how the heat of an entry went', async () => {
@@ -80,7 +123,8 @@ describe('a hot list', () => {
   });
 
   it('can be taken up by a person who thinks that it concerns us', async () => {
-    const [signal] = await itemsOf('/api/signals?kind=hot');
+    const signal = (await itemsOf('/api/signals?kind=hot')).find(({ title }: Body) => title === '樱桃节');
+    assert.ok(signal);
     const topic = (await ok(office.staff.responder.post('/api/topics', { signal: signal.id }))).body;
     assert.equal(topic.title, signal.title);
   });

@@ -119,7 +119,7 @@ describe('pullAllHotTopics', () => {
     const entry = await signalsOf(desk.db).findOne({ _id: 'hot:县城停水' });
     assert.deepEqual(
       [entry?.topic, entry?.sorted, entry?.sorting?.reason],
-      [null, true, '未列入：热榜条目，待按关注词匹配'],
+      [null, true, '未列入：热榜条目，未命中关注词'],
     );
   });
 

@@ -110,6 +110,7 @@ export async function openDesk(): Promise<TestDesk> {
     // What a topic is stays 普通留言 unless a test says otherwise.
     classes: { classes: [], matters: [] },
     units: await readUnits(join(config, 'units.json')),
+    watch: { places: ['城关镇', '东山镇'], rules: [] },
     addressOf: async (id) => (id.startsWith('r') ? `https://site/p/${id}.html` : null),
     channels: {
       has: (id) => opened.has(id),

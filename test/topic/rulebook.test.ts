@@ -43,6 +43,25 @@ describe('the rulebook', () => {
     assert.equal(await lookAgain(later(soon, seconds(1)), true), true);
   });
 
+  it('watches for nothing in a folder without watch words, and hands them on once they are there', async () => {
+    const file = join(folder, 'watch-words.json');
+    await rm(file);
+    const { rules, lookAgain, state } = await openRulebook(folder, now);
+    const { watch } = rules;
+    assert.deepEqual(watch, { places: [], rules: [] });
+    await writeFile(file, '{"places":[],"rules":[{"id":"water","name":"停水","any":["停水"]}]}');
+    assert.equal(await lookAgain(soon), true);
+    assert.deepEqual(
+      watch.rules.map(({ id, needsPlace }) => [id, needsPlace]),
+      [['water', false]],
+    );
+    for (const bad of ['{"id":"x","name":"空"}', '{"id":"x","name":"处","any":["停水"],"needsPlace":true}']) {
+      await writeFile(file, `{"places":[],"rules":[${bad}]}`);
+      assert.equal(await lookAgain(soon, true), false);
+      assert.match(state().problem ?? '', /watch-words\.json: .*(no word to look for|no places)/s);
+    }
+  });
+
   it('keeps the old rules while a file is no good, and says which', async () => {
     const { rules, lookAgain, state } = await openRulebook(folder, now);
     await change('deadlines.json', (text) => text.replace('"amount": 48,', '"amount": 4800,'));
