@@ -79,7 +79,9 @@ async function talk({ service, fakes }: Story, { responder, reviewer }: Office):
   }
   await pullAllComments(app, app.clock.now());
   await settled(app);
-  const { items } = await responder.get<{ items: { id: string; revision: number; title: string }[] }>('/api/topics');
+  const queue = await responder.get<{ items: { id: string; revision: number; title: string }[] }>('/api/topics');
+  // A hot list may have been read meanwhile: nobody can be answered there.
+  const items = queue.items.filter(({ title }) => isSaid(title));
   const topic = items[0];
   if (!topic) return '\n（两条示例评论尚未取回，稍后会出现在回应队列中）';
   await responder.post(`/api/topics/${topic.id}/claim`, {
@@ -89,6 +91,11 @@ async function talk({ service, fakes }: Story, { responder, reviewer }: Office):
   await reviewer.post(`/api/replies/${reply.id}/approve`, { revision: reply.revision });
   await settled(app);
   return `\n公众评论 ${items.length} 条已进入回应队列，其中“${topic.title}”已在原渠道回应。`;
+}
+
+/** A long title ends in …. */
+function isSaid(title: string): boolean {
+  return sampleComments.some(({ text }) => text.startsWith(title.replace(/…$/, '')));
 }
 
 /** The platforms may take a moment to publish: waits for the fact, at most a quarter of a minute. */
