@@ -26,7 +26,7 @@ const forget: Schedule = {
     await app.db.collection(HOT_READINGS).deleteMany({ at: old });
     await app.db.collection(SAID).deleteMany({ since: old });
     await app.db.collection(CONVERSATIONS).deleteMany({ lastAt: old });
-    await forgetHotEntries(app.db, app.config.hot.days, slot);
+    await forgetHotEntries(app, slot);
   },
 };
 

@@ -40,13 +40,14 @@ async function pullFrom(desk: ReadingDesk, account: string, now: Date): Promise<
 
 async function takeList(db: Database, before: Source, topics: readonly HotTopic[], now: Date): Promise<number> {
   const account = before._id;
-  const incoming = topics.map((topic) => toIncoming(account, topic, now));
-  const { taken } = await takeSignals(db, incoming, { now, by: 'system', import: null });
-  if (taken > 0) await noteNews(db, account, now);
   const at = earlier(topics[0]?.asOf ?? now, now);
   const list = { mark: markOf(topics), since: at };
   const moved = before.list?.mark !== list.mark;
+  // First: sorting names the rank of an entry as soon as that is there.
   if (moved) await keepReading(db, { account, topics, at }, now);
+  const incoming = topics.map((topic) => toIncoming(account, topic, now));
+  const { taken } = await takeSignals(db, incoming, { now, by: 'system', import: null });
+  if (taken > 0) await noteNews(db, account, now);
   await noteList(db, account, moved ? list : null, now);
   return taken;
 }

@@ -6,6 +6,7 @@ import { type Signal, signalsOf } from '../../src/signal/signal.ts';
 import { takeSignals } from '../../src/signal/take-signals.ts';
 import { ensureIndexes } from '../../src/store/ensure-indexes.ts';
 import { addWatchWord, changeWatchWord } from '../../src/topic/change-watch-words.ts';
+import { forgetHotEntries } from '../../src/topic/forget-hot.ts';
 import { sortSignals } from '../../src/topic/sort-signals.ts';
 import { lookAtHotAgain } from '../../src/topic/watch-stage.ts';
 import { watchIndexes } from '../../src/topic/watch-word.ts';
@@ -134,5 +135,19 @@ describe('entries of hot lists', () => {
     assert.deepEqual(await left(), ['blog:comment', 'hot:杨梅节', 'hot:校车侧翻']);
     await forget.run(app as unknown as Parameters<typeof forget.run>[0], later(now, hours(24)));
     assert.deepEqual(await left(), ['blog:comment', 'hot:校车侧翻']);
+  });
+
+  it('are kept beyond their days while they stand on a list', async () => {
+    await take(later(now, -days(31)), '樱桃节');
+    await sort();
+    const app = { ...desk, accounts: [{ id: 'hot' }], config: { hot: { days: 30 } } };
+    const read = (at: Date, ...titles: string[]) => {
+      const entries = titles.map((title) => ({ signal: `hot:${title}`, rank: 1, heat: 1, labels: [] }));
+      return hotReadingsOf(desk.db).insertOne({ _id: `hot@${at.toISOString()}`, account: 'hot', at, entries });
+    };
+    await read(now, '樱桃节');
+    assert.equal(await forgetHotEntries(app, now), 0);
+    await read(later(now, hours(1)), '杨梅节');
+    assert.equal(await forgetHotEntries(app, later(now, hours(1))), 1);
   });
 });
