@@ -6,6 +6,8 @@
 import { z } from 'zod';
 import type { Comment, PushedMessage, Received } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
+import { parseJson } from '../../src/channel/parse-json.ts';
+import { rawForm } from '../../src/channel/raw-form.ts';
 import { digestOf } from '../../src/ids.ts';
 import { TEXT_LETTERS, TITLE_LETTERS } from './limits.ts';
 import type { HotlineSettings } from './settings.ts';
@@ -37,15 +39,21 @@ export function receive(settings: HotlineSettings, { method, query, body, now }:
   const { timestamp = '', signature = '' } = query;
   checkSigned(settings, { timestamp, signature, body }, now);
   if (method === 'GET') return answer('ok', null, []);
-  const read = caseSchema.safeParse(parsed(body));
+  const fields = parsed(body);
+  const read = caseSchema.safeParse(fields);
   if (!read.success) {
     const field = read.error.issues[0]?.path.join('.') ?? '';
     throw new ChannelFailure('refused', `热线推送的工单无法辨认（${field || '整体'}），未接受。请核对格式。`);
   }
-  return answer('{"taken":true}', digestOf(body).slice(0, 32), [toComment(read.data)]);
+  return answer('{"taken":true}', digestOf(body).slice(0, 32), [
+    toComment(read.data, rawForm(fields as Readonly<Record<string, unknown>>, SAID)),
+  ]);
 }
 
-function toComment(given: z.output<typeof caseSchema>): Comment {
+/** What the signal says itself, and who called. */
+const SAID = ['id', 'title', 'text', 'caller'];
+
+function toComment(given: z.output<typeof caseSchema>, raw: Pick<Comment, 'raw'>): Comment {
   const { id, title, text, calledAt, caller, category, unit, acceptedAt, assignedAt, closedAt, onTime } = given;
   const hasCaller = Object.values(caller).some((value) => value !== '');
   return {
@@ -58,6 +66,7 @@ function toComment(given: z.output<typeof caseSchema>): Comment {
       text,
       writtenAt: calledAt,
     },
+    ...raw,
     ...(hasCaller && { contact: { ...caller, mail: '' } }),
     case: {
       acceptedAt,
@@ -76,7 +85,7 @@ function answer(body: string, key: string | null, comments: readonly Comment[]):
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return null;
   }

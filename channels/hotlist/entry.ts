@@ -1,5 +1,6 @@
 /** An entry as any format tells it, and the parts all formats share: what is tidy enough to keep, and what is not. */
 import type { HotTopic } from '../../src/channel/hot-topic.ts';
+import { rawForm } from '../../src/channel/raw-form.ts';
 import { digestOf } from '../../src/ids.ts';
 import { empty } from './failures.ts';
 import { LABEL, LONGEST_REF, LONGEST_URL, MOST_ENTRIES, MOST_LABELS, TEXT, TITLE } from './limits.ts';
@@ -17,6 +18,8 @@ export interface Found {
   readonly labels?: readonly unknown[];
   readonly url?: unknown;
   readonly since?: Date | null;
+  /** As the source told it. */
+  readonly told?: Readonly<Record<string, unknown>>;
 }
 
 /** The entries of a list, each once, at most MOST_ENTRIES. Throws ChannelFailure when none has a rank: what is pinned is no list. */
@@ -36,6 +39,9 @@ export function toTopics(found: readonly Found[], asOf: Date | null): readonly H
   return listed;
 }
 
+/** What the fields above say, by every source's names for them. */
+const SAID = ['title', 'word', 'note', 'desc', 'description'];
+
 interface Placed extends Pick<HotTopic, 'ref' | 'title' | 'asOf'> {
   readonly place: number;
 }
@@ -53,6 +59,7 @@ function toTopic({ rank, heat, since = null, ...one }: Found, { ref, title, plac
     url: urlOf(one.url),
     since,
     asOf,
+    ...(one.told && rawForm(one.told, SAID)),
   };
 }
 

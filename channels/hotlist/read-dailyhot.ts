@@ -11,6 +11,7 @@ export function readDailyHot(body: string): readonly HotTopic[] {
   return toTopics(listOf(data).map(toFound), instantOf(updateTime));
 }
 
-function toFound({ id, title, desc, hot, timestamp, url, mobileUrl }: Fields): Found {
-  return { id, title, text: desc, heat: hot, url: url || mobileUrl, since: instantOf(timestamp) };
+function toFound(told: Fields): Found {
+  const { id, title, desc, hot, timestamp, url, mobileUrl } = told;
+  return { id, title, text: desc, heat: hot, url: url || mobileUrl, since: instantOf(timestamp), told };
 }

@@ -14,7 +14,9 @@ export function readNewsnow(body: string): readonly HotTopic[] {
   return toTopics(listOf(items).map(toFound), instantOf(updatedTime));
 }
 
-function toFound({ id, title, url, mobileUrl, pubDate, extra }: Fields): Found {
+function toFound(told: Fields): Found {
+  const { id, title, url, mobileUrl, pubDate, extra } = told;
   const { info, hover, date } = fieldsOf(extra) ?? {};
-  return { id, title, text: hover, heat: info, url: url || mobileUrl, since: instantOf(pubDate) ?? instantOf(date) };
+  const since = instantOf(pubDate) ?? instantOf(date);
+  return { id, title, text: hover, heat: info, url: url || mobileUrl, since, told };
 }

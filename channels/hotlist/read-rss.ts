@@ -35,7 +35,8 @@ function channelOf(body: string): Fields {
   return channel;
 }
 
-function toFound({ guid, title, description, link, pubDate, category }: Fields): Found {
+function toFound(told: Fields): Found {
+  const { guid, title, description, link, pubDate, category } = told;
   const url = plain(link, LONGEST_URL);
   return {
     // Not by its link: on real lists the place of an entry is part of that.
@@ -45,6 +46,7 @@ function toFound({ guid, title, description, link, pubDate, category }: Fields):
     category: plain(Array.isArray(category) ? category[0] : category, TITLE),
     url,
     since: instantOf(pubDate),
+    told,
   };
 }
 

@@ -39,6 +39,7 @@ function toFound(row: Fields): Found {
     labels: [label_name, icon_desc, small_icon_desc, flag_desc],
     url: searchFor(row, word),
     since: instantOf(onboard_time),
+    told: row,
   };
 }
 
@@ -50,6 +51,7 @@ function toPinned(row: Fields): Found {
     rank: null,
     labels: ['置顶', row.icon_desc],
     url: typeof row.url === 'string' && /^https?:/.test(row.url) ? row.url : searchFor(row, word),
+    told: row,
   };
 }
 

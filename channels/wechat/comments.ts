@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Attempt, Comment, Page, PullFrom, Ref } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
+import { rawForm } from '../../src/channel/raw-form.ts';
 import { days, hours } from '../../src/clock.ts';
 import { type Given, readCommentCursor, siftComments } from './comment-cursor.ts';
 import type { Door } from './door.ts';
@@ -22,19 +23,23 @@ export interface ListedComment {
   readonly writtenAt: Date;
   /** The author's answer, or null. */
   readonly reply: string | null;
+  /** As the platform told it. */
+  readonly told: Readonly<Record<string, unknown>>;
 }
 
 const listed = z.object({
   total: z.coerce.number().optional(), // some answers carry `comment_cnt` instead
   comment_cnt: z.coerce.number().optional(),
   comment: listOf(
-    z.object({
-      user_comment_id: idText,
-      openid: z.string().nullish(),
-      create_time: z.coerce.number().min(0).max(9_999_999_999), // a number by the documents, text in the wild
-      content: z.string().default(''),
-      reply: z.object({ content: z.string().optional() }).nullish(),
-    }),
+    z
+      .object({
+        user_comment_id: idText,
+        openid: z.string().nullish(),
+        create_time: z.coerce.number().min(0).max(9_999_999_999), // a number by the documents, text in the wild
+        content: z.string().default(''),
+        reply: z.object({ content: z.string().optional() }).nullish(),
+      })
+      .loose(),
   ),
 });
 
@@ -87,7 +92,7 @@ interface Placed {
 async function pullPost(door: Door, { post, place }: Placed, caller: Caller): Promise<Comment[]> {
   if (place.msgDataId === '') return []; // without it the platform has no address for the comments
   const comments = await listOpen(door, place, caller);
-  return comments.map(({ id, openid, text, writtenAt, reply }) => ({
+  return comments.map(({ id, openid, text, writtenAt, reply, told }) => ({
     ref: showCommentRef({ ...place, commentId: id }),
     kind: 'comment',
     post,
@@ -95,6 +100,7 @@ async function pullPost(door: Door, { post, place }: Placed, caller: Caller): Pr
     text,
     writtenAt,
     isAnswered: reply !== null,
+    ...rawForm(told, ['openid', 'content', 'reply']),
   }));
 }
 
@@ -121,9 +127,10 @@ async function listComments(
     const begin = page * COMMENT_PAGE;
     const body = { msg_data_id: toNumber(msgDataId), index, begin, count: COMMENT_PAGE, type: 0 };
     const answer = await door.weixin.call({ path: '/cgi-bin/comment/list', body, answer: listed }, caller);
-    for (const { user_comment_id: id, openid, content: text, create_time, reply } of answer.comment) {
+    for (const told of answer.comment) {
+      const { user_comment_id: id, openid, content: text, create_time, reply } = told;
       const writtenAt = new Date(create_time * 1000);
-      found.set(id, { id, openid: openid ?? '', text, writtenAt, reply: reply?.content || null });
+      found.set(id, { id, openid: openid ?? '', text, writtenAt, reply: reply?.content || null, told });
     }
     const total = answer.total ?? answer.comment_cnt ?? begin + answer.comment.length + 1;
     if (answer.comment.length === 0 || begin + COMMENT_PAGE >= total) break;

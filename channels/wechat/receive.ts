@@ -4,6 +4,7 @@
  */
 import type { Comment, PushedMessage, Received } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
+import { rawForm } from '../../src/channel/raw-form.ts';
 import { days } from '../../src/clock.ts';
 import { digestOf } from '../../src/ids.ts';
 import { isSigned, type Key, readKeys, unseal } from './crypt.ts';
@@ -104,7 +105,12 @@ function readComments(field: Field, now: Date): readonly Comment[] {
   if (text === null || !ID.test(openid) || !ID.test(messageId)) return [];
   const writtenAt = timeOf(textAt(field, 'CreateTime'), now);
   const ref = showMessageRef({ openid, messageId });
-  return [{ ref, kind: 'message', post: null, author: { id: openid, name: '' }, text, writtenAt }];
+  return [{ ref, kind: 'message', post: null, author: { id: openid, name: '' }, text, writtenAt, ...rawOf(field) }];
+}
+
+function rawOf(field: Field) {
+  const isFields = typeof field === 'object' && !Array.isArray(field);
+  return isFields ? rawForm(field as Readonly<Record<string, unknown>>, ['FromUserName', 'Content', 'Label']) : {};
 }
 
 // openid: 28 of these characters as a rule; MsgId: digits. A ref is made of them, so nothing else may stand in one.

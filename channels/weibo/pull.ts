@@ -6,6 +6,7 @@
  */
 import type { Attempt, Comment, Page } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
+import { rawForm } from '../../src/channel/raw-form.ts';
 import type { WeiboAccount } from './account.ts';
 import { NOT_FOR_THIS_APP } from './errors.ts';
 import { BUDGET } from './keep-budget.ts';
@@ -69,13 +70,25 @@ function fromComment(comment: WireComment, { settings }: WeiboAccount): readonly
       author: { id: author ?? '', name: comment.user?.screen_name ?? '' },
       text: comment.text,
       writtenAt: comment.created_at,
+      ...rawOf(comment),
     },
   ];
 }
 
-function fromMention({ ref, user, text, created_at }: WireStatus, { settings }: WeiboAccount): readonly Comment[] {
+function fromMention(mention: WireStatus, { settings }: WeiboAccount): readonly Comment[] {
+  const { ref, user, text, created_at } = mention;
   const author = idOf(user);
   if (author === settings.UID) return [];
   const from = { id: author ?? '', name: user?.screen_name ?? '' };
-  return [{ ref: toMentionRef(ref), kind: 'mention', post: null, author: from, text, writtenAt: created_at }];
+  const said = { kind: 'mention', post: null, author: from, text, writtenAt: created_at } as const;
+  return [{ ref: toMentionRef(ref), ...said, ...rawOf(mention) }];
+}
+
+/** Of other records within it only the ids: they are others' words, or ours. */
+function rawOf({ status, reply_comment, retweeted_status, ...told }: Readonly<Record<string, unknown>>) {
+  const within = Object.entries({ status, reply_comment, retweeted_status }).flatMap(([name, one]) => {
+    const id = idOf(one);
+    return id === null ? [] : [[name, { id }] as const];
+  });
+  return rawForm({ ...told, ...Object.fromEntries(within) }, ['ref', 'text', 'created_at']);
 }

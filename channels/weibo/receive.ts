@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Comment, PushedMessage, Received } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { parseJson } from '../../src/channel/parse-json.ts';
+import { rawForm } from '../../src/channel/raw-form.ts';
 import { readDate } from './read-date.ts';
 import { toMessageRef } from './ref.ts';
 import type { Settings } from './settings.ts';
@@ -36,7 +37,7 @@ export function receive({ APPSECRET, UID }: Settings, { method, query, body }: P
   const pushed = pushSchema.safeParse(read).data;
   if (!pushed) return answer('');
   if (pushed.receiver_id !== UID) throw new ChannelFailure('refused', '推送的不是本账号的私信，未接受。请核对 UID。');
-  return answer('', toMessages(pushed));
+  return answer('', toMessages(pushed, read as Readonly<Record<string, unknown>>));
 }
 
 /** The platform's way: secret, timestamp and nonce sorted, joined, SHA-1 in hex. */
@@ -50,12 +51,16 @@ function isSame(given: string, right: string): boolean {
   return one.byteLength === other.byteLength && timingSafeEqual(one, other);
 }
 
-function toMessages({ type, text, sender_id, created_at }: z.infer<typeof pushSchema>): readonly Comment[] {
+function toMessages(
+  { type, text, sender_id, created_at }: z.infer<typeof pushSchema>,
+  told: Readonly<Record<string, unknown>>,
+): readonly Comment[] {
   const words = type === 'text' ? text : [WORDLESS[type], text].filter(Boolean).join(' ');
   const writtenAt = readDate(created_at);
   if (!(type === 'text' || type in WORDLESS) || words === '' || !writtenAt) return [];
   const ref = toMessageRef({ sender: sender_id, writtenAt });
-  return [{ ref, kind: 'message', post: null, author: { id: sender_id, name: '' }, text: words, writtenAt }];
+  const raw = rawForm(told, ['text', 'sender_id']);
+  return [{ ref, kind: 'message', post: null, author: { id: sender_id, name: '' }, text: words, writtenAt, ...raw }];
 }
 
 function answer(body: string, comments: readonly Comment[] = []): Received {

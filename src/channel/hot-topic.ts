@@ -21,4 +21,6 @@ export interface HotTopic {
   readonly since: Date | null;
   /** As of when the source tells the list, or null: what is read may come out of its cache. */
   readonly asOf: Date | null;
+  /** As the source told it, where that is more; see raw-form.ts. */
+  readonly raw?: Readonly<Record<string, unknown>>;
 }

@@ -58,11 +58,11 @@ function markOf(topics: readonly HotTopic[]): string {
 }
 
 function toIncoming(account: string, topic: HotTopic, now: Date): IncomingSignal {
-  const { ref, title, text, url, category, labels, since, asOf } = topic;
+  const { ref, title, text, url, category, labels, since, asOf, raw } = topic;
   const writtenAt = earlier(since ?? asOf ?? now, now);
   const listed = { url, category, labels };
   const none = { author: { id: '', name: '' }, post: null, release: null };
-  return { ...none, account, ref, kind: 'hot', title, text, writtenAt, listed };
+  return { ...none, account, ref, kind: 'hot', title, text, writtenAt, listed, ...(raw && { raw }) };
 }
 
 /** A source's clock may be fast. */

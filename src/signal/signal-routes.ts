@@ -1,5 +1,6 @@
 /** Signals over HTTP: bringing them in from files, looking at them, and how their sources are doing. */
 import { z } from 'zod';
+import { rawForm } from '../channel/raw-form.ts';
 import { Problem } from '../errors.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { noteDirectImport } from '../import/note-direct.ts';
@@ -109,12 +110,18 @@ const oneParams = z.strictObject({ id: z.string() });
 
 function oneRoute(app: SignalApp): Endpoint {
   return staffEndpoint<z.infer<typeof oneParams>>({
-    ...{ method: 'GET', path: '/api/signals/:id', summary: '一条线索', tag: '线索', params: oneParams },
+    ...{
+      method: 'GET',
+      path: '/api/signals/:id',
+      summary: '一条线索，附来源的原始字段 raw（不含联系方式）',
+      tag: '线索',
+      params: oneParams,
+    },
     handle: async ({ params: { id }, person }) => {
       mayReadSignals(person);
       const signal = await signalsOf(app.db).findOne({ _id: id });
       if (!signal) throw new Problem('not-found', '没有这条线索：编号有误，或随导入一起撤销了。');
-      return showSignal(signal);
+      return { ...showSignal(signal), raw: signal.raw ? (rawForm(signal.raw, []).raw ?? null) : null };
     },
   });
 }

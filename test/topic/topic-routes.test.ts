@@ -17,7 +17,7 @@ describe('the response desk over HTTP', () => {
     desk = await openDesk();
     server = await startServer({ endpoints: [...signalRoutes(desk), ...topicRoutes(desk), ...replyRoutes(desk)] });
     admin = await server.admin();
-    await desk.hear({ ref: 'a', text: road }, { ref: 'b', text: market });
+    await desk.hear({ ref: 'a', text: road, raw: { floor: 3, 备注: '回电13812345678' } }, { ref: 'b', text: market });
   });
   after(async () => {
     await server.close();
@@ -45,6 +45,14 @@ describe('the response desk over HTTP', () => {
     const { body } = await admin.get('/api/topics');
     return body.items.find(({ title }: { title: string }) => title.includes(word));
   };
+
+  it('shows the raw form of a signal, masked, and in no list', async () => {
+    const { body } = await admin.get('/api/signals/blog%3Aa');
+    assert.deepEqual(body.raw, { floor: 3, 备注: '回电138****5678' });
+    assert.equal((await admin.get('/api/signals/blog%3Ab')).body.raw, null);
+    const { items } = (await admin.get('/api/signals')).body;
+    assert.deepEqual([items.length, items.filter((one: object) => 'raw' in one)], [2, []]);
+  });
 
   it('lists the queue by due time, with explanation and how many voices', async () => {
     const { status, body } = await admin.get('/api/topics?limit=1');

@@ -46,6 +46,16 @@ describe('what a hotline pushes', () => {
     assert.notEqual(key, (await push(open(), { body: JSON.stringify({ ...aCase, title: '又' }) })).key);
   });
 
+  it('keeps the fields of its own, without the caller, contact data and what opens a door', async () => {
+    const own = { district: '龙坪', serial: 1, callbackPhone: '13812345678', token: 't', remark: '回电13812345678' };
+    const { comments } = await push(open(), {
+      body: JSON.stringify({ ...aCase, ...own }).replace('"serial":1', '"serial":9007199254740993'),
+    });
+    const { calledAt, acceptedAt } = aCase;
+    const raw = { calledAt, acceptedAt, district: '龙坪', serial: '9007199254740993', remark: '回电138****5678' };
+    assert.deepEqual(comments[0]?.raw, raw);
+  });
+
   it('is taken under the key or the previous one, and under no other', async () => {
     const older = open({ SECRET_PREVIOUS: 'the-previous-secret-key' });
     await push(older, { key: 'the-previous-secret-key' });

@@ -31,7 +31,8 @@ describe('a hot list', () => {
       const before = await pull(format);
       fake.spoil('ads');
       const after = await pull(format);
-      assert.deepEqual(after, before);
+      const withoutRaw = (topics: typeof before) => topics.map(({ raw: _, ...said }) => said);
+      assert.deepEqual(withoutRaw(after), withoutRaw(before));
     });
 
     for (const [trouble, kind] of [

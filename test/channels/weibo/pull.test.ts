@@ -59,6 +59,7 @@ describe('pullComments on weibo', () => {
       author: { id: '7', name: '甲' },
       text: `第${FIRST}条`,
       writtenAt: new Date('2026-03-02T09:00:00+08:00'),
+      raw: { id: String(FIRST), user: { id: '7', screen_name: '甲' }, status: { id: String(FIRST) } },
     });
     assert.deepEqual([cursor, more], [String(FIRST), false]);
   });

@@ -45,6 +45,7 @@ describe('a push of weibo', () => {
         ref: 'message|9007199254740993|1772413157',
         ...{ kind: 'message', post: null, author: { id: '9007199254740993', name: '' }, text: '路灯坏了' },
         writtenAt: new Date('2026-03-02T08:59:17+08:00'),
+        raw: { type: 'text', receiver_id: 2018000137, created_at: 'Mon Mar 02 08:59:17 +0800 2026', data: {} },
       },
     ]);
   });
