@@ -79,6 +79,30 @@ describe('the console’s desk in a browser', function () {
     await page.context().close();
   });
 
+  it('a signal in the wrong topic is moved to another one, and taken back with a click', async () => {
+    const post = office.fakes.wechat.posts().at(-1);
+    assert.ok(post);
+    for (const text of ['龙坪镇新村五组的路灯三天不亮', '龙坪镇新村五组的路灯一直不亮', '文昌路的井盖丢了'])
+      office.fakes.wechat.comment(post.ref, '读者', text);
+    office.clock.pass(60 * 60_000);
+    await pullAllComments(office.service.app, office.clock.now());
+    await office.settle();
+    const page = await enter('responder', '/topics');
+    await page.getByRole('button', { name: /路灯/ }).first().click();
+    const article = page.getByRole('article');
+    await article.getByText(/^2 条线索/).waitFor();
+    await article.getByLabel('线索', { exact: true }).locator('.el-checkbox').last().click();
+    await page.getByRole('button', { name: '移到另一件…' }).click();
+    await page.getByRole('combobox', { name: '移到哪一件' }).click();
+    await page.getByRole('option', { name: /井盖/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '移动' }).click();
+    await article.getByText(/^1 条线索/).waitFor();
+    await page.getByText('已移到“文昌路的井盖丢了”').waitFor();
+    await page.getByRole('button', { name: '撤销', exact: true }).click();
+    await article.getByText(/^2 条线索/).waitFor();
+    await page.context().close();
+  });
+
   it('a month is closed by name, its numbers open to their lines, and taken out as a workbook', async () => {
     office.clock.set(new Date('2026-04-01T09:00:00+08:00'));
     const page = await enter('approver', '/statistics?period=2026-03');
