@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startChild } from './child.ts';
+import { startChild } from '../start-child.ts';
 import { CONTENDERS, MODES, type Mode, type Name } from './contender.ts';
 import type { Work, Worked } from './load.ts';
 import type { Ask, Told } from './server.ts';
@@ -41,8 +41,8 @@ function installPeers(): void {
 
 /** Messages a second. Throws when one was not taken, or not written down once. */
 async function measure(name: Name, mode: Mode): Promise<Figures> {
-  const server = startChild('server.ts', [name, mode]);
-  const load = startChild('load.ts');
+  const server = startChild(new URL('server.ts', import.meta.url), [name, mode]);
+  const load = startChild(new URL('load.ts', import.meta.url));
   try {
     const { port } = await server.hear<{ port: number }>();
     const send = (from: number, many: number) =>
