@@ -1,13 +1,10 @@
 /** What the public sees and does, in a real Chromium: the system's own, found by playwright-core. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { pullAllComments } from '../../src/signal/pull-comments.ts';
+import { launchChromium } from '../support/chromium.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { aDraft, ok, publish } from './publish.ts';
-
-const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'];
 
 describe('in a browser', function () {
   this.timeout(60_000);
@@ -16,17 +13,12 @@ describe('in a browser', function () {
   let links: Record<string, string>;
 
   before(async function () {
-    if (!EXECUTABLE) {
-      if (process.env.CI) throw new Error('Chromium is missing: apt-get install chromium');
-      console.warn('      browser journeys NOT RUN: install Chromium (apt-get install chromium)');
-      return this.skip();
-    }
+    browser = await launchChromium(this);
     office = await openOffice();
     const release = await publish(office, aDraft({ title: '关于图书馆<b>延长</b>开放时间的公告' }));
     await office.settle();
     const { deliveries } = (await ok(office.staff.approver.get(`/api/releases/${release.id}`))).body;
     links = Object.fromEntries(deliveries.map(({ account, url }: { account: string; url: string }) => [account, url]));
-    browser = await chromium.launch({ executablePath: EXECUTABLE, args: QUIET });
   });
   after(async () => {
     await browser?.close();

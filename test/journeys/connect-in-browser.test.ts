@@ -3,14 +3,11 @@
  * a browser holds it back on the way from there.
  */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { SESSION_COOKIE } from '../../src/staff/session-cookie.ts';
+import { launchChromium } from '../support/chromium.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { ok } from './publish.ts';
-
-const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'];
 
 describe('connecting an account in a browser', function () {
   this.timeout(60_000);
@@ -18,13 +15,8 @@ describe('connecting an account in a browser', function () {
   let browser: Browser;
 
   before(async function () {
-    if (!EXECUTABLE) {
-      if (process.env.CI) throw new Error('Chromium is missing: apt-get install chromium');
-      console.warn('      browser journeys NOT RUN: install Chromium (apt-get install chromium)');
-      return this.skip();
-    }
+    browser = await launchChromium(this);
     office = await openOffice();
-    browser = await chromium.launch({ executablePath: EXECUTABLE, args: QUIET });
   });
   after(async () => {
     await browser?.close();

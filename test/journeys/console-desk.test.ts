@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { buildConsole } from '../../src/console/build-console.ts';
 import { isFresh } from '../../src/console/find-build.ts';
 import { pullAllComments } from '../../src/signal/pull-comments.ts';
-import { type Chromium, openChromium } from '../support/chromium.ts';
+import { launchChromium } from '../support/chromium.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { ok, publish } from './publish.ts';
 
@@ -15,10 +15,10 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 describe('the console’s desk in a browser', function () {
   this.timeout(120_000);
   let office: Office;
-  let chromium: Chromium;
+  let browser: Browser;
 
   before(async function () {
-    chromium = await openChromium(this);
+    browser = await launchChromium(this);
     if (!isFresh()) await buildConsole();
     office = await openOffice({ start: new Date('2026-03-30T09:00:00+08:00') });
     await publish(office);
@@ -31,13 +31,13 @@ describe('the console’s desk in a browser', function () {
     await office.settle();
   });
   after(async () => {
-    await chromium?.close();
+    await browser?.close();
     await office?.close();
   });
 
   /** Logged in through the page, as people do. */
   async function enter(name: string, path: string, options: { width?: number; dark?: boolean } = {}): Promise<Page> {
-    const context = await chromium.browser.newContext({
+    const context = await browser.newContext({
       viewport: { width: options.width ?? 1280, height: 860 },
       colorScheme: options.dark ? 'dark' : 'light',
       reducedMotion: 'reduce',

@@ -3,16 +3,14 @@
  * Every page is looked at by axe, in light and dark, at phone width, and nothing may break the pages' policy.
  */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { buildConsole } from '../../src/console/build-console.ts';
+import { launchChromium } from '../support/chromium.ts';
 import { aDocx } from '../support/docx.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { aDraft, ok, publish } from './publish.ts';
 
-const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'];
 /** Where pictures of the pages are put, when somebody wants to look at them. */
 const SHOTS = process.env.SANWEI_SHOTS;
 
@@ -25,18 +23,13 @@ describe('the console in a browser', function () {
   const complaints: string[] = [];
 
   before(async function () {
-    if (!EXECUTABLE) {
-      if (process.env.CI) throw new Error('Chromium is missing: apt-get install chromium');
-      console.warn('      console journeys NOT RUN: install Chromium (apt-get install chromium)');
-      return this.skip();
-    }
+    browser = await launchChromium(this);
     await buildConsole();
     office = await openOffice({ start: new Date('2018-07-03T01:30:00Z') });
     published = (await publish(office, aDraft({ title: '停水通知' }))).id;
     await office.settle();
     const planned = aDraft({ title: '定时的公告', publishAt: '2018-07-20T01:00:00Z' });
     draft = (await ok(office.staff.drafter.post('/api/releases', planned))).body.id;
-    browser = await chromium.launch({ executablePath: EXECUTABLE, args: QUIET });
   });
   after(async () => {
     await browser?.close();

@@ -3,16 +3,15 @@
  * readable without scripts; and the public's way from the form to the answer.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { seconds } from '../../src/clock.ts';
 import { aLetter, aRequest, solve } from '../interaction/fill-in.ts';
+import { launchChromium } from '../support/chromium.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { aDraft, ok, publish } from './publish.ts';
 
-const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 /** Where screenshots go, for people who look at them; nowhere unless told. */
@@ -37,11 +36,7 @@ describe('the public site in a browser', function () {
   let withdrawn: string;
 
   before(async function () {
-    if (!EXECUTABLE) {
-      if (process.env.CI) throw new Error('Chromium is missing: apt-get install chromium');
-      console.warn('      browser journeys NOT RUN: install Chromium (apt-get install chromium)');
-      return this.skip();
-    }
+    browser = await launchChromium(this);
     office = await openOffice();
     const table =
       '<h2>一、范围</h2><table><tr><th>路段</th><th>时间</th></tr><tr><td>解放路</td><td>8时</td></tr></table>';
@@ -61,7 +56,6 @@ describe('the public site in a browser', function () {
     await office.settle();
     article = `/p/${release.id}.html`;
     withdrawn = `/p/${gone.id}.html`;
-    browser = await chromium.launch({ executablePath: EXECUTABLE, args: QUIET });
   });
   after(async () => {
     await browser?.close();

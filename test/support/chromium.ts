@@ -6,18 +6,12 @@ import { type Browser, chromium } from 'playwright-core';
 const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'];
 
-export interface Chromium {
-  readonly browser: Browser;
-  close(): Promise<void>;
-}
-
-/** Call it in `before` with its `this`. */
-export async function openChromium(test: Context): Promise<Chromium> {
+/** Call it first in `before`, with its `this`. */
+export async function launchChromium(test: Context): Promise<Browser> {
   if (!EXECUTABLE) {
     if (process.env.CI) throw new Error('Chromium is missing: apt-get install chromium');
     console.warn('      browser journeys NOT RUN: install Chromium (apt-get install chromium)');
     test.skip();
   }
-  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: QUIET });
-  return { browser, close: () => browser.close() };
+  return await chromium.launch({ executablePath: EXECUTABLE, args: QUIET });
 }
