@@ -29,7 +29,25 @@ export function maskPersonal(text: string, kinds: readonly PersonalKind[] = ALL)
     for (const one of found) masked = masked.slice(0, one.start) + one.masked + masked.slice(one.end);
     findings.push(...found);
   }
-  return { text: masked, findings: findings.sort((a, b) => a.start - b.start) };
+  return { text: masked, findings: joinOverlaps(findings, text, masked) };
+}
+
+/**
+ * What is left of a number in one round can be part of an address in the next ("家住卡4111********1111"): such two are told
+ * as one finding of the kind that was found first.
+ */
+function joinOverlaps(findings: readonly PersonalFinding[], text: string, masked: string): readonly PersonalFinding[] {
+  const joined: PersonalFinding[] = [];
+  for (const one of findings) {
+    const touched = joined.filter(({ start, end }) => one.start < end && start < one.end);
+    const first = touched[0] ?? one;
+    const start = Math.min(one.start, ...touched.map((other) => other.start));
+    const end = Math.max(one.end, ...touched.map((other) => other.end));
+    const isExact = [one, ...touched].some((other) => other.isExact);
+    for (const other of touched) joined.splice(joined.indexOf(other), 1);
+    joined.push({ ...first, start, end, text: text.slice(start, end), masked: masked.slice(start, end), isExact });
+  }
+  return joined.sort((a, b) => a.start - b.start);
 }
 
 /** `original` gives the words of a finding whose neighbour was masked before. */

@@ -66,6 +66,15 @@ describe('maskPersonal', () => {
     assert.equal(maskPersonal('电话：7612345；即 7612345 这个号').text, '电话：7612*45；即 7612*45 这个号');
   });
 
+  it('tells a number and the address that its rest is part of as one finding', () => {
+    const { text, findings } = maskPersonal('家住卡4111111111111111');
+    assert.equal(text, '家住*************1111');
+    assert.deepEqual(
+      findings.map(({ kind, text: words }) => [kind, words]),
+      [['card', '卡4111111111111111']],
+    );
+  });
+
   it('tells a household from a building', () => {
     const exact = (text: string) => findPersonal(text).map(({ isExact }) => isExact);
     assert.deepEqual(exact('解放路12号3栋2单元501室'), [true]);
