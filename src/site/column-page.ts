@@ -4,6 +4,7 @@
  */
 import { themes } from '../release/catalogue.ts';
 import { type Column, columnsUnder, findColumn } from '../release/columns.ts';
+import { feedPath } from './feeds.ts';
 import type { Narrowing, Pages } from './find-pages.ts';
 import { columnTags } from './page-tags.ts';
 import { missingPage, type Page, type Reading } from './pages.ts';
@@ -28,12 +29,13 @@ export async function columnPage({ pages }: Reading, { column: id, page, narrowi
   const { name, description } = column;
   const pathOf = (number: number) => columnPath(id, number, narrowing);
   const title = page === 1 ? name : `${name}（第 ${page} 页）`;
-  const head = { title, description, tags: columnTags(column), path: pathOf(page), column: column.parent ?? id };
+  const head = { title, description, tags: columnTags(column), path: pathOf(page), column: id };
   const content = {
     ...{ name, description, page, last, parents: parentsOf(column).slice(0, -1) },
     links: rows.map(toLink),
     entries: column.isCatalogue ? rows.map(toEntry) : null,
     subs: columnsUnder(id).map((sub) => ({ name: sub.name, href: columnPath(sub.id) })),
+    rss: feedPath('rss', id),
     facets: column.isCatalogue ? await showFacets(pages, column, narrowing) : [],
     earlier: page > 1 ? pathOf(page - 1) : null,
     later: page < last ? pathOf(page + 1) : null,

@@ -4,16 +4,18 @@ import { articlePath } from '../release/canonical-url.ts';
 import { listColumns } from '../release/columns.ts';
 import type { Database } from '../store/collection.ts';
 import { PER_PAGE } from './column-page.ts';
+import { type FeedKind, feedKinds, feedPath } from './feeds.ts';
 import type { Narrowing, Pages } from './find-pages.ts';
 import { PAGES, type PageRow } from './page-store.ts';
 import { columnPath } from './show-pages.ts';
 
-const FIXED = ['/', '/map.html', '/accessibility.html', '/feed.xml', '/feed.json', '/sitemap.xml', '/robots.txt'];
+const FIXED = ['/', '/map.html', '/accessibility.html', '/sitemap.xml', '/robots.txt'];
 
 /** Paths, each once; withdrawn pages too, which say why. */
 export async function listPaths(db: Database, pages: Pages): Promise<readonly string[]> {
-  const paths = new Set(FIXED);
+  const paths = new Set([...FIXED, ...feedPaths(null)]);
   for (const { id, isCatalogue } of listColumns()) {
+    for (const path of feedPaths(id)) paths.add(path);
     for (const narrowing of isCatalogue ? await narrowingsOf(pages, id) : [WHOLE]) {
       const last = Math.max(1, Math.ceil((await pages.count(id, narrowing)) / PER_PAGE));
       for (let page = 1; page <= last; page++) paths.add(columnPath(id, page, narrowing));
@@ -40,6 +42,10 @@ const WHOLE: Narrowing = { theme: null, year: null };
 async function narrowingsOf(pages: Pages, column: string): Promise<readonly Narrowing[]> {
   const { themes, years } = await pages.listFacets(column);
   return [null, ...themes].flatMap((theme) => [null, ...years].map((year) => ({ theme, year })));
+}
+
+function feedPaths(column: string | null): readonly string[] {
+  return (Object.keys(feedKinds) as FeedKind[]).map((kind) => feedPath(kind, column));
 }
 
 function mediaOf({ article }: PageRow): readonly string[] {

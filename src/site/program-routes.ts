@@ -1,24 +1,20 @@
 /** What programs read of the site: feeds, site map, robots.txt. */
 import type Router from '@koa/router';
+import type { Context } from 'koa';
+import { type Column, findColumn } from '../release/columns.ts';
 import { answerPage } from './answer-page.ts';
-import { FEED_LENGTH, showAtom, showJsonFeed } from './feeds.ts';
+import { FEED_LENGTH, type Feed, type FeedKind, feedKinds, feedPath, showAtom, showJsonFeed } from './feeds.ts';
 import type { Reading } from './pages.ts';
+import { showRss } from './rss.ts';
 import { showSiteMap, showSiteMaps } from './site-map.ts';
 
 const XML = 'application/xml; charset=utf-8';
 
 /** Hangs them on the router. */
-export function programRoutes(router: Router, { pages, config, siteUrl }: Reading): void {
-  const readFeed = async () => ({ config, siteUrl, pages: await pages.list({ column: null, limit: FEED_LENGTH }) });
+export function programRoutes(router: Router, reading: Reading): void {
+  const { pages, siteUrl } = reading;
+  for (const kind of Object.keys(feedKinds) as FeedKind[]) feedRoutes(router, kind, reading);
 
-  router.get('/feed.xml', async (ctx) => {
-    const content = showAtom(await readFeed());
-    answerPage(ctx, { status: 200, type: 'application/atom+xml; charset=utf-8', content });
-  });
-  router.get('/feed.json', async (ctx) => {
-    const content = showJsonFeed(await readFeed());
-    answerPage(ctx, { status: 200, type: 'application/feed+json; charset=utf-8', content });
-  });
   router.get('/sitemap.xml', async (ctx) => {
     answerPage(ctx, { status: 200, type: XML, content: await showSiteMaps(pages, siteUrl) });
   });
@@ -32,3 +28,19 @@ export function programRoutes(router: Router, { pages, config, siteUrl }: Readin
     answerPage(ctx, { status: 200, type: 'text/plain; charset=utf-8', content });
   });
 }
+
+/** For the whole site and for each column, its sub-columns included. */
+function feedRoutes(router: Router, kind: FeedKind, { pages, config, siteUrl }: Reading): void {
+  const answer = async (ctx: Pick<Context, 'response'>, column: Column | null) => {
+    const newest = await pages.list({ column: column?.id ?? null, limit: FEED_LENGTH });
+    const content = SHOW[kind]({ config, siteUrl, column, pages: newest });
+    answerPage(ctx as Context, { status: 200, type: `${feedKinds[kind].type}; charset=utf-8`, content });
+  };
+  router.get(feedPath(kind, null), async (ctx) => await answer(ctx, null));
+  router.get(feedPath(kind, ':column'), async (ctx, next) => {
+    const column = findColumn(ctx.params.column ?? '');
+    return column ? await answer(ctx, column) : await next();
+  });
+}
+
+const SHOW: Readonly<Record<FeedKind, (feed: Feed) => string>> = { rss: showRss, atom: showAtom, json: showJsonFeed };

@@ -53,7 +53,7 @@ describe('no text becomes part of a page', () => {
   });
   after(() => site.close());
 
-  const paths = ['/p/r1.html', '/', '/c/documents/', '/feed.xml', '/feed.json', '/sitemap.xml'];
+  const paths = ['/p/r1.html', '/', '/c/documents/', '/rss.xml', '/feed.xml', '/feed.json', '/sitemap.xml'];
   let revision = 0;
 
   it('of a release: title, summary, number, source, author, issuer, attachment', async () => {
