@@ -39,6 +39,8 @@ export interface MediaStore {
   putFile(bytes: Uint8Array, name: string, added: Added): Promise<KeptFile>;
   /** Whether a picture or a document is kept under this id. */
   has(id: string): Promise<boolean>;
+  /** Bytes of what is kept under this id, null for nothing. */
+  sizeOf(id: string): Promise<number | null>;
   /** The pictures of these ids, in their order. Throws Problem 'not-found'. */
   describe(ids: readonly string[]): Promise<readonly Picture[]>;
   /** Throws Problem 'not-found'. */
@@ -61,6 +63,7 @@ export function openMediaStore(db: Database): MediaStore {
       return file;
     },
     has: async (id) => (await findRow(media, id)) !== null,
+    sizeOf: async (id) => (await findRow(media, id))?.bytes ?? null,
     describe: (ids) => Promise.all(ids.map(async (id) => toPicture(await findRow(media, id)) ?? missing())),
     read: async (id) => Buffer.from((await media.findOne({ _id: id }))?.base64 ?? missing(), 'base64'),
   };

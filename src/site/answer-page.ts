@@ -74,6 +74,28 @@ export async function answerForEver(
   else ctx.type = type;
 }
 
+/**
+ * Answers a file that may be taken back: its content never changes, but it must stop being given out
+ * when its page is withdrawn. Under which name it is saved is set before.
+ */
+export async function answerFile(
+  ctx: Context,
+  { name: etag, type, content: read }: { name: string; type: string; content: () => Promise<Uint8Array> },
+): Promise<void> {
+  ctx.set(pageHeaders);
+  ctx.set('Cache-Control', SHARED);
+  ctx.etag = etag;
+  if (hasAlready(ctx, etag)) {
+    ctx.status = 304;
+    return;
+  }
+  const content = Buffer.from(await read());
+  ctx.body = content;
+  ctx.type = type;
+  const disposition = ctx.response.get('Content-Disposition');
+  finish(ctx, { status: 200, type, content, etag, caching: SHARED, isForEver: false, disposition });
+}
+
 /** For the memory of finished pages (site-pages.ts). */
 function finish(ctx: Context, finished: Finished): void {
   ctx.state.finished = finished;

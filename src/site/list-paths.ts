@@ -3,6 +3,7 @@ import { toDay } from '../clock.ts';
 import { articlePath } from '../release/canonical-url.ts';
 import { listColumns } from '../release/columns.ts';
 import type { Database } from '../store/collection.ts';
+import { filePath } from './attachments.ts';
 import { PER_PAGE } from './column-page.ts';
 import { type FeedKind, feedKinds, feedPath } from './feeds.ts';
 import type { Narrowing, Pages } from './find-pages.ts';
@@ -32,7 +33,7 @@ export async function listPaths(db: Database, pages: Pages): Promise<readonly st
     paths.add(articlePath(page._id));
     if (page.state !== 'shown') continue;
     paths.add(`/sitemap-${toDay(page.publishedAt).slice(0, 7)}.xml`);
-    for (const media of mediaOf(page)) paths.add(`/media/${media}`);
+    for (const path of filesOf(page)) paths.add(path);
   }
   return [...paths];
 }
@@ -48,6 +49,10 @@ function feedPaths(column: string | null): readonly string[] {
   return (Object.keys(feedKinds) as FeedKind[]).map((kind) => feedPath(kind, column));
 }
 
-function mediaOf({ article }: PageRow): readonly string[] {
-  return [...article.pictures, ...(article.attachments ?? []).map(({ media }) => media)];
+/** Pictures and attachments of a page, and what its text links to besides. */
+function filesOf({ _id, article: { pictures, attachments = [], body } }: PageRow): readonly string[] {
+  const linked = [...body.matchAll(/ (?:href|src)="(\/media\/[0-9a-f]{64}\.[a-z]{3,4})"/g)].map(
+    ([, path = '']) => path,
+  );
+  return [...pictures.map((id) => `/media/${id}`), ...linked, ...attachments.map((file) => filePath(_id, file))];
 }

@@ -2,6 +2,7 @@
 import { articlePath, canonicalUrl } from '../release/canonical-url.ts';
 import { findColumn, listColumns, listTopColumns } from '../release/columns.ts';
 import type { Answer } from './answer-page.ts';
+import { showFile } from './attachments.ts';
 import type { Pages } from './find-pages.ts';
 import type { PageRow } from './page-store.ts';
 import { articleTags, columnTags, homeTags } from './page-tags.ts';
@@ -32,6 +33,8 @@ export interface Reading {
   readonly pages: Pages;
   readonly config: SiteConfig;
   readonly siteUrl: string;
+  /** Bytes of an attachment by its media id, null for what is not kept. */
+  readonly sizeOf: (media: string) => Promise<number | null>;
 }
 
 export interface Page {
@@ -79,16 +82,19 @@ export async function articlePage(reading: Reading, id: string): Promise<Page> {
   return page.state === 'shown' ? shownPage(reading, page) : withdrawnPage(page);
 }
 
-async function shownPage({ pages, siteUrl, voices }: Reading, page: PageRow): Promise<Page> {
+async function shownPage({ pages, siteUrl, voices, sizeOf }: Reading, page: PageRow): Promise<Page> {
   const { article, description } = page;
   const interpreted = page.interprets === null ? null : await pages.find(page.interprets);
   const document = interpreted?.state === 'shown' ? interpreted : null;
   const interpretations = await pages.listInterpreting(page._id);
   const comments = (await voices.commentsOn(page._id)).map(showComment);
+  const attachments = await Promise.all(
+    (article.attachments ?? []).map(async (file) => showFile(page._id, file, await sizeOf(file.media))),
+  );
   const neighbours = await pages.findNeighbours(page);
   const url = canonicalUrl(siteUrl, page._id);
   const content = {
-    ...showArticle(page, { document, interpretations, ...neighbours }),
+    ...showArticle(page, { attachments, document, interpretations, ...neighbours }),
     comments,
     qr: drawQrCode(url),
     url,

@@ -6,6 +6,7 @@ import { toDay, toMinute } from '../clock.ts';
 import { articlePath } from '../release/canonical-url.ts';
 import { themeName } from '../release/catalogue.ts';
 import { type Column, findColumn } from '../release/columns.ts';
+import type { ShownFile } from './attachments.ts';
 import type { Narrowing } from './find-pages.ts';
 import type { PageRow } from './page-store.ts';
 import type { ShownComment } from './pages.ts';
@@ -46,6 +47,7 @@ export function parentsOf(column: Column | null): readonly { readonly name: stri
 }
 
 export interface ArticleLinks {
+  readonly attachments: readonly ShownFile[];
   /** The document this page interprets, when it is on the site. */
   readonly document: PageRow | null;
   readonly interpretations: readonly PageRow[];
@@ -60,7 +62,7 @@ export function showComment({ author, text, at, answers }: ShownComment) {
   return { author, lines: lines(text), at: toMinute(at), answers: answered };
 }
 
-export function showArticle(page: PageRow, { document, interpretations, earlier, later }: ArticleLinks) {
+export function showArticle(page: PageRow, { attachments, document, interpretations, earlier, later }: ArticleLinks) {
   const { _id, article, corrections, publishedAt } = page;
   return {
     id: _id,
@@ -71,7 +73,7 @@ export function showArticle(page: PageRow, { document, interpretations, earlier,
     source: article.source,
     fields: listFields(page),
     corrections: corrections.map(({ note, at }) => ({ note, at: toMinute(at) })),
-    attachments: (article.attachments ?? []).map(({ media, name }) => ({ name, href: `/media/${media}` })),
+    attachments,
     document: document && toLink(document),
     interpretations: interpretations.map(toLink),
     earlier: earlier && toLink(earlier),

@@ -12,6 +12,7 @@ import type { Database } from '../store/collection.ts';
 import { isUnavailable } from '../store/is-unavailable.ts';
 import { answerForEver, answerPage } from './answer-page.ts';
 import { readAssets } from './assets.ts';
+import { openSizes } from './attachments.ts';
 import { columnPage, readNarrowing } from './column-page.ts';
 import { openPages } from './find-pages.ts';
 import type { KeptPage, PageMemory } from './page-memory.ts';
@@ -29,7 +30,7 @@ import {
 import { openPrinter } from './print-page.ts';
 import { programRoutes } from './program-routes.ts';
 import { answerSearch, type Finder, SEARCH } from './search-page.ts';
-import { serveMedia } from './serve-media.ts';
+import { serveAttachment, serveMedia } from './serve-media.ts';
 import type { SiteConfig } from './site-config.ts';
 
 export interface SiteParts {
@@ -60,8 +61,8 @@ export function sitePages({
 }: SiteParts): Middleware {
   const assets = readAssets();
   const print = openPrinter(config, siteUrl, assets);
-  const reading: Reading = { pages: openPages(db), config, siteUrl, voices };
   const media = openMediaStore(db);
+  const reading: Reading = { pages: openPages(db), config, siteUrl, voices, sizeOf: openSizes(media) };
 
   const answer = (ctx: Context, page: Page) => {
     answerPage(ctx, { status: page.status, type: 'text/html; charset=utf-8', content: print(page) });
@@ -91,6 +92,7 @@ export function sitePages({
   router.get('/map.html', (ctx) => answer(ctx, mapPage(reading)));
   router.get('/accessibility.html', (ctx) => answer(ctx, accessibilityPage(reading)));
   router.get('/p/:id.html', async (ctx) => answer(ctx, await articlePage(reading, ctx.params.id ?? '')));
+  router.get('/p/:id/:mark/:name', (ctx) => serveAttachment(ctx, ctx.params, { media, pages: reading.pages }));
   router.get('/media/:id', (ctx) => serveMedia(ctx, ctx.params.id ?? '', media));
   for (const [path, { type, content }] of assets.files) {
     router.get(path, (ctx) => answerForEver(ctx, { name: path, type, content: async () => content }));

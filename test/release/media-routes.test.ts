@@ -29,6 +29,7 @@ describe('pictures over HTTP', () => {
     const late: MediaStore = {
       put: (...given) => media.put(...given),
       putFile: (...given) => media.putFile(...given),
+      sizeOf: async () => null,
       has: (id) => media.has(id),
       describe: (ids) => media.describe(ids),
       read: (id) => media.read(id),

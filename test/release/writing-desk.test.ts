@@ -136,12 +136,20 @@ describe('the writing desk', () => {
     const released = await publish(office, aDraft({ attachments: [{ media, name }] }));
     await office.settle();
     const page = await (await fetch(`${office.url}/p/${released.id}.html`)).text();
-    assert.match(page, new RegExp(`href="/media/${media}"[^>]*download="申请表.pdf"`));
-    const file = await fetch(`${office.url}/media/${media}`);
-    assert.deepEqual(
-      [file.headers.get('content-type'), file.headers.get('content-disposition')],
-      ['application/pdf', 'attachment'],
-    );
+    assert.match(page, /download>申请表.pdf<\/a>（PDF，13 字节）/);
+    const named = `/p/${released.id}/${media.slice(0, 8)}/${encodeURIComponent('申请表.pdf')}`;
+    assert.ok(page.includes(`href="${named}"`), page);
+    const saved = `attachment; filename="attachment.pdf"; filename*=UTF-8''${encodeURIComponent('申请表.pdf')}`;
+    for (const [path, disposition] of [
+      [named, saved],
+      [`/media/${media}`, 'attachment'],
+    ]) {
+      const file = await fetch(office.url + path);
+      assert.deepEqual(
+        [file.headers.get('content-type'), file.headers.get('content-disposition')],
+        ['application/pdf', disposition],
+      );
+    }
     const missing = `${'0'.repeat(64)}.pdf`;
     const refused = await office.staff.drafter.post(
       '/api/releases',
