@@ -2,6 +2,7 @@
 import { type App, type Ground, openApp } from './app.ts';
 import { openPushDoor } from './channel/push-door.ts';
 import { consolePages } from './console/console-pages.ts';
+import type { ShowPage } from './http/answer-problem.ts';
 import { listen } from './http/listen.ts';
 import { openHttp } from './http/open-http.ts';
 import { securityHeaders } from './http/security-headers.ts';
@@ -17,6 +18,8 @@ import { askedSources } from './signal/source-states.ts';
 import { pageHeaders } from './site/answer-page.ts';
 import { openPageDoor } from './site/page-door.ts';
 import { openPageMemory } from './site/page-memory.ts';
+import { openPrinter } from './site/print-page.ts';
+import { troublePage } from './site/trouble-page.ts';
 import { openStaffDoor } from './staff/find-visitor.ts';
 import { ensureAdministrator, type FirstLogin } from './staff/first-administrator.ts';
 
@@ -46,6 +49,7 @@ export async function startService(ground: Ground): Promise<Service> {
       openDataPages({ ...app, config: openDataConfig, site: config.site }),
       ...publicPages(app, memory),
     ],
+    showRefusal: showRefusals(config),
     staff: openStaffDoor(app.db),
     log,
     clock,
@@ -69,4 +73,10 @@ export async function startService(ground: Ground): Promise<Service> {
     await app.close();
   };
   return { app, url: listener.url, firstLogin, close };
+}
+
+/** Most people who meet a refusal in a browser are the public. */
+function showRefusals({ site, siteUrl }: Ground['config']): ShowPage {
+  const print = openPrinter(site, siteUrl);
+  return (problem, refused) => print(troublePage(problem, refused, site));
 }

@@ -7,13 +7,31 @@ import type { Context, Next } from 'koa';
 import { Problem } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { isUnavailable } from '../store/is-unavailable.ts';
-import { showProblem, showProblemPage } from './problem-page.ts';
+import { type ProblemBody, showProblem, showProblemPage } from './problem-page.ts';
 
 /** Most outages are over by then, and work is resumed within seconds of their end. */
 const RETRY_AFTER_SECONDS = 10;
 
-/** Koa middleware: runs what follows and answers what it throws. */
-export function answerProblem(log: Logger): (ctx: Context, next: Next) => Promise<void> {
+/** A refusal as HTML for a person in a browser, in the dress of whoever is asked. */
+export type ShowPage = (
+  problem: ProblemBody,
+  refused: { readonly method: string; readonly url: string; readonly retryAfterSeconds: number | null },
+) => string;
+
+/** Koa middleware: runs what follows and answers what it throws. A page that cannot be shown as it should is shown plainly. */
+export function answerProblem(log: Logger, showPage: ShowPage = showProblemPage) {
+  const dressed: ShowPage = (problem, refused) => {
+    try {
+      return showPage(problem, refused);
+    } catch (error) {
+      log.error(describe(error), 'page of a refusal not shown');
+      return showProblemPage(problem);
+    }
+  };
+  return answerWith(log, dressed);
+}
+
+function answerWith(log: Logger, showPage: ShowPage): (ctx: Context, next: Next) => Promise<void> {
   return async (ctx, next) => {
     try {
       await next();
@@ -25,7 +43,7 @@ export function answerProblem(log: Logger): (ctx: Context, next: Next) => Promis
         ctx.res.destroy(); // half an answer is out: a cut connection is the only honest end
         return;
       }
-      answer(ctx, problem);
+      answer(ctx, problem, showPage);
     }
   };
 }
@@ -43,7 +61,7 @@ function toProblem(error: unknown, method: string): Problem {
   return new Problem('internal-error', '系统内部出错，已记入日志。请稍后重试；仍不行的，请把编号告诉管理员。');
 }
 
-function answer(ctx: Context, problem: Problem): void {
+function answer(ctx: Context, problem: Problem, showPage: ShowPage): void {
   const body = showProblem(problem, ctx.state.requestId);
   ctx.status = problem.status;
   ctx.set('Cache-Control', 'no-store');
@@ -51,7 +69,8 @@ function answer(ctx: Context, problem: Problem): void {
   // RFC 9110 §11.6.1 wants it with every 401; browsers show no dialogue for Bearer.
   if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer realm="sanwei"');
   if (wantsPage(ctx)) {
-    ctx.body = showProblemPage(body);
+    const { method, url } = ctx;
+    ctx.body = showPage(body, { method, url, retryAfterSeconds: problem.retryAfterSeconds });
     ctx.type = 'text/html; charset=utf-8';
     return;
   }

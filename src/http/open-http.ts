@@ -3,7 +3,7 @@ import Koa, { type Middleware } from 'koa';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { StaffDoor } from '../staff/visitor.ts';
-import { answerProblem } from './answer-problem.ts';
+import { answerProblem, type ShowPage } from './answer-problem.ts';
 import { answerNothing, answerUnknown } from './answer-unknown.ts';
 import type { Endpoint } from './endpoint.ts';
 import { guardCrossSite } from './guard-cross-site.ts';
@@ -17,6 +17,8 @@ export interface HttpParts {
   readonly endpoints: readonly Endpoint[];
   /** The public site and the console: asked, in order, for what no endpoint answers. */
   readonly pages: readonly Middleware[];
+  /** How a person in a browser is told of a refusal; a few plain lines unless told. */
+  readonly showRefusal?: ShowPage;
   readonly staff: StaffDoor;
   readonly log: Logger;
   readonly clock: Clock;
@@ -42,7 +44,7 @@ export function openHttp(parts: HttpParts): Koa {
   const router = mountEndpoints(endpoints, { staff, clock, bodyLimit });
 
   app.use(trackRequest(log, clock, parts.measure));
-  app.use(answerProblem(log));
+  app.use(answerProblem(log, parts.showRefusal));
   app.use(setSecurityHeaders(publicUrl));
   app.use(guardCrossSite(publicUrl));
   app.use(router.routes() as Middleware);

@@ -86,6 +86,7 @@ async function lookUp(ctx: Context, desk: InteractionDesk & { asked: Throttle; a
     answerReader(ctx, { status: 200, html: desk.print(showLookUp({ number, problem: '', standing })) });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
+    if (error.retryAfterSeconds !== null) ctx.set('Retry-After', String(error.retryAfterSeconds));
     const problem = error.fields[0] ? `${error.fields[0].problem}。${error.fields[0].remedy}。` : error.message;
     answerReader(ctx, { status: error.status, html: desk.print(showLookUp({ number, problem, standing: null })) });
   }

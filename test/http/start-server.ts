@@ -63,7 +63,8 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export interface Serving extends Partial<Pick<HttpParts, 'pages' | 'publicUrl' | 'bodyLimit' | 'proxies' | 'probes'>> {
+export interface Serving
+  extends Partial<Pick<HttpParts, 'pages' | 'showRefusal' | 'publicUrl' | 'bodyLimit' | 'proxies' | 'probes'>> {
   readonly endpoints?: readonly Endpoint[];
 }
 
