@@ -1,18 +1,14 @@
-/** Every endpoint of the service, and what the release endpoints need of the rest of the house. */
+/** Every endpoint of the service. */
 
 import type { Context } from 'koa';
 import type { App } from './app.ts';
 import { calendarRoutes } from './calendar/calendar-routes.ts';
 import { accountRoutes } from './channel/account-routes.ts';
-import { findChoiceProblems } from './channel/check-choices.ts';
 import { connectRoutes } from './channel/connect-routes.ts';
-import { ChannelFailure } from './channel/failure.ts';
 import { pushRoutes } from './channel/push-routes.ts';
-import { toDay } from './clock.ts';
 import { eventRoutes } from './console/event-routes.ts';
 import { deliveryRoutes } from './delivery/delivery-routes.ts';
 import { pauseRoutes } from './delivery/pause-routes.ts';
-import { deliveriesOf } from './delivery/show-delivery.ts';
 import { findOption } from './entry/entry-choices.ts';
 import { findEntryKind } from './entry/entry-kinds.ts';
 import { entryRoutes } from './entry/entry-routes.ts';
@@ -26,17 +22,15 @@ import { submissionRoutes } from './interaction/submission-routes.ts';
 import { ledgerRoutes } from './ledger/ledger-routes.ts';
 import { monitorRoutes } from './monitor/monitor-routes.ts';
 import { verifyRoutes } from './monitor/verify-routes.ts';
-import { findMisfits, renderEverywhere } from './plan/find-misfits.ts';
 import { outlookRoutes } from './plan/outlook-routes.ts';
 import { previewRoutes } from './plan/preview-routes.ts';
-import { delaysOf, nevers } from './plan/quota-words.ts';
-import { findRiderProblems, joinEverywhere } from './plan/riders.ts';
 import { columnRoutes } from './release/column-routes.ts';
 import { findColumn, listColumns } from './release/columns.ts';
 import { deskRoutes } from './release/desk-routes.ts';
 import { mediaRoutes } from './release/media-routes.ts';
-import { releasesOf, titlesOf } from './release/release.ts';
-import { type ReleaseApp, releaseRoutes } from './release/release-routes.ts';
+import { titlesOf } from './release/release.ts';
+import { releaseRoutes } from './release/release-routes.ts';
+import { toReleaseApp } from './release-app.ts';
 import { autoRoutes } from './reply/auto-routes.ts';
 import { autosaveRoutes } from './reply/autosave-routes.ts';
 import { proofRoutes } from './reply/proof-routes.ts';
@@ -60,7 +54,6 @@ import { reportRoutes } from './statistics/report-routes.ts';
 import { statisticsRoutes } from './statistics/statistics-routes.ts';
 import { tableRoutes } from './statistics/table-routes.ts';
 import { contactRoutes } from './topic/contact-routes.ts';
-import { topicsOf } from './topic/topic.ts';
 import { topicRoutes } from './topic/topic-routes.ts';
 import { unitRoutes } from './topic/unit-routes.ts';
 import { warningRoutes } from './topic/warning-routes.ts';
@@ -146,52 +139,4 @@ function placeOf({ accounts, channels, config: { site }, siteUrl }: App): Place 
     accounts: accounts.filter(({ id }) => channels.has(id)),
     columns: listColumns(),
   };
-}
-
-function toReleaseApp(app: App): ReleaseApp {
-  const canonical = app.accounts.find((account) => account.canonical)?.id ?? '';
-  return {
-    db: app.db,
-    nudge: app.nudge,
-    knowledge: (now) => ({
-      accounts: app.channels.activeOn(toDay(now)).map(({ id }) => id),
-      canonical,
-      choiceProblems: (id, chosen) =>
-        findChoiceProblems(id, app.channels.has(id) ? app.channels.get(id) : null, chosen),
-      media: app.media,
-      source: app.config.site.organiser,
-      isRelease: async (id) => (await releasesOf(app.db).countDocuments({ _id: id })) > 0,
-      isTopic: async (id) => (await topicsOf(app.db).countDocuments({ _id: id })) > 0,
-    }),
-    misfits: async (release) => {
-      const desk = { db: app.db, siteUrl: app.siteUrl, channels: usableToday(app) };
-      return [
-        ...findMisfits(desk, release),
-        ...(await findRiderProblems(desk, release)),
-        ...(await nevers(app, release)),
-      ];
-    },
-    delays: (release) => delaysOf(app, release, app.clock.now()),
-    deliveriesOf: (release) => deliveriesOf(app.db, release),
-    preview: async (release) => {
-      const pieces = await joinEverywhere(app, release, renderEverywhere(app, release));
-      const warnings = [...(await nevers(app, release)), ...(await delaysOf(app, release, app.clock.now()))];
-      return { revision: release.revision, pieces: pieces.map(showPiece), warnings };
-    },
-  };
-}
-
-/** An account that has ended since it was chosen takes nothing any more. */
-function usableToday({ channels, clock }: App) {
-  const usable = new Set(channels.activeOn(toDay(clock.now())).map(({ id }) => id));
-  const get = (id: string) => {
-    if (usable.has(id)) return channels.get(id);
-    throw new ChannelFailure('locked-out', `账号 ${id} 已停用，或没有配置`);
-  };
-  return { get };
-}
-
-function showPiece({ account, rendered }: ReturnType<typeof renderEverywhere>[number]) {
-  if (!rendered.fits) return { account, fits: false, misfits: rendered.misfits };
-  return { account, fits: true, preview: rendered.piece.preview };
 }

@@ -163,7 +163,7 @@ function mayImport(path: string): readonly string[] {
 /** They put the parts together, so they see the whole app. */
 const SEES_EVERYTHING = [
   /-routes\.ts$/,
-  /^src\/(app|app-rounds|open-registry|main|doctor|export-site|start-(service|trouble)|routes|indexes)\.ts$/,
+  /^src\/(app|app-rounds|release-app|open-registry|main|doctor|export-site|start-(service|trouble)|routes|indexes)\.ts$/,
   /^src\/rehearsal\//,
   // Looks at all of an installation from beside the service.
   /^src\/doctor\//,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { getRelease, type Release } from '../release/release.ts';
 import { releaseParams, tryInput } from '../release/release-schemas.ts';
-import { findingsIn } from '../release/show-release.ts';
+import { fileOf, findingsIn } from '../release/show-release.ts';
 import { tryText } from '../release/try-text.ts';
 import type { Desk } from '../release/write-release.ts';
 import { outlookOf } from './outlook.ts';
@@ -44,13 +44,14 @@ export function outlookRoutes(app: OutlookApp): readonly Endpoint[] {
     staffEndpoint<unknown, unknown, z.infer<typeof tryInput>>({
       method: 'POST',
       path: '/api/preview',
-      summary: '尚未保存的内容在每个账号上的样子，以及疑似的个人信息和错词；什么也不保存',
+      summary: '尚未保存的内容在每个账号上的样子，疑似的个人信息和错词，以及目录项；什么也不保存',
       tag: '发布',
       body: tryInput,
       handle: async ({ body: { release: id, ...input }, person, now }) => {
         const release = await tryText(app, { id, input }, person, now);
         const shown = await app.preview(release);
-        return { ...shown, warnings: [...findingsIn(release.text), ...shown.warnings] };
+        const warnings = [...findingsIn(release.text), ...shown.warnings];
+        return { ...shown, warnings, filed: fileOf(release.text) };
       },
     }),
   ];

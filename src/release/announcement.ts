@@ -6,7 +6,9 @@
 import type { CatalogueInput } from './catalogue.ts';
 
 /** 公开属性 (国办发〔2016〕80号: fixed when the text is drafted). Only 主动公开 may be published. */
-export type Disclosure = '主动公开' | '依申请公开' | '不予公开';
+export const disclosures = ['主动公开', '依申请公开', '不予公开'] as const;
+
+export type Disclosure = (typeof disclosures)[number];
 
 /** 公告 · 解读 · 回应关切. */
 export type AnnouncementKind = 'announcement' | 'interpretation' | 'response';

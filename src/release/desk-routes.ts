@@ -9,6 +9,7 @@ import { getRevision, listRevisions } from './kept-revision.ts';
 import { missingInterpretations } from './missing-interpretations.ts';
 import { DOCX_BYTES, readDocx } from './read-docx.ts';
 import { releaseParams } from './release-schemas.ts';
+import { fileOf } from './show-release.ts';
 import { copyFields, dropCopy, keepCopy, showCopies } from './working-copy.ts';
 
 type Params = z.infer<typeof releaseParams>;
@@ -24,7 +25,10 @@ const copyAnswer = z.object({
   others: z.array(z.object({ by: z.string(), at: z.date(), writing: z.boolean() })),
 });
 const revisionRow = z.object({ revision, by: z.string(), at: z.date(), approved: z.boolean(), title: z.string() });
-const revisionAnswer = revisionRow.extend({ summary: z.string(), body: z.string() });
+const revisionAnswer = revisionRow
+  .extend({ summary: z.string(), body: z.string() })
+  .loose()
+  .describe('连同那一版的其他内容，字段与 GET /api/releases/:id 相同');
 const revisionParams = releaseParams.extend({ revision: z.coerce.number().int().min(1) });
 const commentInput = z.strictObject({
   revision,
@@ -112,12 +116,7 @@ function revisionRoutes(db: Database): readonly Endpoint[] {
       answer: revisionAnswer,
       handle: async ({ params }) => {
         const { text, by, at, approved, ...kept } = await getRevision(db, params.id, params.revision);
-        return {
-          ...{ revision: kept.revision, by, at, approved },
-          title: text.title,
-          summary: text.summary,
-          body: text.body,
-        };
+        return { ...text, revision: kept.revision, by, at, approved, filed: fileOf(text) };
       },
     }),
   ];

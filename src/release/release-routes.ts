@@ -15,6 +15,8 @@ import { type Desk, draftRelease, editRelease } from './write-release.ts';
 export interface ReleaseApp extends Desk, ReviewDesk {
   /** What became of a release on each account. */
   deliveriesOf(release: string): Promise<DeliveryBoard>;
+  /** 索引号 that the site gave its page, or null while it has none. */
+  indexOf(release: string): Promise<string | null>;
   preview(release: Release): Promise<{ readonly warnings: readonly FieldProblem[] }>;
   /** What would keep it waiting on its accounts if it were signed now. */
   delays(release: Release): Promise<readonly FieldProblem[]>;
@@ -46,13 +48,15 @@ function readRoutes(app: ReleaseApp): readonly Endpoint[] {
     staffEndpoint<Params>({
       method: 'GET',
       path: '/api/releases/:id',
-      summary: '一个发布件，连同它在各账号的投递情况；warnings 提示疑似的个人信息，以及今天额度不够、要等的账号',
+      summary:
+        '一个发布件，连同它的索引号和在各账号的投递情况；warnings 提示疑似的个人信息，以及今天额度不够、要等的账号',
       tag: '发布',
       params: releaseParams,
       handle: async ({ params }) => {
         const release = await getRelease(app.db, params.id);
         const shown = showRelease(release, await delaysBefore(app, release));
-        return { ...shown, deliveries: await app.deliveriesOf(release._id) };
+        const [deliveries, index] = await Promise.all([app.deliveriesOf(release._id), app.indexOf(release._id)]);
+        return { ...shown, index, deliveries };
       },
     }),
     staffEndpoint<Params>({

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isDay } from '../clock.ts';
 import { pageQuery } from '../store/page-query.ts';
+import { disclosures } from './announcement.ts';
 import { MOST_ATTACHMENTS } from './attachment.ts';
 import { catalogueInput } from './catalogue.ts';
 
@@ -30,7 +31,7 @@ const fields = {
   body: z.string().min(1).describe('HTML 或纯文本；图片用 data: 或先经 POST /api/media 上传'),
   summary: z.string().trim().max(500),
   column: z.string().describe('栏目编号，见 GET /api/columns'),
-  disclosure: z.enum(['主动公开', '依申请公开', '不予公开']),
+  disclosure: z.enum(disclosures).describe('公开属性；只有主动公开的可以发布'),
   number: line(0, 60).describe('发文字号'),
   source: line(0, 60).describe('来源'),
   author: line(0, 60),

@@ -1,5 +1,6 @@
 /** A release as JSON: instants in ISO 8601 UTC, days in Beijing. */
 import type { FieldProblem } from '../errors.ts';
+import { catalogueOf, themeName } from './catalogue.ts';
 import { stateNames } from './change-release.ts';
 import { findPersonalData } from './find-personal-data.ts';
 import { toPlainText } from './plain-text.ts';
@@ -8,7 +9,14 @@ import { findWrongWords, wrongWords } from './wrong-words.ts';
 
 /** With its whole text, and what in it ought to be looked at before it goes out. */
 export function showRelease(release: Release, delays: readonly FieldProblem[] = []) {
-  return { ...showRow(release), body: release.text.body, warnings: [...findingsIn(release.text), ...delays] };
+  const { body } = release.text;
+  return { ...showRow(release), body, filed: fileOf(release.text), warnings: [...findingsIn(release.text), ...delays] };
+}
+
+/** The catalogue fields as the site will show them, with what was left out worked out. */
+export function fileOf(text: Pick<Release['text'], 'title' | 'source' | 'catalogue'>) {
+  const filed = catalogueOf(text.catalogue ?? {}, text);
+  return { ...filed, themeName: themeName(filed.theme) };
 }
 
 /** Personal data and words that look wrong. */

@@ -27,6 +27,7 @@ export const rights: Readonly<Record<string, 'everybody' | 'staff' | readonly Ro
   'POST /api/auto-answers/:id/approve': ['reviewer', 'approver'],
   'POST /api/auto-answers/:id/switch': ['reviewer', 'approver', 'responder'],
   'GET /api/calendar': 'staff',
+  'GET /api/catalogue': 'staff',
   'GET /api/columns': 'staff',
   'GET /api/consultations': 'staff',
   'POST /api/consultations': ['drafter', 'responder'],

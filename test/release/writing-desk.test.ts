@@ -74,6 +74,35 @@ describe('the writing desk', () => {
     assert.equal((await office.staff.reviewer.get(`/api/releases/${id}/revisions/9`)).status, 404);
   });
 
+  it('keeps what an earlier text said for the catalogue, and tells as what it will be filed', async () => {
+    const { drafter } = office.staff;
+    const { id, revision } = await draft({ title: '供水管理办法', column: 'documents', number: '罗府发〔2018〕3号' });
+    const change = { revision, number: '', catalogue: { theme: 'construction', issuer: '县住建局' } };
+    await ok(drafter.patch(`/api/releases/${id}`, change));
+    const first = (await ok(drafter.get(`/api/releases/${id}/revisions/1`))).body;
+    assert.deepEqual(
+      [first.number, first.filed.genre, first.filed.themeName],
+      ['罗府发〔2018〕3号', '办法', '综合政务'],
+    );
+    const now = (await ok(drafter.get(`/api/releases/${id}`))).body;
+    assert.deepEqual([now.number, now.filed.issuer, now.filed.themeName], ['', '县住建局', '城乡建设、环境保护']);
+    assert.equal(now.index, null);
+    const tried = { title: '听证会的通告', body: '<p>一</p>', catalogue: { genre: '公告' } };
+    assert.equal((await ok(drafter.post('/api/preview', tried))).body.filed.genre, '公告');
+    const { themes, disclosures } = (await ok(drafter.get('/api/catalogue'))).body;
+    assert.ok(themes.some((one: Record<string, string>) => one.id === 'construction'));
+    assert.deepEqual(disclosures, ['主动公开', '依申请公开', '不予公开']);
+  });
+
+  it('tells the index number that the site has given', async () => {
+    const { id } = await publish(office, aDraft({ title: '有索引号的公告' }));
+    await office.settle();
+    const { index } = (await ok(office.staff.drafter.get(`/api/releases/${id}`))).body;
+    assert.match(index, /^000000000\/2018-\d{5}$/);
+    const page = await (await fetch(`${office.url}/p/${id}.html`)).text();
+    assert.equal(page.includes(index), false, 'a column that is no catalogue shows none');
+  });
+
   it('takes comments at a place of the text, which are settled and opened again', async () => {
     const { id, revision } = await draft();
     const path = `/api/releases/${id}/comments`;

@@ -80,6 +80,7 @@ function useKeeping(fields: Fields, release: Opened, isDirty: Ref<boolean>) {
 export function useWriting() {
   const fields = reactive(blankFields());
   const release = shallowRef<Release | null>(null);
+  const index = ref<string | null>(null);
   const isDirty = ref(false);
   let saved = JSON.stringify(fields);
   const keeping = useKeeping(fields, release, isDirty);
@@ -95,7 +96,9 @@ export function useWriting() {
   };
   /** Opens a draft, with what was kept of it. */
   const open = async (id: string) => {
-    take(await releasesApi.get(id));
+    const one = await releasesApi.get(id);
+    index.value = one.index;
+    take(one);
     await keeping.present();
   };
   const resume = () => Object.assign(fields, keeping.copies.value?.mine?.fields ?? {});
@@ -113,7 +116,7 @@ export function useWriting() {
     return after;
   };
   const others = computed(() => keeping.copies.value?.others ?? []);
-  return { fields, release, isDirty, others, open, resume, save, ...keeping, ...usePreview(fields, release) };
+  return { fields, release, index, isDirty, others, open, resume, save, ...keeping, ...usePreview(fields, release) };
 }
 
 /** Whether somebody else saved meanwhile. */

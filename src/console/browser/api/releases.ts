@@ -1,5 +1,6 @@
 /** Releases as the API shows them, and the steps of the review chain. */
 import type { FieldProblem } from '../../../errors.ts';
+import type { ReleaseText } from '../../../release/release.ts';
 import type { showRelease, showRow } from '../../../release/show-release.ts';
 import { api } from './client.ts';
 import type { Delivery } from './deliveries.ts';
@@ -9,7 +10,12 @@ export type ReleaseRow = Json<Omit<ReturnType<typeof showRow>, 'body'>>;
 export type Release = Json<ReturnType<typeof showRelease>>;
 export type ReleaseState = ReleaseRow['state'];
 
+/** The catalogue fields as the site will show them. */
+export type Filed = Release['filed'];
+
 export interface WholeRelease extends Release {
+  /** 索引号, once the site has given it one. */
+  readonly index: string | null;
   readonly deliveries: readonly Delivery[];
 }
 
@@ -28,6 +34,8 @@ export interface Piece {
 export interface Preview {
   readonly pieces: readonly Piece[];
   readonly warnings: readonly FieldProblem[];
+  /** Only of a text that is tried out. */
+  readonly filed?: Filed;
 }
 
 export interface Outlook {
@@ -53,6 +61,8 @@ export interface RevisionRow {
   readonly approved: boolean;
   readonly title: string;
 }
+
+export type Revision = Omit<RevisionRow, 'title'> & Json<ReleaseText> & Pick<Release, 'filed'>;
 
 export interface Copies {
   readonly mine: {
@@ -110,10 +120,12 @@ export const releasesApi = {
     api.patch<Comment>(`/api/releases/${id}/comments/${comment}`, { settled }),
   revisions: async (id: string, signal?: AbortSignal) =>
     (await api.get<{ items: readonly RevisionRow[] }>(`/api/releases/${id}/revisions`, undefined, signal)).items,
-  revision: (id: string, revision: number) =>
-    api.get<RevisionRow & { readonly summary: string; readonly body: string }>(
-      `/api/releases/${id}/revisions/${revision}`,
-    ),
+  revision: (id: string, revision: number) => api.get<Revision>(`/api/releases/${id}/revisions/${revision}`),
+  /** The titles of these, by id; of those that can be read. */
+  titles: async (ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    const read = async (id: string) => [id, (await releasesApi.get(id).catch(() => null))?.title ?? id] as const;
+    return new Map(await Promise.all([...new Set(ids)].map(read)));
+  },
   copies: (id: string) => api.get<Copies>(`/api/releases/${id}/copies`),
   keepCopy: (id: string, revision: number, fields: Input | null) =>
     api.put<Copies>(`/api/releases/${id}/copies`, { revision, fields }),

@@ -1,0 +1,57 @@
+/** A person at the console, in a browser: logs in through the page, notes what the page complains about, and is looked at by axe. */
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+/** Where pictures of the pages are put, when somebody wants to look at them. */
+const SHOTS = process.env.SANWEI_SHOTS;
+
+export interface Visits {
+  /** Logged in as this person, at this address of the console. */
+  enter(name: string, path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** What any page has complained about: its own errors, refused styles. */
+  readonly complaints: readonly string[];
+}
+
+/** How each page is looked at. */
+export const looks: readonly (readonly [name: string, options: BrowserContextOptions])[] = [
+  ['light', {}],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone', { viewport: { width: 390, height: 800 } }],
+];
+
+export function openVisits(browser: Browser, url: string): Visits {
+  const complaints: string[] = [];
+  const enter = async (name: string, path: string, options: BrowserContextOptions = {}): Promise<Page> => {
+    const viewport = { width: 1280, height: 800 };
+    const context = await browser.newContext({ locale: 'zh-CN', viewport, reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(`${path}: ${error}`));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (message.type() === 'error' && !/status of (401|409|422)/.test(text)) complaints.push(`${path}: ${text}`);
+    });
+    await page.goto(`${url}/console${path}`);
+    await page.getByLabel('账号').fill(name);
+    await page.getByLabel('密码', { exact: true }).fill(`${name}-has-a-password`);
+    await page.keyboard.press('Enter');
+    await page.locator('.frame-head').waitFor();
+    return page;
+  };
+  return { enter, complaints };
+}
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` });
+}
+
+/** Nothing that axe minds (WCAG 2.1 A and AA and its best practices), nothing wider than the window. */
+export async function assertFit(page: Page, name: string): Promise<void> {
+  await page.evaluate(axe.source); // past the policy, which lets no script in
+  const wrong = await page.evaluate<string[]>(
+    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ target, html }) => target + ' ' + html.slice(0, 160)).join(' | ')))`,
+  );
+  assert.deepEqual(wrong, [], name);
+  const [content, view] = await page.evaluate<number[]>('[document.documentElement.scrollWidth, window.innerWidth]');
+  assert.ok(Number(content) <= Number(view), `${name}: ${content} px of content in ${view} px`);
+}
