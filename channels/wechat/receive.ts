@@ -108,9 +108,12 @@ function readComments(field: Field, now: Date): readonly Comment[] {
   return [{ ref, kind: 'message', post: null, author: { id: openid, name: '' }, text, writtenAt, ...rawOf(field) }];
 }
 
+/** Told elsewhere; `ToUserName` is the account itself. */
+const SAID = ['ToUserName', 'FromUserName', 'Content', 'Label'];
+
 function rawOf(field: Field) {
   const isFields = typeof field === 'object' && !Array.isArray(field);
-  return isFields ? rawForm(field as Readonly<Record<string, unknown>>, ['FromUserName', 'Content', 'Label']) : {};
+  return isFields ? rawForm(field as Readonly<Record<string, unknown>>, SAID) : {};
 }
 
 // openid: 28 of these characters as a rule; MsgId: digits. A ref is made of them, so nothing else may stand in one.

@@ -59,7 +59,7 @@ describe('receive', () => {
         author: { id: 'oABC', name: '' },
         text: '几点来水？&amp;<b>',
         writtenAt: new Date(1714112445_000),
-        raw: { ToUserName: 'gh_1', CreateTime: '1714112445', MsgType: 'text', MsgId: '12345678901234567890' },
+        raw: { CreateTime: '1714112445', MsgType: 'text', MsgId: '12345678901234567890' },
       },
     ]);
   });
