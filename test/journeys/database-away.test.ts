@@ -107,7 +107,9 @@ describe(`a MongoDB server that is away for ${OUTAGE_MS / 1000} s in the middle 
     const [answer, ms] = await timed(asked);
     assert.equal(answer.status, 503, JSON.stringify(answer.body));
     assert.ok(Number(answer.headers.get('retry-after')) > 0);
-    const text = typeof answer.body === 'string' ? answer.body : answer.body.detail;
+    const told = typeof answer.body === 'string' ? answer.body : answer.body.detail;
+    // Every page of the site names the site's own address, which here is on this machine as the database is.
+    const text = told.replace(/<meta name="SiteDomain" content="[^"]*">/, '');
     assert.match(text, /数据库/);
     assert.doesNotMatch(text, /Mongo|127\.0\.0\.1|\.ts/);
     assert.ok(ms < TOLD_WITHIN_MS, `${ms} ms`);
