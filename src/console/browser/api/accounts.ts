@@ -1,5 +1,5 @@
 /** The accounts, asked once and kept: their names stand on every page. */
-import { shallowRef } from 'vue';
+import { askOnce } from './ask-once.ts';
 import { api } from './client.ts';
 
 export interface Finding {
@@ -37,26 +37,18 @@ export interface ChoiceSchema {
   readonly pattern?: string;
 }
 
-const kept = shallowRef<readonly Account[]>([]);
-let isAsked = false;
+const accounts = askOnce<readonly Account[]>(
+  [],
+  async () => (await api.get<{ items: readonly Account[] }>('/api/accounts')).items,
+);
 
 /** All accounts; empty until they came. Reactive. */
-export function useAccounts() {
-  if (!isAsked) void readAccounts();
-  return kept;
-}
+export const useAccounts = accounts.use;
 
 /** Asks anew; without an answer names stay ids, and the next page asks again. */
-export async function readAccounts(): Promise<void> {
-  isAsked = true;
-  try {
-    kept.value = (await api.get<{ items: readonly Account[] }>('/api/accounts')).items;
-  } catch {
-    isAsked = false;
-  }
-}
+export const readAccounts = accounts.read;
 
 /** The account's name; its id until the names came. */
 export function accountName(id: string): string {
-  return kept.value.find((account) => account.id === id)?.name ?? id;
+  return accounts.kept.value.find((account) => account.id === id)?.name ?? id;
 }

@@ -1,5 +1,5 @@
 /** Where a text may be filed, asked once and kept: the columns of the site, the words of the catalogue. */
-import { shallowRef } from 'vue';
+import { askOnce } from './ask-once.ts';
 import { api } from './client.ts';
 
 export interface Column {
@@ -16,46 +16,25 @@ export interface CatalogueWords {
   readonly disclosures: readonly string[];
 }
 
-const kept = shallowRef<readonly Column[]>([]);
-let isAsked = false;
+const columns = askOnce<readonly Column[]>(
+  [],
+  async () => (await api.get<{ items: readonly Column[] }>('/api/columns')).items,
+);
 
 /** All columns in the order of the navigation; empty until they came. Reactive. */
-export function useColumns() {
-  if (!isAsked) void readColumns();
-  return kept;
-}
-
-async function readColumns(): Promise<void> {
-  isAsked = true;
-  try {
-    kept.value = (await api.get<{ items: readonly Column[] }>('/api/columns')).items;
-  } catch {
-    isAsked = false;
-  }
-}
+export const useColumns = columns.use;
 
 export function columnName(id: string): string {
-  return kept.value.find((column) => column.id === id)?.name ?? id;
-}
-
-const words = shallowRef<CatalogueWords>({ themes: [], genres: [], validities: [], disclosures: [] });
-let areWordsAsked = false;
-
-/** What may be chosen for the catalogue; empty lists until it came. Reactive. */
-export function useCatalogueWords() {
-  if (!areWordsAsked) void readWords();
-  return words;
-}
-
-async function readWords(): Promise<void> {
-  areWordsAsked = true;
-  try {
-    words.value = await api.get<CatalogueWords>('/api/catalogue');
-  } catch {
-    areWordsAsked = false;
-  }
+  return columns.kept.value.find((column) => column.id === id)?.name ?? id;
 }
 
 export function isCatalogue(id: string): boolean {
-  return kept.value.some((column) => column.id === id && column.isCatalogue === true);
+  return columns.kept.value.some((column) => column.id === id && column.isCatalogue === true);
 }
+
+const words = askOnce<CatalogueWords>({ themes: [], genres: [], validities: [], disclosures: [] }, () =>
+  api.get<CatalogueWords>('/api/catalogue'),
+);
+
+/** What may be chosen for the catalogue; empty lists until it came. Reactive. */
+export const useCatalogueWords = words.use;
