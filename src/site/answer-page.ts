@@ -54,46 +54,38 @@ export function answerReader(ctx: Context, { status, html }: { readonly status: 
   ctx.type = 'text/html; charset=utf-8';
 }
 
-/** Answers what never changes under its address; `content` is asked only when the reader does not have it yet. */
-export async function answerForEver(
-  ctx: Context,
-  { name, type, content }: { name: string; type: string; content: () => Promise<string | Buffer> },
-): Promise<void> {
-  const isKept = hasAlready(ctx, name);
-  if (!isKept) {
-    const bytes = await content();
-    ctx.body = bytes;
-    const disposition = ctx.response.get('Content-Disposition');
-    const kept = { type, content: bytes, etag: name, caching: FOR_EVER, isForEver: true, disposition };
-    finish(ctx, { status: 200, ...kept });
-  }
-  ctx.set(pageHeaders);
-  ctx.set('Cache-Control', FOR_EVER);
-  ctx.etag = name;
-  if (isKept) ctx.status = 304;
-  else ctx.type = type;
+export interface Kept {
+  /** Another content has another name. */
+  readonly name: string;
+  readonly type: string;
+  /** Asked only when the reader does not have it yet. */
+  readonly content: () => Promise<string | Buffer>;
 }
 
-/**
- * Answers a file that may be taken back: its content never changes, but it must stop being given out
- * when its page is withdrawn. Under which name it is saved is set before.
- */
-export async function answerFile(
-  ctx: Context,
-  { name: etag, type, content: read }: { name: string; type: string; content: () => Promise<Uint8Array> },
-): Promise<void> {
-  ctx.set(pageHeaders);
-  ctx.set('Cache-Control', SHARED);
-  ctx.etag = etag;
-  if (hasAlready(ctx, etag)) {
-    ctx.status = 304;
-    return;
+/** Answers what never changes under its address. */
+export function answerForEver(ctx: Context, kept: Kept): Promise<void> {
+  return answerKept(ctx, kept, FOR_EVER);
+}
+
+/** Answers a file whose content never changes, but which must stop being given out when its page is withdrawn. */
+export function answerFile(ctx: Context, kept: Kept): Promise<void> {
+  return answerKept(ctx, kept, SHARED);
+}
+
+/** Under which name it is saved is set before. Nothing is said of it until it is there: an error has no ETag. */
+async function answerKept(ctx: Context, { name: etag, type, content: read }: Kept, caching: string): Promise<void> {
+  const isHeld = hasAlready(ctx, etag);
+  if (!isHeld) {
+    const content = await read();
+    ctx.body = content;
+    const disposition = ctx.response.get('Content-Disposition');
+    finish(ctx, { status: 200, type, content, etag, caching, isForEver: caching === FOR_EVER, disposition });
   }
-  const content = Buffer.from(await read());
-  ctx.body = content;
-  ctx.type = type;
-  const disposition = ctx.response.get('Content-Disposition');
-  finish(ctx, { status: 200, type, content, etag, caching: SHARED, isForEver: false, disposition });
+  ctx.set(pageHeaders);
+  ctx.set('Cache-Control', caching);
+  ctx.etag = etag;
+  if (isHeld) ctx.status = 304;
+  else ctx.type = type;
 }
 
 /** For the memory of finished pages (site-pages.ts). */

@@ -32,7 +32,8 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 
 /** `bytes` null where they are not known. */
 export function showFile(release: string, file: Attachment, bytes: number | null): ShownFile {
-  const type = TYPE_NAMES[extensionOf(file)] ?? extensionOf(file).toUpperCase();
+  const extension = extensionOf(file.media);
+  const type = TYPE_NAMES[extension] ?? extension.toUpperCase();
   const about = bytes === null ? type : `${type}，${sizeInWords(bytes)}`;
   return { name: file.name, href: filePath(release, file), about };
 }
@@ -62,12 +63,13 @@ export function fileName(file: Attachment): string {
     .toWellFormed()
     .replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, '_')
     .replace(/^[.\s]+|[.\s]+$/g, '');
-  const extension = extensionOf(file);
+  const extension = extensionOf(file.media);
   if (name === '') return `附件.${extension}`;
   return name.toLowerCase().endsWith(`.${extension}`) ? name : `${name}.${extension}`;
 }
 
-function extensionOf({ media }: Attachment): string {
+/** Of a media id: letters after its last dot. */
+export function extensionOf(media: string): string {
   return media.slice(media.lastIndexOf('.') + 1);
 }
 

@@ -5,6 +5,7 @@
 import { canonicalUrl } from '../release/canonical-url.ts';
 import type { Column } from '../release/columns.ts';
 import type { PageRow } from './page-store.ts';
+import { columnPath } from './show-pages.ts';
 import type { SiteConfig } from './site-config.ts';
 import { escapeXml } from './xml.ts';
 
@@ -23,6 +24,7 @@ export const feedKinds = {
   json: { file: 'feed.json', type: 'application/feed+json', name: 'JSON Feed' },
 } as const;
 export type FeedKind = keyof typeof feedKinds;
+export const allFeedKinds = Object.keys(feedKinds) as readonly FeedKind[];
 
 /** Where a feed is read. `column` is an id, null for the whole site. */
 export function feedPath(kind: FeedKind, column: string | null): string {
@@ -40,7 +42,7 @@ export function headOf({ config, siteUrl, column }: Feed, kind: FeedKind) {
 }
 
 function homeOf(column: string | null): string {
-  return column === null ? '/' : `/c/${column}/`;
+  return column === null ? '/' : columnPath(column);
 }
 
 /** How many of the newest pages a feed holds. */

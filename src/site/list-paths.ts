@@ -5,7 +5,7 @@ import { listColumns } from '../release/columns.ts';
 import type { Database } from '../store/collection.ts';
 import { filePath } from './attachments.ts';
 import { PER_PAGE } from './column-page.ts';
-import { type FeedKind, feedKinds, feedPath } from './feeds.ts';
+import { allFeedKinds, feedPath } from './feeds.ts';
 import type { Narrowing, Pages } from './find-pages.ts';
 import { PAGES, type PageRow } from './page-store.ts';
 import { columnPath } from './show-pages.ts';
@@ -46,7 +46,7 @@ async function narrowingsOf(pages: Pages, column: string): Promise<readonly Narr
 }
 
 function feedPaths(column: string | null): readonly string[] {
-  return (Object.keys(feedKinds) as FeedKind[]).map((kind) => feedPath(kind, column));
+  return allFeedKinds.map((kind) => feedPath(kind, column));
 }
 
 /** Pictures and attachments of a page, and what its text links to besides. */

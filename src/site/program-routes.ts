@@ -3,7 +3,16 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { type Column, findColumn } from '../release/columns.ts';
 import { answerPage } from './answer-page.ts';
-import { FEED_LENGTH, type Feed, type FeedKind, feedKinds, feedPath, showAtom, showJsonFeed } from './feeds.ts';
+import {
+  allFeedKinds,
+  FEED_LENGTH,
+  type Feed,
+  type FeedKind,
+  feedKinds,
+  feedPath,
+  showAtom,
+  showJsonFeed,
+} from './feeds.ts';
 import type { Reading } from './pages.ts';
 import { showRss } from './rss.ts';
 import { showSiteMap, showSiteMaps } from './site-map.ts';
@@ -13,7 +22,7 @@ const XML = 'application/xml; charset=utf-8';
 /** Hangs them on the router. */
 export function programRoutes(router: Router, reading: Reading): void {
   const { pages, siteUrl } = reading;
-  for (const kind of Object.keys(feedKinds) as FeedKind[]) feedRoutes(router, kind, reading);
+  for (const kind of allFeedKinds) feedRoutes(router, kind, reading);
 
   router.get('/sitemap.xml', async (ctx) => {
     answerPage(ctx, { status: 200, type: XML, content: await showSiteMaps(pages, siteUrl) });

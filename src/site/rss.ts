@@ -57,14 +57,8 @@ function showItem({ _id, article, column, description, publishedAt }: PageRow, s
   return `<item>\n${lines.join('\n')}\n</item>`;
 }
 
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 /** 'Mon, 02 Mar 2026 09:00:00 +0800': RFC 822 §5.1 with a year of four digits, as RSS 2.0 prefers, in Beijing time. */
 export function toRfc822(at: Date): string {
   const beijing = new Date(at.getTime() + hours(8)); // its UTC parts are the Beijing ones: no summer time since 1991
-  const two = (part: number) => String(part).padStart(2, '0');
-  const day = `${two(beijing.getUTCDate())} ${MONTHS[beijing.getUTCMonth()]} ${beijing.getUTCFullYear()}`;
-  const time = [beijing.getUTCHours(), beijing.getUTCMinutes(), beijing.getUTCSeconds()].map(two).join(':');
-  return `${DAYS[beijing.getUTCDay()]}, ${day} ${time} +0800`;
+  return beijing.toUTCString().replace('GMT', '+0800');
 }

@@ -6,7 +6,7 @@ import type { Context } from 'koa';
 import type { Media } from '../channel/kind.ts';
 import { attachmentTypes } from '../release/attachment.ts';
 import { answerFile, answerForEver } from './answer-page.ts';
-import { fileName, findAttachment } from './attachments.ts';
+import { extensionOf, fileName, findAttachment } from './attachments.ts';
 import type { Pages } from './find-pages.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ export function typeOfMedia(id: string): string | null {
 }
 
 function isPicture(id: string): boolean {
-  return TYPES[id.slice(id.indexOf('.') + 1)] !== undefined;
+  return TYPES[extensionOf(id)] !== undefined;
 }
 
 /** Answers the picture. Throws Problem 'not-found' when nobody has it. */
@@ -48,7 +48,6 @@ export async function serveAttachment(
   const page = await pages.find(id);
   const file = findAttachment((page?.state === 'shown' && page.article.attachments) || [], mark, name);
   const type = typeOfMedia(file.media) ?? 'application/octet-stream';
-  const fallback = `${FALLBACK}${file.media.slice(file.media.lastIndexOf('.'))}`;
-  ctx.attachment(fileName(file), { fallback });
-  await answerFile(ctx, { name: file.media, type, content: () => media.read(file.media) });
+  ctx.attachment(fileName(file), { fallback: `${FALLBACK}.${extensionOf(file.media)}` });
+  await answerFile(ctx, { name: file.media, type, content: async () => Buffer.from(await media.read(file.media)) });
 }

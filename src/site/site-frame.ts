@@ -1,7 +1,7 @@
 /** The frame around every page: head, navigation, footer. What stands inside comes from show-pages.ts. */
 import { type Column, findColumn, listTopColumns } from '../release/columns.ts';
 import type { Assets } from './assets.ts';
-import { type FeedKind, feedKinds, feedPath } from './feeds.ts';
+import { allFeedKinds, feedKinds, feedPath } from './feeds.ts';
 import { siteTags, type Tag } from './page-tags.ts';
 import { columnPath } from './show-pages.ts';
 import type { SiteConfig } from './site-config.ts';
@@ -29,6 +29,7 @@ export function openFrame(config: SiteConfig, siteUrl: string, assets: Assets) {
     icpUrl: 'https://beian.miit.gov.cn/',
   };
   const always = siteTags(config, siteUrl);
+  const siteFeeds = feedsOf(null);
   return (head: PageHead) => {
     const column = head.column === null ? null : findColumn(head.column);
     return {
@@ -44,7 +45,7 @@ export function openFrame(config: SiteConfig, siteUrl: string, assets: Assets) {
         tags: [...always, ...head.tags],
         canonical: head.path === null ? null : `${siteUrl}${head.path}`,
         isHome: head.path === '/',
-        feeds: [...feedsOf(null), ...(column ? feedsOf(column) : [])],
+        feeds: [...siteFeeds, ...(column ? feedsOf(column) : [])],
         isInteraction: head.isInteraction ?? false,
       },
     };
@@ -54,7 +55,7 @@ export function openFrame(config: SiteConfig, siteUrl: string, assets: Assets) {
 /** What a reader's program finds when it is given the address of a page. */
 function feedsOf(column: Column | null) {
   const name = column?.name ?? '最新发布';
-  return (Object.keys(feedKinds) as FeedKind[]).map((kind) => ({
+  return allFeedKinds.map((kind) => ({
     type: feedKinds[kind].type,
     title: `${name}（${feedKinds[kind].name}）`,
     href: feedPath(kind, column?.id ?? null),
