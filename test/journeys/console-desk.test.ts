@@ -1,26 +1,26 @@
 /** The console in a real Chromium: a topic answered by keyboard, a month closed and taken out as a workbook, every page for every eye. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { buildConsole } from '../../src/console/build-console.ts';
 import { isFresh } from '../../src/console/find-build.ts';
 import { pullAllComments } from '../../src/signal/pull-comments.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { assertFit, openVisits, type Visits } from './console-visit.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { ok, publish } from './publish.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the console’s desk in a browser', function () {
   this.timeout(120_000);
   let office: Office;
   let browser: Browser;
+  let visits: Visits;
 
   before(async function () {
     browser = await launchChromium(this);
     if (!isFresh()) await buildConsole();
     office = await openOffice({ start: new Date('2026-03-30T09:00:00+08:00') });
+    const window = { viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' } as const;
+    visits = openVisits({ browser, url: office.url, window });
     await publish(office);
     await office.settle();
     const post = office.fakes.wechat.posts().at(-1);
@@ -35,21 +35,7 @@ describe('the console’s desk in a browser', function () {
     await office?.close();
   });
 
-  /** Logged in through the page, as people do. */
-  async function enter(name: string, path: string, options: { width?: number; dark?: boolean } = {}): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: { width: options.width ?? 1280, height: 860 },
-      colorScheme: options.dark ? 'dark' : 'light',
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    await page.goto(`${office.url}/console/login?to=${encodeURIComponent(path)}`);
-    await page.getByLabel('账号').fill(name);
-    await page.getByLabel('密码', { exact: true }).fill(`${name}-has-a-password`);
-    await page.keyboard.press('Enter');
-    await page.waitForURL((url) => url.pathname === `/console${path.split('?')[0]}`);
-    return page;
-  }
+  const enter: Visits['enter'] = (...given) => visits.enter(...given);
 
   it('a topic is claimed, answered and sent for approval without a mouse', async () => {
     const page = await enter('responder', '/topics');
@@ -132,20 +118,13 @@ describe('the console’s desk in a browser', function () {
       [390, true],
       [1280, false],
     ] as const) {
-      const page = await enter('approver', '/topics', { width, dark });
+      const look = { viewport: { width, height: 860 }, colorScheme: dark ? 'dark' : 'light' } as const;
+      const page = await enter('approver', '/topics', look);
       for (const path of [...paths, ...others]) {
         await page.goto(`${office.url}/console${path}`);
         await page.locator('main h1').waitFor();
         await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-        await page.evaluate(AXE); // past the policy, which lets no script in
-        const wrong = await page.evaluate<string[]>(
-          "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 300)))",
-        );
-        assert.deepEqual(wrong, [], `${path} at ${width}`);
-        const [content, view] = await page.evaluate<number[]>(
-          '[document.documentElement.scrollWidth, window.innerWidth]',
-        );
-        assert.ok(Number(content) <= Number(view), `${path}: ${content} px of content in ${view} px`);
+        await assertFit(page, `${path} at ${width}`);
       }
       await page.context().close();
     }

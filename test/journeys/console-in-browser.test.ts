@@ -3,16 +3,13 @@
  * Every page is looked at by axe, in light and dark, at phone width, and nothing may break the pages' policy.
  */
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { buildConsole } from '../../src/console/build-console.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { aDocx } from '../support/docx.ts';
+import { assertFit, openVisits, shoot, type Visits } from './console-visit.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { aDraft, ok, publish } from './publish.ts';
-
-/** Where pictures of the pages are put, when somebody wants to look at them. */
-const SHOTS = process.env.SANWEI_SHOTS;
 
 describe('the console in a browser', function () {
   this.timeout(120_000);
@@ -20,12 +17,13 @@ describe('the console in a browser', function () {
   let browser: Browser;
   let published: string;
   let draft: string;
-  const complaints: string[] = [];
+  let visits: Visits;
 
   before(async function () {
     browser = await launchChromium(this);
     await buildConsole();
     office = await openOffice({ start: new Date('2018-07-03T01:30:00Z') });
+    visits = openVisits({ browser, url: office.url });
     published = (await publish(office, aDraft({ title: '停水通知' }))).id;
     await office.settle();
     const planned = aDraft({ title: '定时的公告', publishAt: '2018-07-20T01:00:00Z' });
@@ -36,25 +34,7 @@ describe('the console in a browser', function () {
     await office?.close();
   });
 
-  /** Logged in as this person, at this address of the console. */
-  const enter = async (name: string, path: string, options: BrowserContextOptions = {}): Promise<Page> => {
-    const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 }, ...options });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(`${path}: ${error}`));
-    page.on('console', (message) => {
-      const text = message.text();
-      if (message.type() === 'error' && !/status of (401|409)/.test(text)) complaints.push(`${path}: ${text}`);
-    });
-    await page.goto(`${office.url}/console${path}`);
-    await page.getByLabel('账号').fill(name);
-    await page.getByLabel('密码').fill(`${name}-has-a-password`);
-    await page.keyboard.press('Enter');
-    await page.locator('.frame-head').waitFor();
-    return page;
-  };
-  const shoot = async (page: Page, name: string) => {
-    if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` });
-  };
+  const enter: Visits['enter'] = (...given) => visits.enter(...given);
 
   /** Sets the office's own pace: what is due is done before the page is looked at again. */
   const carryOut = () => office.settle();
@@ -265,11 +245,7 @@ describe('the console in a browser', function () {
         await page.goto(`${office.url}/console${path}`);
         await page.locator(ready).first().waitFor();
         await page.waitForLoadState('networkidle');
-        assert.deepEqual(await violations(page), [], path);
-        const [content, view] = await page.evaluate<number[]>(
-          '[document.documentElement.scrollWidth, window.innerWidth]',
-        );
-        assert.ok(Number(content) <= Number(view), `${path}: ${content} px of content in ${view} px`);
+        await assertFit(page, path);
         await shoot(page, `${name}${path.replaceAll('/', '-').replace(published, 'id').replace(draft, 'id')}`);
       }
       await page.context().close();
@@ -281,15 +257,7 @@ describe('the console in a browser', function () {
     return items.find((one: { name: string }) => one.name === name).id;
   };
 
-  /** WCAG 2.1 A and AA, and axe's best practices. */
-  const violations = async (page: Page): Promise<readonly string[]> => {
-    await page.evaluate(axe.source);
-    return await page.evaluate<string[]>(
-      `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ target, html }) => target + ' ' + html.slice(0, 120)).join(' | ')))`,
-    );
-  };
-
   it('has broken neither its own scripts nor the policy of its pages in all this', () => {
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(visits.complaints, []);
   });
 });

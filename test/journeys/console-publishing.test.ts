@@ -18,7 +18,8 @@ describe('publishing at the console', function () {
     browser = await launchChromium(this);
     if (!isFresh()) await buildConsole();
     office = await openOffice({ start: new Date('2018-07-03T01:30:00Z') });
-    visits = openVisits(browser, office.url);
+    const window = { reducedMotion: 'reduce' } as const;
+    visits = openVisits({ browser, url: office.url, window, refusals: [401, 409, 422] });
   });
   after(async () => {
     await browser?.close();

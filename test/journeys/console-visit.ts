@@ -20,22 +20,33 @@ export const looks: readonly (readonly [name: string, options: BrowserContextOpt
   ['phone', { viewport: { width: 390, height: 800 } }],
 ];
 
-export function openVisits(browser: Browser, url: string): Visits {
+export interface Visiting {
+  readonly browser: Browser;
+  readonly url: string;
+  /** How every window is opened, unless a visit says otherwise. */
+  readonly window?: BrowserContextOptions;
+  /** Answers that a page may get without being at fault: it asks who is there, or is refused on purpose. */
+  readonly refusals?: readonly number[];
+}
+
+export function openVisits({ browser, url, window = {}, refusals = [401, 409] }: Visiting): Visits {
+  const isExpected = new RegExp(`status of (${refusals.join('|')})`);
   const complaints: string[] = [];
   const enter = async (name: string, path: string, options: BrowserContextOptions = {}): Promise<Page> => {
     const viewport = { width: 1280, height: 800 };
-    const context = await browser.newContext({ locale: 'zh-CN', viewport, reducedMotion: 'reduce', ...options });
+    const context = await browser.newContext({ locale: 'zh-CN', viewport, ...window, ...options });
     const page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(`${path}: ${error}`));
     page.on('console', (message) => {
       const text = message.text();
-      if (message.type() === 'error' && !/status of (401|409|422)/.test(text)) complaints.push(`${path}: ${text}`);
+      if (message.type() === 'error' && !isExpected.test(text)) complaints.push(`${path}: ${text}`);
     });
     await page.goto(`${url}/console${path}`);
     await page.getByLabel('账号').fill(name);
     await page.getByLabel('密码', { exact: true }).fill(`${name}-has-a-password`);
     await page.keyboard.press('Enter');
     await page.locator('.frame-head').waitFor();
+    await page.waitForURL((at) => at.pathname === `/console${path.split('?')[0]}`);
     return page;
   };
   return { enter, complaints };

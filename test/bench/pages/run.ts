@@ -3,18 +3,17 @@
  * slowed down; requests, bytes over the wire, first and largest paint, and how long scripts kept the page busy. Figures are of
  * this machine at this moment: compare pages with each other, and before with after.
  */
-import { existsSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { buildConsole } from '../../../src/console/build-console.ts';
 import { openOffice } from '../../journeys/open-office.ts';
 import { aDraft, publish } from '../../journeys/publish.ts';
+import { startChromium } from '../../support/chromium.ts';
 import { median } from '../fanout/spread.ts';
 
 /** As Lighthouse slows a desktop down to a middling phone. */
 const SLOWDOWN = 4;
 const ROUNDS = 3;
-const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 interface Cost {
   readonly requests: number;
@@ -59,7 +58,6 @@ async function enter(browser: Browser, url: string, cookie: string): Promise<{ p
   return { page, session };
 }
 
-if (!EXECUTABLE) throw new Error('Chromium is missing: apt-get install chromium');
 await buildConsole();
 const office = await openOffice();
 const release = await publish(office, aDraft());
@@ -72,7 +70,7 @@ const pages: readonly [name: string, path: string, ready: string][] = [
   ['投递', '/console/deliveries', 'table.board'],
   ['统计', '/console/statistics', 'h1'],
 ];
-const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await startChromium();
 try {
   const cookie = office.staff.administrator.cookie('sanwei') ?? '';
   const admin = await office.staff.administrator.get('/api/session');

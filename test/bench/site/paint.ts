@@ -2,14 +2,13 @@
  * What a reader's browser has to fetch and how soon it shows something: `npm run bench:paint`. Chromium with its processor slowed four
  * times and a line of 1.6 Mbit/s with 150 ms to and fro (Lighthouse's "slow 4G"), nothing kept from before; median of the rounds.
  */
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { startChromium } from '../../support/chromium.ts';
 import { median, spread } from '../fanout/spread.ts';
 import { openSanwei } from './sanwei.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
-const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const SLOW_LINE = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
 const SLOWER = 4;
 
@@ -47,9 +46,8 @@ async function paint(browser: Browser, url: string): Promise<Painted> {
   return { requests, bytes, firstPaintMs, loadedMs };
 }
 
-if (!EXECUTABLE) throw new Error('Chromium is missing: apt-get install chromium');
 const sanwei = await openSanwei();
-const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await startChromium();
 const paths = ['/', '/c/notices/', sanwei.path, '/interact/letter/', '/interact/request/'];
 const rows: Record<string, Record<string, string | number>> = {};
 for (const path of paths) {
