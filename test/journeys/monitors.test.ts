@@ -67,6 +67,7 @@ describe('the monitors', () => {
   });
 
   it('find what a dead process left sending; a nudge has it looked for and not sent again', async () => {
+    await office.service.app.idle(); // the repair before had every lane look: a slow one would still find this
     const left = await deliveries().findOne({ account: 'weibo', state: 'done' });
     assert.ok(left?.latest);
     const line = `delivery.done:${left._id}`;
