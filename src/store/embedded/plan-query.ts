@@ -5,6 +5,7 @@
 import type { Filter, Sort } from '../collection.ts';
 import type { Column, Table } from './catalog.ts';
 import { bracketOf, isScalar, type Key, NOTHING, toKey } from './encode-key.ts';
+import { typeRank } from './value-order.ts';
 
 export interface Condition {
   readonly sql: string;
@@ -64,7 +65,22 @@ function joinAny(parts: readonly Condition[]): Condition {
 
 function planField(column: Column, wanted: unknown): Condition {
   if (!isOperators(wanted)) return planOperator(column, '$eq', wanted);
-  return joinAll(Object.entries(wanted).map(([operator, operand]) => planOperator(column, operator, operand)));
+  const between = column.side === null ? planBetween(column.sql, wanted) : null;
+  const rest = Object.entries(wanted).filter(([operator]) => between === null || !(operator in SIGNS));
+  const parts = rest.map(([operator, operand]) => planOperator(column, operator, operand));
+  return joinAll(between ? [between, ...parts] : parts);
+}
+
+/**
+ * A range with one lower and one upper end of one type: these ends alone. With the ends of the type beside them SQLite, which
+ * takes one of each for an index, may take those and read to the end of the index.
+ */
+function planBetween(sql: string, wanted: Readonly<Record<string, unknown>>): Condition | null {
+  const ends = Object.entries(wanted).filter(([operator]) => operator in SIGNS);
+  const [[one, low] = [], [other, high] = []] = ends.sort(([a], [b]) => (a < b ? -1 : 1)); // $gt before $lt
+  if (ends.length !== 2 || !one?.startsWith('$gt') || !other?.startsWith('$lt')) return null;
+  if (low === null || !isScalar(low) || !isScalar(high) || typeRank(low) !== typeRank(high)) return null;
+  return exactly(`${sql} ${signOf(one)} ? AND ${sql} ${signOf(other)} ?`, toKey(low), toKey(high));
 }
 
 /** True for { $gt: 5 }, false for a value to be equal to. */
@@ -129,6 +145,10 @@ function isSameInJson(value: unknown): boolean {
 }
 
 const SIGNS = { $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' } as const;
+
+function signOf(operator: string): string {
+  return SIGNS[operator as keyof typeof SIGNS];
+}
 
 function inRange(sql: string, operator: keyof typeof SIGNS, operand: unknown): Condition {
   if (operand === null) return operator === '$gte' || operator === '$lte' ? exactly(`${sql} = ?`, NOTHING) : NONE;

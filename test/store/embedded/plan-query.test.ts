@@ -25,7 +25,7 @@ describe('planFilter and planSort', () => {
   });
   afterEach(() => store.close());
 
-  function plan(filter: Filter, sort: Sort = {}): { isExact: boolean; steps: string } {
+  function plan(filter: Filter, sort: Sort = {}): { isExact: boolean; steps: string; values: number } {
     store.catalog.refresh();
     const table = store.catalog.find('rows');
     assert.ok(table);
@@ -33,7 +33,7 @@ describe('planFilter and planSort', () => {
     const order = planSort(table, sort);
     const sql = `EXPLAIN QUERY PLAN SELECT n, doc FROM rows WHERE ${where.sql}${order ? ` ORDER BY ${order}` : ''}`;
     const steps = store.connection.all<{ detail: string }>(sql, ...where.values);
-    return { isExact: where.isExact, steps: steps.map((step) => step.detail).join('; ') };
+    return { isExact: where.isExact, steps: steps.map((step) => step.detail).join('; '), values: where.values.length };
   }
 
   it('lets the index find, sort and cut', () => {
@@ -43,6 +43,13 @@ describe('planFilter and planSort', () => {
       due.steps,
       /SEARCH rows USING INDEX rows\(state_1_dueAt_1\) \(f_state=\? AND f_dueAt>\? AND f_dueAt<\?\)$/,
     );
+  });
+
+  it('reads of an index what is between the ends of a range, and no more', () => {
+    const one = plan({ state: { $gt: 'a', $lte: 'b' } }, { state: 1, dueAt: 1 });
+    assert.equal(one.isExact, true);
+    assert.match(one.steps, /^SEARCH rows USING INDEX rows\(state_1_dueAt_1\) \(f_state>\? AND f_state<\?\)$/);
+    assert.equal(one.values, 2, 'no ends of the type beside them');
   });
 
   it('reads an index backwards and breaks ties by _id', () => {

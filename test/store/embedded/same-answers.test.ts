@@ -36,7 +36,10 @@ const range = (operand: fc.Arbitrary<unknown>) =>
 const condition = fc.oneof(
   scalar,
   range(fc.oneof(text, number, date, fc.boolean())),
-  fc.tuple(range(number), range(number)).map(([a, b]) => ({ ...a, ...b })),
+  fc
+    .constantFrom(number, text, date, fc.oneof(number, text))
+    .chain((end) => fc.tuple(range(end), range(end)))
+    .map(([a, b]) => ({ ...a, ...b })),
   fc.array(scalar, { maxLength: 3 }).map(($in) => ({ $in })),
   fc.array(scalar, { maxLength: 3 }).map(($nin) => ({ $nin })),
   scalar.map(($ne) => ({ $ne })),
