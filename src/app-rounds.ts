@@ -12,6 +12,7 @@ import { recordRiders } from './plan/record-riders.ts';
 import { answerAutomatically } from './reply/answer-automatically.ts';
 import { noteAnswered } from './reply/note-answered.ts';
 import { orderReplies } from './reply/order-replies.ts';
+import { reportCases } from './reply/report-cases.ts';
 import { FLOOD, type FloodGate, openFloodGate } from './schedule/flood-gate.ts';
 import { openStages, type Stage, type Stages } from './schedule/stages.ts';
 import { whenQuiet } from './schedule/when-quiet.ts';
@@ -88,6 +89,7 @@ function releaseStages(desk: RoundsDesk, dispatcher: { nudge(): void }): readonl
     { name: 'order-replies', pull: async () => nudged(await orderReplies(desk, clock.now())) },
     { name: 'answer-automatically', pull: async () => nudged(await answerAutomatically(desk, clock.now())) },
     { name: 'note-answered', pull: () => noteAnswered(desk, clock.now()) },
+    { name: 'report-cases', pull: async () => nudged(await reportCases(desk, clock.now())) },
     { name: 'post', pull: () => postLines(db, quickToTell) },
   ];
 }

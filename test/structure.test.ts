@@ -65,7 +65,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Which posts are ours, and under which title they went out.
   'src/figures/': ['src/channel/', 'src/delivery/delivery.ts', 'src/delivery/piece.ts'],
   'src/topic/': ['config/heat.json', 'config/watch-words.json', 'src/signal/', 'src/channel/contract.ts'],
-  'src/reply/': ['config/reply-templates.json', 'src/topic/', 'src/signal/', 'src/channel/', 'src/delivery/'],
+  // What happened to a case, to tell where it came from: only the lines say when.
+  'src/reply/': [
+    'config/reply-templates.json',
+    'src/topic/',
+    'src/signal/',
+    'src/channel/',
+    'src/delivery/',
+    'src/ledger/ledger.ts',
+  ],
   // The public's forms: pages of the site that become signals, and what became of them.
   'src/interaction/': [
     'config/interaction.json',

@@ -4,12 +4,12 @@ import type { Trouble } from '../../src/channel/fake.ts';
 
 /** Chinese, or null when it can be played. */
 export function cannotPlay(trouble: Trouble, action: Action): string | null {
-  if (action !== 'reply') return '热线只办工单，不能发布';
+  if (action !== 'reply' && action !== 'report') return '热线只办工单，不能发布';
   switch (trouble) {
     case 'no-route':
       return '热线的模拟与其他地址同在本机，断网由测试另行模拟';
     case 'slow-body':
-      return '热线的答复只有一行';
+      return '热线的应答只有一行';
     case 'false-duplicate':
       return '热线按指令编号收答复，重复即覆盖，没有“已办过”的答复';
     case 'event-never':

@@ -3,11 +3,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Action } from '../../src/channel/contract.ts';
 import { TROUBLES, type Trouble } from '../../src/channel/fake.ts';
 import type { Clock } from '../../src/clock.ts';
-import type { FakeCase } from './fake-page.ts';
+import type { FakeCase, ToldStatus } from './fake-page.ts';
 import type { PushedCase } from './receive.ts';
 import { sign } from './sign.ts';
 
 export const SECRET = 'rehearsal-hotline-secret';
+
+/** Which case, and which of its parts. */
+interface Asked {
+  readonly id: string;
+  readonly what: string;
+}
 
 export class HotlineDesk {
   readonly cases = new Map<string, FakeCase>();
@@ -29,7 +35,7 @@ export class HotlineDesk {
   async call(given: Partial<PushedCase>): Promise<string> {
     const at = this.#clock.now().toISOString();
     const id = given.id ?? `110-${at.slice(0, 10).replaceAll('-', '')}-${String(++this.#number).padStart(4, '0')}`;
-    const fresh = { text: '', title: '', calledAt: at, acceptedAt: at, ...given, id, replies: {} };
+    const fresh = { text: '', title: '', calledAt: at, acceptedAt: at, ...given, id, replies: {}, statuses: {} };
     this.cases.set(id, fresh);
     await this.#push(fresh);
     return id;
@@ -49,7 +55,7 @@ export class HotlineDesk {
     await this.move(id, to === 'assigned' ? { assignedAt: at } : { closedAt: at, onTime: to === 'closed' });
   }
 
-  async #push({ replies: _, ...given }: FakeCase): Promise<void> {
+  async #push({ replies: _, statuses: __, ...given }: FakeCase): Promise<void> {
     if (this.pushTo === null) return;
     const body = JSON.stringify(given);
     const timestamp = String(Math.floor(this.#clock.now().getTime() / 1000));
@@ -62,21 +68,32 @@ export class HotlineDesk {
     this.pushed.push(status);
   }
 
-  /** A call to /cases/:id/replies. */
-  answer(id: string, request: IncomingMessage, body: string, response: ServerResponse): void {
+  /** A call to /cases/:id/replies or /cases/:id/status. */
+  answer({ id, what }: Asked, request: IncomingMessage, body: string, response: ServerResponse): void {
     if (request.method === 'GET') {
       const key = new URL(request.url ?? '/', 'http://hotline').searchParams.get('key') ?? '';
       const one = isSigned(request, String(request.url)) ? this.cases.get(id) : null;
-      send(response, one === null ? 401 : one ? 200 : 404, { found: one ? key in one.replies : false });
+      send(response, one === null ? 401 : one ? 200 : 404, {
+        found: one ? key in (what === 'status' ? one.statuses : one.replies) : false,
+      });
       return;
     }
-    this.arrived.push('reply');
+    this.arrived.push(what === 'status' ? 'report' : 'reply');
     const trouble = this.ordered.shift();
     if (trouble !== undefined && !TROUBLES[trouble].carriedOut) refuse(trouble, response);
     else if (!isSigned(request, body)) send(response, 401, {});
-    else if (!this.#keep(id, JSON.parse(body))) send(response, 404, {});
+    else if (!(what === 'status' ? this.#note(id, JSON.parse(body)) : this.#keep(id, JSON.parse(body))))
+      send(response, 404, {});
     else if (trouble === undefined) send(response, 200, { taken: true });
     else loseAnswer(trouble, response);
+  }
+
+  /** False for a case that is not there. */
+  #note(id: string, { key, ...told }: { readonly key: string } & ToldStatus): boolean {
+    const one = this.cases.get(id);
+    if (!one) return false;
+    this.cases.set(id, { ...one, statuses: { ...one.statuses, [key]: told } });
+    return true;
   }
 
   /** An answer closes its case. False for a case that is not there. */

@@ -1,4 +1,6 @@
 /** The playback's page: the cases as the hotline's own desk sees them, a form to call, buttons for what happens to a case. */
+
+import { type CaseStatus, caseStateNames } from '../../src/channel/case-status.ts';
 import { escapeHtml } from '../../src/channel/escape-html.ts';
 import { SWITCH_PAGE } from '../../src/channel/fake-switch-page.ts';
 import type { PushedCase } from './receive.ts';
@@ -6,7 +8,15 @@ import type { PushedCase } from './receive.ts';
 export interface FakeCase extends PushedCase {
   /** Key of the answer → its text. */
   readonly replies: Readonly<Record<string, string>>;
+  /** Key of the step → what was told of it, in the order in which they came. */
+  readonly statuses: Readonly<Record<string, ToldStatus>>;
 }
+
+/** As it comes over HTTP: times are texts. */
+export type ToldStatus = Pick<CaseStatus, 'state' | 'unit' | 'with' | 'reason' | 'onTime'> & {
+  readonly at: string;
+  readonly dueAt: string;
+};
 
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
@@ -27,13 +37,20 @@ export function showPage(cases: readonly FakeCase[]): string {
 <h2>工单</h2>${shown.join('') || '<p>还没有工单。登记一个来电，几秒后它就在三位的待回应事项里。</p>'}</body></html>`;
 }
 
-function showCase({ id, title = '', text, assignedAt, closedAt, replies }: FakeCase): string {
+function showCase({ id, title = '', text, assignedAt, closedAt, replies, statuses }: FakeCase): string {
   const state = closedAt ? '已办结' : assignedAt ? '已转办' : '已受理';
   const button = (name: string, label: string) =>
     `<form method="post" action="/move" style="display:inline"><input type="hidden" name="id" value="${escapeHtml(id)}"><button name="to" value="${name}">${label}</button></form>`;
   const moves = closedAt
     ? ''
     : `${button('assigned', '转办')}${button('closed', '办结（按时）')}${button('late', '办结（超时）')}`;
+  const steps = Object.values(statuses).map(showStep);
   const answers = Object.values(replies).map((words) => `<blockquote>${escapeHtml(words)}</blockquote>`);
-  return `<article><b>${escapeHtml(title)}</b> <small>${escapeHtml(id)} · ${state}</small><p>${escapeHtml(text)}</p>${answers.join('')}${moves}</article>`;
+  return `<article><b>${escapeHtml(title)}</b> <small>${escapeHtml(id)} · ${state}</small><p>${escapeHtml(text)}</p>${steps.join('')}${answers.join('')}${moves}</article>`;
+}
+
+function showStep({ state, at, unit, with: others, reason, onTime }: ToldStatus): string {
+  const time = onTime === null ? '' : onTime ? '，按时' : '，超时';
+  const who = [unit, ...others].filter((name) => name !== '').join('、');
+  return `<div><small>${escapeHtml(`${at} ${caseStateNames[state]}${time} ${who} ${reason}`)}</small></div>`;
 }

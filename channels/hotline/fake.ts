@@ -6,7 +6,7 @@ import { type Fake, type FakeOptions, openFakeClock, requirePlayable } from '../
 import { SWITCH_PAGE, type SwitchBoard, showSwitchPage, takeSwitchForm } from '../../src/channel/fake-switch-page.ts';
 import { cannotPlay } from './fake-cannot.ts';
 import { HotlineDesk, SECRET } from './fake-desk.ts';
-import { PAGE_HEADERS, showPage } from './fake-page.ts';
+import { PAGE_HEADERS, showPage, type ToldStatus } from './fake-page.ts';
 import type { PushedCase } from './receive.ts';
 
 export interface HotlineFake extends Fake {
@@ -18,6 +18,8 @@ export interface HotlineFake extends Fake {
   pushesTo(address: string): void;
   /** Answers taken, by case. */
   repliesOf(id: string): readonly string[];
+  /** Steps told of a case, in the order in which they came. */
+  statusesOf(id: string): readonly ToldStatus[];
   /** Status of each push. */
   readonly pushed: readonly number[];
 }
@@ -40,6 +42,7 @@ export default async function startFake({ port, clock: ours, pushTo }: FakeOptio
       desk.pushTo = address;
     },
     repliesOf: (id) => Object.values(desk.cases.get(id)?.replies ?? {}),
+    statusesOf: (id) => Object.values(desk.cases.get(id)?.statuses ?? {}),
     comment: () => {
       throw new Error('a hotline takes calls, not comments');
     },
@@ -60,8 +63,8 @@ export default async function startFake({ port, clock: ours, pushTo }: FakeOptio
 async function answer(desk: HotlineDesk, board: SwitchBoard, request: IncomingMessage, response: ServerResponse) {
   const body = request.method === 'POST' ? await text(request) : '';
   const [path = '/'] = (request.url ?? '/').split('?');
-  const [, id] = /^\/cases\/([^/]+)\/replies$/.exec(path) ?? [];
-  if (id !== undefined) return desk.answer(decodeURIComponent(id), request, body, response);
+  const [, id, what = ''] = /^\/cases\/([^/]+)\/(replies|status)$/.exec(path) ?? [];
+  if (id !== undefined) return desk.answer({ id: decodeURIComponent(id), what }, request, body, response);
   if (request.method === 'POST') {
     await takeForm(desk, board, path, new URLSearchParams(body));
     response.writeHead(303, { location: path === SWITCH_PAGE ? SWITCH_PAGE : '/' }).end();

@@ -1,13 +1,15 @@
 /**
- * 政务110 / 12345: cases come by a signed webhook (receive.ts), answers go back to the hotline (send-back.ts). Nothing is
+ * 政务110 / 12345: cases come by a signed webhook (receive.ts), answers and how far a case has got
+ * go back to the hotline (send-back.ts). Nothing is
  * ever published here. What both sides agree on is docs/hotline.md.
  */
+import type { CaseStatus } from '../../src/channel/case-status.ts';
 import type { Attempt, Channel, Finding } from '../../src/channel/contract.ts';
 import { ChannelFailure, toFailure } from '../../src/channel/failure.ts';
 import type { Kind } from '../../src/channel/kind.ts';
 import { limits } from './limits.ts';
 import { receive } from './receive.ts';
-import { find, reply } from './send-back.ts';
+import { find, reply, report } from './send-back.ts';
 import { type HotlineSettings, hotlineSettings } from './settings.ts';
 
 const NO_PUBLISHING = '热线只办工单，不能发布';
@@ -33,6 +35,10 @@ const hotline: Kind<Channel> = {
         reply: (comment: string, text: string, attempt: Attempt) => reply(settings, comment, text, attempt),
         check: (attempt: Attempt) => check(settings, attempt),
       }),
+      ...(settings.ADDRESS !== '' &&
+        settings.STATUS_BACK === 'on' && {
+          report: (comment: string, status: CaseStatus, attempt: Attempt) => report(settings, comment, status, attempt),
+        }),
     };
   },
 };

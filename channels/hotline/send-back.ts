@@ -1,8 +1,9 @@
 /**
- * Gives an answer back to the hotline, which closes the case with it, and looks whether one is there. Both are signed. The
- * key of the order goes along: the hotline keeps one answer under a key, however often it comes.
+ * Gives an answer back to the hotline, which closes the case with it, or tells how far a case has got, and looks whether that
+ * is there. All are signed. The key of the order goes along: the hotline keeps one of them under a key, however often it comes.
  */
 import { z } from 'zod';
+import type { CaseStatus } from '../../src/channel/case-status.ts';
 import type { Attempt, Receipt, Ref, Sighting, Trace } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { networkFailure } from '../../src/channel/network-failure.ts';
@@ -15,15 +16,35 @@ const foundSchema = z.object({ found: z.boolean() });
 
 export async function reply(settings: HotlineSettings, ref: Ref, text: string, attempt: Attempt): Promise<Receipt> {
   const body = JSON.stringify({ key: attempt.key, text, state: 'closed', at: attempt.now.toISOString() });
-  const { status } = await ask(settings, { method: 'POST', path: pathOf(ref), body }, attempt);
+  const { status } = await ask(settings, { method: 'POST', path: pathOf(ref, 'replies'), body }, attempt);
   if (status === 200 || status === 201) return { state: 'done', ref, url: null };
   throw failureOf(status, attempt.now);
 }
 
-/** 'absent' only by the hotline's own word: it knows the case and no answer under this key. */
+/** A case that is closed over there takes no more of them (409): then there is nothing left to tell. */
+export async function report(
+  settings: HotlineSettings,
+  ref: Ref,
+  told: CaseStatus,
+  attempt: Attempt,
+): Promise<Receipt> {
+  const body = JSON.stringify({ key: attempt.key, ...told });
+  const { status } = await ask(settings, { method: 'POST', path: pathOf(ref, 'status'), body }, attempt);
+  if (status === 200 || status === 201 || status === 409) return { state: 'done', ref, url: null };
+  if (status === 404 || status === 405 || status === 501) {
+    const code = `HTTP ${status}`;
+    throw new ChannelFailure('refused', `热线没有这个工单，或不收办理状态（${code}）。${SWITCH_OFF}`, { code });
+  }
+  throw failureOf(status, attempt.now);
+}
+
+const SWITCH_OFF = '请在热线系统中核对；对方不收的，请把变量 STATUS_BACK 设为 off。';
+
+/** 'absent' only by the hotline's own word: it knows the case and nothing under this key. */
 export async function find(settings: HotlineSettings, { order }: Trace, attempt: Attempt): Promise<Sighting> {
-  if (order.action !== 'reply') return { seen: 'absent' };
-  const path = `${pathOf(order.comment)}?key=${encodeURIComponent(attempt.key)}`;
+  if (order.action !== 'reply' && order.action !== 'report') return { seen: 'absent' };
+  const what = order.action === 'reply' ? 'replies' : 'status';
+  const path = `${pathOf(order.comment, what)}?key=${encodeURIComponent(attempt.key)}`;
   const { status, text } = await ask(settings, { method: 'GET', path, body: '' }, attempt);
   if (status !== 200) throw failureOf(status, attempt.now);
   const read = foundSchema.safeParse(parsed(text));
@@ -31,8 +52,8 @@ export async function find(settings: HotlineSettings, { order }: Trace, attempt:
   return read.data.found ? { seen: 'done', ref: order.comment, url: null } : { seen: 'absent' };
 }
 
-function pathOf(ref: Ref): string {
-  return `/cases/${encodeURIComponent(ref)}/replies`;
+function pathOf(ref: Ref, what: 'replies' | 'status'): string {
+  return `/cases/${encodeURIComponent(ref)}/${what}`;
 }
 
 interface Call {

@@ -14,12 +14,16 @@ export const hotlineSettings = z.object({
     .max(3600, '最多 3600 秒')
     .default(300)
     .describe('推送的时间与本机相差多少秒以内有效，防止被截获后重放'),
+  STATUS_BACK: z
+    .enum(['on', 'off'], '应为 on 或 off')
+    .default('on')
+    .describe('签收、转办、退回、答复、办结时是否把办理状态回传热线；对方系统不收的设为 off'),
   ADDRESS: z
     .string()
     .trim()
     .refine((text) => text === '' || isAddress(text), '应为完整的 http(s) 网址')
     .default('')
-    .describe('回传办理结果的网址；不填则只接收，结果请在热线系统中填写'),
+    .describe('回传答复和办理状态的网址；不填则只接收，结果请在热线系统中填写'),
 });
 
 export type HotlineSettings = z.output<typeof hotlineSettings>;

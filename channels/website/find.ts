@@ -24,6 +24,8 @@ export async function find({ order }: Trace, attempt: Attempt, { site, urlOf }: 
       const isGone = page === null || page.withdrawn;
       return isGone ? { seen: 'done', ref: order.post, url: urlOf(order.post) } : { seen: 'absent' };
     }
+    case 'report':
+      return { seen: 'refused', reason: '网站不收办理状态' };
     case 'reply': {
       const isThere = await untilStopped(attempt, () => site.hasAnswer(order.comment, attempt.key));
       return isThere ? { seen: 'done', ref: order.comment, url: null } : { seen: 'absent' };

@@ -20,6 +20,8 @@ export async function find(door: Door, trace: Trace, attempt: Attempt): Promise<
       return await findWithdrawn(door, order.post, attempt);
     case 'reply':
       return await findReply(door, order, attempt);
+    case 'report':
+      return { seen: 'refused', reason: '此平台不收办理状态' };
     case 'revise':
       return { seen: 'refused', reason: '公众号文章发出后不能修改，只能发布新文后删除原文。' };
   }

@@ -14,6 +14,8 @@ export async function find(trace: Trace, attempt: Attempt, account: WeiboAccount
       return findWithdrawal(order.post, { trace, attempt, account });
     case 'reply':
       return findReply(order.comment, { trace, attempt, account });
+    case 'report':
+      return { seen: 'refused', reason: '此平台不收办理状态' };
     case 'revise':
       return { seen: 'refused', reason: '微博不能修改已发布的内容' };
   }

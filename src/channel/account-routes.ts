@@ -77,6 +77,7 @@ const OPTIONAL = [
   'revise',
   'withdraw',
   'reply',
+  'report',
   'pullComments',
   'pullHotTopics',
   'pullFigures',

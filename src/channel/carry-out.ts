@@ -32,6 +32,9 @@ async function call(channel: Channel, order: Order, attempt: Attempt): Promise<R
     case 'reply':
       if (!channel.reply) throw cannot('回复评论');
       return await channel.reply(order.comment, order.text, attempt);
+    case 'report':
+      if (!channel.report) throw cannot('回传办理状态');
+      return await channel.report(order.comment, order.status, attempt);
   }
 }
 

@@ -8,6 +8,7 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Announcement } from '../release/announcement.ts';
+import type { CaseStatus } from './case-status.ts';
 import type { PushProbe } from './check-push.ts';
 import type { Allowance, Connecting } from './connecting.ts';
 import type { HotTopic } from './hot-topic.ts';
@@ -26,14 +27,17 @@ export type { Sighting, Trace } from './sighting.ts';
 /** A post, comment or message by the platform's own id, as the adapter wrote it; opaque outside the adapter. */
 export type Ref = string;
 
-export type Action = 'publish' | 'revise' | 'withdraw' | 'reply';
+/** Everything that may be asked of a platform. */
+export const actions = ['publish', 'revise', 'withdraw', 'reply', 'report'] as const;
+export type Action = (typeof actions)[number];
 
 /** What we ask. */
 export type Order =
   | { readonly action: 'publish'; readonly piece: Piece }
   | { readonly action: 'revise'; readonly post: Ref; readonly piece: Piece }
   | { readonly action: 'withdraw'; readonly post: Ref; readonly reason: string }
-  | { readonly action: 'reply'; readonly comment: Ref; readonly text: string };
+  | { readonly action: 'reply'; readonly comment: Ref; readonly text: string }
+  | { readonly action: 'report'; readonly comment: Ref; readonly status: CaseStatus };
 
 /** One call on behalf of an order. */
 export interface Attempt {
@@ -153,6 +157,8 @@ export interface Channel extends Doorway {
   /** Already gone counts as done. */
   withdraw?(post: Ref, reason: string, attempt: Attempt): Promise<Receipt>;
   reply?(comment: Ref, text: string, attempt: Attempt): Promise<Receipt>;
+  /** Tells where a case came from how far it has got with us. */
+  report?(comment: Ref, status: CaseStatus, attempt: Attempt): Promise<Receipt>;
   /** Doing it twice is doing it once: what is so already is done. Throws refused where it cannot be so. */
   moderate?(comment: Ref, act: Moderation, attempt: Attempt): Promise<void>;
   /** Read-only: what became of a lost or pending order. */

@@ -3,7 +3,7 @@
  * forms, so that it works in any browser and is asked by tests as people ask it.
  */
 
-import type { Action } from './contract.ts';
+import { actions } from './contract.ts';
 import { escapeHtml } from './escape-html.ts';
 import { type Fake, TROUBLES, type Trouble, troubles } from './fake.ts';
 import { type Switch, turn } from './fake-switch.ts';
@@ -17,8 +17,6 @@ export interface SwitchBoard {
   readonly switches: readonly Switch[];
   readonly fake: Pick<Fake, 'spoilNext' | 'cannotPlay' | 'troubles' | 'mend'>;
 }
-
-const ACTIONS: readonly Action[] = ['publish', 'revise', 'withdraw', 'reply'];
 
 /** Does what a form asks; false when it asks nothing that there is. */
 export function takeSwitchForm({ switches, fake }: SwitchBoard, form: URLSearchParams): boolean {
@@ -34,7 +32,7 @@ export function takeSwitchForm({ switches, fake }: SwitchBoard, form: URLSearchP
 }
 
 function playable(fake: SwitchBoard['fake']): readonly Trouble[] {
-  return troubles.filter((trouble) => ACTIONS.some((action) => fake.cannotPlay(trouble, action) === null));
+  return troubles.filter((trouble) => actions.some((action) => fake.cannotPlay(trouble, action) === null));
 }
 
 export function showSwitchPage(board: SwitchBoard): string {

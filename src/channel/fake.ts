@@ -3,7 +3,7 @@
  * channels/<kind>/fake.ts. It must behave as the platform's documents say, not as our adapter hopes.
  */
 import { type Clock, minutes } from '../clock.ts';
-import type { Action, Ref } from './contract.ts';
+import { type Action, actions, type Ref } from './contract.ts';
 import type { Site } from './kind.ts';
 
 /** What can go wrong with one order. */
@@ -119,7 +119,7 @@ export interface Fake {
   /** Comments as a member of the public. */
   comment(post: Ref, author: string, text: string): Ref;
   /**
-   * The next call that carries out an action (publish, revise, withdraw, reply) meets this trouble, once; a clock goes
+   * The next call that carries out an action (publish, revise, withdraw, reply, report) meets this trouble, once; a clock goes
    * wrong at once and stays so until mend(). Throws on a trouble that it cannot play with any action.
    */
   spoilNext(trouble: Trouble): void;
@@ -148,7 +148,6 @@ export interface FakeOptions {
 
 /** Throws when a platform cannot have this trouble with any action, so that no test believes it was played. */
 export function requirePlayable(trouble: Trouble, cannotPlay: Fake['cannotPlay']): void {
-  const actions: readonly Action[] = ['publish', 'revise', 'withdraw', 'reply'];
   const why = actions.map((action) => cannotPlay(trouble, action));
   if (why.every((reason) => reason !== null)) throw new Error(`${trouble} cannot be played: ${why[0]}`);
 }

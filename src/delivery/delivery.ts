@@ -22,7 +22,7 @@ export type DeliveryState = 'waiting' | 'sending' | 'settling' | 'done' | 'stuck
  */
 export type PlannedOrder =
   | { readonly action: 'publish'; readonly riders?: readonly Rider[] }
-  | Extract<Order, { action: 'reply' }>
+  | Extract<Order, { action: 'reply' | 'report' }>
   | { readonly action: 'revise'; readonly of: string }
   | {
       readonly action: 'withdraw';
@@ -41,7 +41,7 @@ export interface Rider {
 }
 
 export interface Delivery extends Telling {
-  /** `release:revision:account:action` or `reply:<reply>:<signal>`; also the attempt's key. */
+  /** `release:revision:account:action`, `reply:<reply>:<signal>` or `status:<signal>:<step>`; also the attempt's key. */
   readonly _id: string;
   readonly account: string;
   /** Kind of the account's platform, for figures per kind. */

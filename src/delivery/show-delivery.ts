@@ -1,4 +1,5 @@
 /** A delivery as JSON for the board: its state in words, and what a person may do with it. */
+import { caseStateNames } from '../channel/case-status.ts';
 import type { Database } from '../store/collection.ts';
 import { deliveryStateNames } from './act-by-hand.ts';
 import { DELIVERIES, type Delivery } from './delivery.ts';
@@ -8,7 +9,7 @@ import { type Try, triesMade } from './try.ts';
 export type DeliveryBoard = readonly ReturnType<typeof showDelivery>[];
 
 /** 指令 in words. */
-export const actNames = { publish: '发布', revise: '更正', withdraw: '撤回', reply: '回应' } as const;
+export const actNames = { publish: '发布', revise: '更正', withdraw: '撤回', reply: '回应', report: '回传' } as const;
 
 /** `pause` is the one that is on: what it holds says so instead of its own reason. */
 export function showDelivery(delivery: Delivery, pause: Pause | null) {
@@ -18,7 +19,8 @@ export function showDelivery(delivery: Delivery, pause: Pause | null) {
   return {
     ...{ id: _id, account, kind, facts, state, tries, ref, url, reason, failure, after, urgent, held },
     action: order.action,
-    actionName: actNames[order.action],
+    actionName:
+      order.action === 'report' ? `${actNames.report}“${caseStateNames[order.status.state]}”` : actNames[order.action],
     stateName: deliveryStateNames[state],
     dueAt: state === 'done' || state === 'cancelled' ? null : dueAt,
     createdAt: delivery.createdAt,

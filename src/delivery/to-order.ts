@@ -17,7 +17,7 @@ export async function toOrder(
   known?: Piece,
 ): Promise<Order | null> {
   const { order } = delivery;
-  if (order.action === 'reply') return order;
+  if (order.action === 'reply' || order.action === 'report') return order;
   if (order.action === 'publish') return { action: 'publish', piece: known ?? (await pieceOf(db, delivery)) };
   const post = await db.collection<Delivery>(DELIVERIES).findOne({ _id: order.of });
   const ref = post?.state === 'done' ? post.ref : null;

@@ -1,5 +1,6 @@
 /** What will happen on each account, told before it is confirmed; and how a text not yet saved will look there. */
 import { z } from 'zod';
+import { actions } from '../channel/contract.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { getRelease, type Release } from '../release/release.ts';
 import { releaseParams, tryInput } from '../release/release-schemas.ts';
@@ -20,7 +21,7 @@ const outlookAnswer = z.object({
   items: z.array(
     z.object({
       account: z.string(),
-      action: z.enum(['publish', 'revise', 'withdraw', 'reply']),
+      action: z.enum(actions),
       actionName: z.string(),
       why: z.string(),
     }),

@@ -101,7 +101,7 @@ async function cancelUnsent(
   const unsent = { 'facts.release': release._id, state: { $in: ['waiting', 'stuck'] } };
   const rows = await deliveries.find(unsent).toArray();
   const overtaken = rows.filter(({ order, facts }) => {
-    if (order.action === 'withdraw' || order.action === 'reply') return false;
+    if (order.action !== 'publish' && order.action !== 'revise') return false;
     return release.withdrawal !== null || Number(facts.revision) < revision;
   });
   const ids = new Set(overtaken.map(({ _id }) => _id));

@@ -60,7 +60,7 @@ export async function changeTopic(
   const line = topicLine({ _id: before._id, revision }, { what, at: now, by, facts });
   const after = await topicsOf(db).findOneAndUpdate(
     { _id: before._id, revision: before.revision },
-    { $set: { ...set, revision }, $push: { unposted: line } },
+    { $set: { ...set, revision, unreported: line._id }, $push: { unposted: line } },
     { returnDocument: 'after' },
   );
   if (!after) throw staleTopic();

@@ -65,6 +65,7 @@ function newTopic(desk: TopicDesk, topic: Topic, splitting: Splitting, first: Si
     _id: into,
     title,
     splitFrom: { topic: topic._id, at, nth },
+    unreported: `split ${nth}`,
     createdAt: at,
     unposted: [],
     ...mergeOf(splitting, kept.state),

@@ -50,7 +50,7 @@ function widening({ samples }: Topic, members: readonly Member[]): Update {
 
 function stayOpen(desk: TopicDesk, topic: Topic, members: readonly Member[]): Update {
   const from = startOf(members, topic);
-  return { $set: { ...from, ...clockOf({ ...topic, ...from }, desk, topic) } };
+  return { $set: { ...from, ...clockOf({ ...topic, ...from }, desk, topic), ...toReport(members) } };
 }
 
 /** Something new was said after the answer: it waits again, from now on. */
@@ -60,7 +60,16 @@ function openAgain(desk: TopicDesk, topic: Topic, members: readonly Member[], no
   const facts = { why: 'new-signal', signal: members[0]?.signal._id ?? null };
   const revision = topic.revision + 1;
   const line = topicLine({ ...topic, revision }, { what: 'topic.reopened', at: now, by: 'system', facts });
-  return { $set: { ...from, ...clock, clock: null, state: 'open', revision }, $push: { unposted: line } };
+  return {
+    $set: { ...from, ...clock, clock: null, state: 'open', revision, ...toReport(members) },
+    $push: { unposted: line },
+  };
+}
+
+/** A case that joins what somebody has already is told so. */
+function toReport(members: readonly Member[]): Pick<Topic, 'unreported'> {
+  const last = members.findLast(({ signal }) => signal.kind === 'case');
+  return last ? { unreported: `joined ${last.signal._id}` } : {};
 }
 
 export function sampleOf({ signal, keys }: Member): Sample {

@@ -25,7 +25,12 @@ export async function noteAnswer(desk: TopicDesk, id: string, answer: Answer): P
   const isNewer = !root.answer || root.answer.coversUntil < answer.coversUntil;
   // Nothing new: raising the revision would only turn away whoever is working on it.
   if (!isNewer && state === root.state) return;
-  const set = { state, answer: isNewer ? answer : root.answer, revision: revision + 1 };
+  const set = {
+    state,
+    answer: isNewer ? answer : root.answer,
+    revision: revision + 1,
+    unreported: `answered ${revision + 1}`,
+  };
   const noted = await topicsOf(desk.db).updateOne({ _id, revision }, { $set: set });
   // Somebody acted on it just now: read it again.
   if (noted.matchedCount === 0) return await noteAnswer(desk, id, answer);

@@ -84,6 +84,8 @@ export interface Topic extends Telling {
   readonly heatKey?: number;
   /** Above 0 when something new was said since its heat was taken; see heat-stage.ts. */
   readonly warmed?: number;
+  /** What happened last that the hotlines of its cases may have to be told of; null or absent for nothing. See reply/report-cases.ts. */
+  readonly unreported?: string | null;
   readonly state: TopicState;
   /** Staff id of whoever has taken it on, or null. */
   readonly owner: string | null;
@@ -138,6 +140,7 @@ export const topicIndexes: readonly IndexDeclaration[] = [
   { collection: TOPICS, keys: { stirred: 1 }, serves: 'which topics have the rules to be asked about again?' },
   { collection: TOPICS, keys: { state: 1, heatKey: -1 }, serves: 'what is hottest?' },
   { collection: TOPICS, keys: { warmed: 1 }, serves: 'of which topics has the heat to be taken?' },
+  { collection: TOPICS, keys: { unreported: 1 }, serves: 'of which topics have cases to be told?' },
   { collection: TOPICS, keys: { createdAt: -1 }, serves: 'the latest topics, to be remembered' },
   { collection: TOPICS, keys: { 'merge.into': 1 }, serves: 'what was merged into this topic?' },
   { collection: TOPICS, keys: { 'splitFrom.topic': 1 }, serves: 'what was split from this topic?' },

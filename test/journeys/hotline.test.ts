@@ -62,6 +62,37 @@ describe('a case of the hotline', () => {
     assert.deepEqual((await ok(see())).body.contact, { ...caller, address: '', mail: '' });
   });
 
+  const told = () =>
+    fake
+      .statusesOf(id)
+      .map(({ state, unit, with: others, reason, onTime }) => [state, unit, others.join(), reason, onTime]);
+  const step = async (name: string, more: Body = {}) => {
+    const [{ topic }] = await signals();
+    const { revision } = (await ok(responder().get(`/api/topics/${topic}`))).body;
+    await ok(responder().post(`/api/topics/${topic}/${name}`, { revision, ...more }));
+    await office.settle();
+  };
+
+  it('tells the hotline that it was taken on, with the deadline and that it was in time', async () => {
+    await office.settle();
+    assert.deepEqual(told(), [['accepted', '', '', '', true]]);
+    assert.ok(fake.statusesOf(id)[0]!.dueAt > fake.statusesOf(id)[0]!.at);
+  });
+
+  it('tells it which units have it, that a wrong one has handed it back and why, and who has it then', async () => {
+    fake.spoilNext('lost-answer');
+    await step('assign', { lead: 'housing', with: ['transport'] });
+    fake.spoilNext('bad-gateway-before');
+    await step('hand-back', { unit: 'housing', reason: '路灯由城管负责' });
+    await step('assign', { lead: 'urban' });
+    const [, ...later] = told();
+    assert.deepEqual(later, [
+      ['assigned', '县住房和城乡建设局', '县交通运输局', '', true],
+      ['handed-back', '县住房和城乡建设局', '', '路灯由城管负责', null],
+      ['assigned', '县综合行政执法局', '', '', true],
+    ]);
+  });
+
   it('is answered from our desk into the hotline, once, through a lost answer', async () => {
     fake.spoilNext('lost-answer');
     const [signal] = await signals();
@@ -70,7 +101,23 @@ describe('a case of the hotline', () => {
     await ok(office.staff.reviewer.post(`/api/replies/${reply.id}/approve`, { revision: reply.revision }));
     await office.settle();
     assert.deepEqual(fake.repliesOf(id), [write.text]);
-    assert.equal((await ok(responder().get(`/api/topics/${signal.topic}`))).body.state, 'answered');
+    const topic = (await ok(responder().get(`/api/topics/${signal.topic}`))).body;
+    assert.equal(topic.state, 'answered');
+    assert.deepEqual(told().at(-1), ['answered', '', '', '', true]);
+    const steps = topic.deliveries.filter(({ action }: Body) => action === 'report');
+    assert.deepEqual(new Set(steps.map(({ state }: Body) => state)), new Set(['done']));
+    assert.equal(steps[0].actionName, '回传“已签收”');
+  });
+
+  it('tells it that the matter is closed, and that it is open again', async () => {
+    await step('close', { reason: '路灯已修复' });
+    await step('reopen');
+    const [closed, reopened] = told().slice(-2);
+    assert.deepEqual([closed, reopened?.[0]], [['closed', '', '', '路灯已修复', true], 'reopened']);
+    await step('close', { reason: '再次核实已修复' });
+    const keys = fake.arrived().length;
+    await office.settle();
+    assert.equal(fake.arrived().length, keys);
   });
 
   it('closed in time is counted so, and a number entered by hand for the same month is refused', async () => {
@@ -112,7 +159,7 @@ describe('a case of the hotline', () => {
   it('is never offered for a release', async () => {
     const accounts = (await ok(office.staff.drafter.get('/api/accounts'))).body.items;
     const { can } = accounts.find((one: Body) => one.id === 'hotline');
-    assert.deepEqual(can, ['reply', 'receive']);
+    assert.deepEqual(can, ['reply', 'report', 'receive']);
     const draft = (await ok(office.staff.drafter.post('/api/releases', { title: '公告', body: '正文' }))).body;
     assert.ok(!draft.accounts?.includes('hotline'));
   });

@@ -20,17 +20,23 @@ export function toRows(deliveries: readonly Delivery[], titles: Readonly<Record<
     const release = idIn(first, 'release');
     const topic = idIn(first, 'topic');
     const revision = Number(first?.facts.revision ?? 0) || null;
-    const title =
-      (release && titles[release]) || (id.startsWith('reply') ? '对公众留言的回应' : '（已不存在的发布件）');
+    const title = (release && titles[release]) || titleWithout(id);
     const cells = Map.groupBy(ones.toReversed(), ({ account }) => account);
     return { id, release, topic, title, revision, cells, latestAt: first?.createdAt ?? '' };
   });
 }
 
-/** A release with all its revisions is one row; so are the copies of one answer. */
+/** A release with all its revisions is one row; so are the copies of one answer, and all steps of a case. */
 function subjectOf(delivery: Delivery): string {
+  if (delivery.action === 'report') return `case:${idIn(delivery, 'signal')}`;
   const reply = idIn(delivery, 'reply');
   return reply ? `reply:${reply}` : (idIn(delivery, 'release') ?? delivery.id);
+}
+
+/** What is about no release. */
+function titleWithout(id: string): string {
+  if (id.startsWith('reply')) return '对公众留言的回应';
+  return id.startsWith('case') ? '热线工单的办理状态' : '（已不存在的发布件）';
 }
 
 function idIn(delivery: Delivery | undefined, name: string): string | null {

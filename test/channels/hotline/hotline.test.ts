@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import startFake, { type HotlineFake } from '../../../channels/hotline/fake.ts';
 import hotline from '../../../channels/hotline/index.ts';
 import { sign } from '../../../channels/hotline/sign.ts';
+import type { CaseStatus } from '../../../src/channel/case-status.ts';
 import type { Channel } from '../../../src/channel/contract.ts';
 import type { Trouble } from '../../../src/channel/fake.ts';
 import { aClock, anAccount, anAttempt, aTools, SITE_URL } from '../../support/channel-tools.ts';
@@ -135,6 +136,38 @@ describe('an answer to a hotline', () => {
   it('to a case that is not there is refused', async () => {
     await assert.rejects(() => channel.reply!('110-9', '已修好。', attempt()), { kind: 'refused' });
     await assert.rejects(() => look('110-9'), { kind: 'refused' });
+  });
+
+  const status: CaseStatus = {
+    ...{ state: 'assigned' as const, at: clock.now(), unit: '县住建局', with: ['县财政局'], reason: '' },
+    ...{ dueAt: clock.now(), onTime: true },
+  };
+  const report = (comment = '110-1') => channel.report!(comment, status, attempt());
+  const lookForStatus = () => {
+    const order = { action: 'report', comment: '110-1', status } as const;
+    const times = { firstTriedAt: clock.now(), lastTriedAt: clock.now() };
+    return channel.find({ order, ...times, ticket: null, steps: {}, known: [], before: null }, attempt());
+  };
+
+  it('is not the only thing told: how far a case has got is kept once under its key, beside answers', async () => {
+    await reply();
+    assert.deepEqual(await lookForStatus(), { seen: 'absent' });
+    fake.spoilNext('lost-answer');
+    await assert.rejects(report, { kind: 'uncertain' });
+    assert.equal((await lookForStatus()).seen, 'done');
+    await report();
+    const [told, ...more] = fake.statusesOf('110-1');
+    assert.deepEqual(
+      [told?.state, told?.unit, told?.with, told?.onTime, more],
+      ['assigned', '县住建局', ['县财政局'], true, []],
+    );
+  });
+
+  it('and steps are refused with what to do where the other side takes none, and never told where that is switched off', async () => {
+    await assert.rejects(() => report('110-9'), /STATUS_BACK/);
+    assert.equal(open({ ...fake.settings, STATUS_BACK: 'off' }).report, undefined);
+    assert.ok(open({ ...fake.settings, STATUS_BACK: 'off' }).reply);
+    assert.equal(open().report, undefined);
   });
 
   it('cannot be given where no address is configured; nothing is ever published', async () => {
