@@ -215,6 +215,30 @@ describe('the console in a browser', function () {
     await page.context().close();
   });
 
+  it('walks the rows of a list and opens the one the focus is on', async () => {
+    const page = await enter('approver', '/releases');
+    const rows = page.locator('tbody tr');
+    await rows.nth(1).waitFor();
+    const focused = () => page.evaluate<string | undefined>('document.activeElement.dataset.row');
+    const idOfRow = async (nth: number) => await rows.nth(nth).getAttribute('data-row');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('打开这一行').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
+    assert.equal(await focused(), await idOfRow(1));
+    await page.getByLabel('标题中的字').focus();
+    await page.keyboard.type('j');
+    assert.equal(await focused(), undefined, 'a letter typed into a filter moves nothing');
+    await page.getByLabel('标题中的字').fill('');
+    await page.locator('h1').click();
+    await page.keyboard.press('j');
+    const id = await idOfRow(0);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/console/releases/${id}`);
+    await page.context().close();
+  });
+
   it('shows each person what that person may do', async () => {
     const page = await enter('responder', '/releases');
     await page.getByText('您没有打开这个页面的权限').waitFor();
@@ -234,7 +258,7 @@ describe('the console in a browser', function () {
         ['/releases', 'table.plain'],
         [`/releases/${published}`, '[role=tab]'],
         [`/releases/${draft}/edit`, '.ProseMirror'],
-        ['/deliveries', 'table.board'],
+        ['/deliveries', '.board table'],
         ['/calendar?month=2018-07', '.calendar .entry'],
         ['/password', 'form'],
         ['/nowhere', '.empty'],

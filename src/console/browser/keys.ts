@@ -29,7 +29,7 @@ let first = '';
 
 /** Hangs on the window; the frame does it once. */
 export function pressKey(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
   const pressed = first ? `${first} ${event.key}` : event.key;
   // The page's own keys go before the frame's.
   const found = keyGroups
@@ -46,7 +46,11 @@ function startsPair(key: string): boolean {
   return keyGroups.some(({ keys }) => keys.some((one) => one.key.startsWith(`${key} `)));
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Somebody types, answers a dialog, or presses a button: the key is meant for that. */
+function isTaken({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
+  if (target.isContentEditable || target.closest('[role=dialog]')) return true;
+  if (key === 'Enter' && target.closest('a, button')) return true;
+  if (target instanceof HTMLInputElement && target.type === 'checkbox') return false;
+  return ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }

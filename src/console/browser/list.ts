@@ -1,34 +1,75 @@
-/** A list that is asked for page by page, and begun anew when its filters change or something happened. */
-import { type Ref, shallowRef, watch } from 'vue';
-import type { Listed } from './api/json.ts';
+/**
+ * A list that is asked for page by page: its filters stand in the address, it is begun anew when they change, and asked again as far
+ * as it is shown when something happened. What is seen of it is parts/ListPage.vue, or parts/ListBody.vue inside another page.
+ */
+import { type ComputedRef, computed, type Ref, shallowRef, watch } from 'vue';
+import type { AnyPage } from './api/json.ts';
+import { useFilters } from './filters.ts';
 import { type Load, useLoad } from './load.ts';
+import { attempt } from './tell.ts';
 
-export interface List<T, Page extends Listed<T>> extends Load<Page> {
+export interface List<Page extends AnyPage, Name extends string = string> extends Load<Page> {
+  /** By name, '' for none; assigning one changes the address and asks anew. */
+  readonly filters: Record<Name, string>;
+  readonly isFiltered: ComputedRef<boolean>;
+  clear(): void;
+  readonly rows: ComputedRef<Page['items']>;
   readonly isMore: Ref<boolean>;
   /** Adds the next page to what is shown. */
   more(): Promise<void>;
 }
 
-/** `watched` are the filters; `topics` as in useLoad. Answers that come with a list (names, totals) are those of its latest page. */
-export function useList<T, Page extends Listed<T>>(
-  fetch: (cursor: string | null, signal?: AbortSignal) => Promise<Page>,
-  watched: object,
-  ...topics: readonly string[]
-): List<T, Page> {
-  const load = useLoad((signal) => fetch(null, signal), ...topics);
+export interface Listing<Page extends AnyPage, Name extends string> {
+  /** Names of the filters; the API's own. */
+  readonly by?: readonly Name[];
+  /** Asks for the page at the cursor. */
+  readonly ask: (query: Record<Name, string> & { cursor: string | null }, signal?: AbortSignal) => Promise<Page>;
+  /** The kinds of change (src/console/changes.ts) on which it is asked again. */
+  readonly on?: readonly string[];
+  /** What comes with a list (names, totals) is that of the latest page, unless this joins it. */
+  readonly join?: (shown: Page, next: Page) => Partial<Page>;
+}
+
+/** Call it in setup. */
+export function useList<Page extends AnyPage, Name extends string = never>({
+  by = [],
+  ask,
+  on = [],
+  join,
+}: Listing<Page, Name>): List<Page, Name> {
+  const filters = useFilters(...by);
+  let pages = 1;
+  const ahead = (shown: Page, next: Page): Page => {
+    return { ...next, ...join?.(shown, next), items: [...shown.items, ...next.items] };
+  };
+  const load = useLoad(
+    async (signal) => {
+      let shown = await ask({ ...filters, cursor: null }, signal);
+      for (let n = 1; n < pages && shown.next; n += 1) {
+        shown = ahead(shown, await ask({ ...filters, cursor: shown.next }, signal));
+      }
+      return shown;
+    },
+    ...on,
+  );
+  watch(filters, () => {
+    pages = 1;
+    void load.reload();
+  });
   const isMore = shallowRef(false);
-  watch(watched, () => void load.reload());
   const more = async () => {
     const shown = load.data.value;
     if (!shown?.next || isMore.value) return;
     isMore.value = true;
-    try {
-      const next = await fetch(shown.next);
-      // What was begun anew meanwhile is another list.
-      if (load.data.value === shown) load.data.value = { ...next, items: [...shown.items, ...next.items] };
-    } finally {
-      isMore.value = false;
-    }
+    const next = await attempt(() => ask({ ...filters, cursor: shown.next }));
+    isMore.value = false;
+    // What was begun anew meanwhile is another list.
+    if (!next || load.data.value !== shown) return;
+    load.data.value = ahead(shown, next);
+    pages += 1;
   };
-  return { ...load, isMore, more };
+  const isFiltered = computed(() => Object.values(filters).some((value) => value !== ''));
+  const clear = () => Object.assign(filters, Object.fromEntries(by.map((name) => [name, ''])));
+  const rows = computed<Page['items']>(() => load.data.value?.items ?? []);
+  return { ...load, filters, isFiltered, clear, rows, isMore, more };
 }

@@ -12,3 +12,6 @@ export interface Listed<T> {
   /** Cursor of the next page, null on the last. */
   readonly next: string | null;
 }
+
+/** A page of anything. */
+export type AnyPage = Listed<unknown>;
