@@ -20,6 +20,7 @@ import { postLines } from './ledger/post-lines.ts';
 import type { Logger } from './log.ts';
 import { openRegistry, platformsOf } from './open-registry.ts';
 import { canonicalUrl } from './release/canonical-url.ts';
+import { followUnits } from './release/columns.ts';
 import { type MediaStore, openMediaStore } from './release/media-store.ts';
 import { releasesOf } from './release/release.ts';
 import { guardMessages } from './reply/guard-message.ts';
@@ -98,6 +99,7 @@ export async function openApp(ground: Ground): Promise<App> {
   const stopping = new AbortController();
   const sending = openSending(ground, { db, channels, signal: stopping.signal });
   const desk = await openDesk(ground, { ...sending, channels });
+  const leaveUnits = followUnits(desk.units);
   let moves = 0;
   const moved = () => {
     moves += 1;
@@ -124,6 +126,7 @@ export async function openApp(ground: Ground): Promise<App> {
     changes.close();
     await Promise.all([channels.close(), siteVersion.close()]);
     await opened.close();
+    leaveUnits();
   };
   const findingsOf = (account: string) => sourceFindings({ ...desk, config }, account);
   const inbox = openInbox(db, ground.key);

@@ -2,11 +2,14 @@
  * `npm run export:site -- --to FOLDER [--live URL]`: the public site as files for any web server or CDN. Run again it writes only what has
  * changed. The service may run meanwhile.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config/read-config.ts';
 import { copyPublic } from './interaction/copy-public-routes.ts';
+import { followUnits } from './release/columns.ts';
 import { tellStartTrouble } from './start-trouble.ts';
 import { openDatabase } from './store/open-database.ts';
+import { readUnits } from './topic/read-units.ts';
 
 const USAGE = '用法：npm run -s export:site -- --to 文件夹 [--live https://服务地址]';
 
@@ -17,6 +20,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const config = readConfig();
+  followUnits(await readUnits(join(config.rules, 'units.json')));
   const store = await openDatabase(config.storeUrl);
   try {
     const { site, siteUrl } = config;

@@ -137,6 +137,8 @@ function placeOf({ accounts, channels, config: { site }, siteUrl }: App): Place 
   return {
     words: Object.fromEntries(Object.entries(words).map(([field, text]) => [`site.${field}`, text])),
     accounts: accounts.filter(({ id }) => channels.has(id)),
-    columns: listColumns(),
+    get columns() {
+      return listColumns();
+    },
   };
 }

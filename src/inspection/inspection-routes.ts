@@ -4,7 +4,7 @@ import type { Account } from '../channel/kind.ts';
 import { toDay, toMinute } from '../clock.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { monitorsOf } from '../monitor/monitor-store.ts';
-import { listColumns } from '../release/columns.ts';
+import { listColumns, withColumnsUnder } from '../release/columns.ts';
 import { listUnset, type SiteConfig } from '../site/site-config.ts';
 import type { Database } from '../store/collection.ts';
 import { inspect } from './inspect.ts';
@@ -66,7 +66,11 @@ export function inspectionRoutes(app: InspectionApp): readonly Endpoint[] {
 
 function deskOf({ db, channels, config }: InspectionApp, now: Date): InspectionDesk {
   const accounts = channels.activeOn(toDay(now)).filter(({ canonical }) => !canonical);
-  return { db, config: inspectionConfig, columns: listColumns(), accounts, unset: listUnset(config.site) };
+  // A unit's own column is shown once something stands in it, so that none stands empty; its duty is that of the column above.
+  const columns = listColumns()
+    .filter(({ unit }) => unit === undefined)
+    .map((column) => ({ ...column, holds: withColumnsUnder(column.id) }));
+  return { db, config: inspectionConfig, columns, accounts, unset: listUnset(config.site) };
 }
 
 async function show(db: Database, inspected: Awaited<ReturnType<typeof inspect>>, now: Date) {

@@ -19,8 +19,8 @@ export async function measureColumns(
   duties: readonly string[],
 ): Promise<readonly Subject[]> {
   const { warnDays } = desk.config;
-  const judged = columnsWith(desk, duties).map(async ({ named, duty: { limit }, id }) => {
-    const lastOn = await newestOn(desk, { column: id });
+  const judged = columnsWith(desk, duties).map(async ({ named, duty: { limit }, where }) => {
+    const lastOn = await newestOn(desk, where);
     return lastOn === null ? [] : [judgeAge(named, lastOn, { limit, today, warnDays })];
   });
   return (await Promise.all(judged)).flat();
@@ -32,9 +32,7 @@ export async function measureEmpty(desk: InspectionDesk): Promise<readonly Subje
     desk,
     desk.config.duties.map(({ id }) => id),
   );
-  const judged = all.map(async ({ named, id }) =>
-    (await newestOn(desk, { column: id })) === null ? never(named) : [],
-  );
+  const judged = all.map(async ({ named, where }) => ((await newestOn(desk, where)) === null ? never(named) : []));
   return (await Promise.all(judged)).flat();
 }
 
@@ -43,7 +41,7 @@ function columnsWith({ columns, config }: InspectionDesk, duties: readonly strin
     const duty: Duty | null = dutyOf(config, column);
     if (!duty || !duties.includes(duty.id)) return [];
     const named: Named = { id: column.id, title: `“${column.name}”栏目`, href: `/c/${column.id}/` };
-    return [{ id: column.id, duty, named }];
+    return [{ duty, named, where: { column: { $in: column.holds ?? [column.id] } } }];
   });
 }
 

@@ -1,6 +1,7 @@
 /** All the public sees, in the order it is asked: what the public says, then the site. */
 import type { Middleware } from 'koa';
 import type { App } from '../app.ts';
+import { withColumnsUnder } from '../release/columns.ts';
 import { openPages } from '../site/find-pages.ts';
 import type { PageMemory } from '../site/page-memory.ts';
 import { openPrinter } from '../site/print-page.ts';
@@ -14,7 +15,8 @@ import { listComments } from './voices.ts';
 function finderOf({ search }: App): Finder {
   return {
     async find({ text, column, skip, limit }) {
-      const { hits, total, isLoose } = await search.find({ text, kinds: ['release'], column, skip, limit });
+      const columns = column === undefined ? undefined : withColumnsUnder(column);
+      const { hits, total, isLoose } = await search.find({ text, kinds: ['release'], columns, skip, limit });
       const pages = hits.map(({ row, title, passage }) => {
         return { href: row.path ?? '/', title, passage, column: row.column, at: row.at };
       });

@@ -61,7 +61,14 @@ export interface MonitorApp extends Omit<MonitorDesk, 'watch' | 'telling' | 'pla
 
 export function monitorDesk(app: MonitorApp): MonitorDesk {
   const plan = (now: Date) => planReleases(app, now);
-  const content = { ...inspectionConfig.interpretation, columns: listColumns(), words: wrongWords };
+  const content = {
+    ...inspectionConfig.interpretation,
+    words: wrongWords,
+    // Units' columns come and go with config/units.json.
+    get columns() {
+      return listColumns();
+    },
+  };
   return { ...app, watch: app.config.watch, telling: tellingCollections, plan, content };
 }
 

@@ -1,12 +1,12 @@
 /**
  * The columns (栏目) of the county's site: where a release is filed and what its page tags say. The list is data,
- * config/columns.json; ids stand in records and addresses and are never renamed.
+ * config/columns.json; ids stand in records and addresses and are never renamed. Units' sub-columns follow config/units.json.
  */
 import { z } from 'zod';
 import list from '../../config/columns.json' with { type: 'json' };
 
 export const columnSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z-]*$/),
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   name: z.string().min(1),
   /** ColumnType of the page tags (国办发〔2017〕47号, annex on page tags); its list is open at the end. */
   type: z.string().min(1),
@@ -16,6 +16,10 @@ export const columnSchema = z.strictObject({
   parent: z.string().optional(),
   /** Listed as a catalogue, to be narrowed by theme and year. */
   isCatalogue: z.boolean().optional(),
+  /** Every unit the service knows has a sub-column here, `<id>-<unit>`, unless the list itself has one of that id. */
+  forUnits: z.boolean().optional(),
+  /** The unit whose sub-column this is, where it follows from the units: the public is led there once something stands in it. */
+  unit: z.string().optional(),
 });
 
 export type Column = Readonly<z.infer<typeof columnSchema>>;
@@ -33,23 +37,69 @@ export function readColumns(raw: unknown): readonly Column[] {
   return columns;
 }
 
-const columns = readColumns(list);
+const configured = readColumns(list);
+
+/** What is asked of units: config/units.json, read and read again by the rulebook. */
+export interface ColumnUnits {
+  readonly list: readonly { readonly id: string; readonly name: string }[];
+}
+
+let followed: ColumnUnits | null = null;
+let made: { readonly of: ColumnUnits['list']; readonly columns: readonly Column[] } | null = null;
+
+/**
+ * From now on the units in `units` have their sub-columns, also those that come into its list later. One set of units holds for a
+ * process, as one list of columns does; the answer ends that.
+ */
+export function followUnits(units: ColumnUnits): () => void {
+  followed = units;
+  return () => {
+    if (followed === units) followed = null;
+  };
+}
 
 /** All columns, in the order of the navigation. */
 export function listColumns(): readonly Column[] {
-  return columns;
+  if (followed === null) return configured;
+  if (made?.of !== followed.list) made = { of: followed.list, columns: withUnits(configured, followed.list) };
+  return made.columns;
 }
 
 /** Those of the navigation: without sub-columns. */
 export function listTopColumns(): readonly Column[] {
-  return columns.filter(({ parent }) => parent === undefined);
+  return configured.filter(({ parent }) => parent === undefined);
 }
 
 /** The sub-columns of a column. */
 export function columnsUnder(id: string): readonly Column[] {
-  return columns.filter(({ parent }) => parent === id);
+  return listColumns().filter(({ parent }) => parent === id);
+}
+
+/** A column and its sub-columns: what stands in its list. */
+export function withColumnsUnder(id: string): readonly string[] {
+  return [id, ...columnsUnder(id).map((under) => under.id)];
 }
 
 export function findColumn(id: string): Column | null {
-  return columns.find((column) => column.id === id) ?? null;
+  return listColumns().find((column) => column.id === id) ?? null;
+}
+
+/** Sub-columns of units stand behind those that the list has for the same column. */
+export function withUnits(columns: readonly Column[], units: ColumnUnits['list']): readonly Column[] {
+  const own = new Set(columns.map(({ id }) => id));
+  const tops = columns.filter(({ parent }) => parent === undefined);
+  return tops.flatMap((top) => {
+    const under = columns.filter(({ parent }) => parent === top.id);
+    const ofUnits = top.forUnits ? units.map((unit) => unitColumn(top, unit)).filter(({ id }) => !own.has(id)) : [];
+    return [top, ...under, ...ofUnits];
+  });
+}
+
+function unitColumn(top: Column, { id, name }: ColumnUnits['list'][number]): Column {
+  return {
+    ...{ id: `${top.id}-${id}`, name, type: top.type, parent: top.id, unit: id },
+    ...(top.isCatalogue && { isCatalogue: true }),
+    description: `${name}${top.name === '政务公开' ? '主动公开的政府信息' : `的${top.name}`}。`,
+    keywords: [name, top.name],
+  };
 }

@@ -12,7 +12,8 @@ import type { Scores } from './term-index.ts';
 export interface Question {
   readonly text: string;
   readonly kinds: readonly FoundKind[];
-  readonly column?: string | undefined;
+  /** Any of these; all when it is left out. */
+  readonly columns?: readonly string[] | undefined;
   /** Published or answered in [from, to). */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
@@ -89,8 +90,8 @@ function slotsThat(shelf: Shelf, { score }: Scores, fits: (card: Card) => boolea
   return slots;
 }
 
-function isMeant({ kind, column, at }: Card, { kinds, column: wanted, from, to }: Question): boolean {
-  if (!kinds.includes(kind) || (wanted !== undefined && column !== wanted)) return false;
+function isMeant({ kind, column, at }: Card, { kinds, columns, from, to }: Question): boolean {
+  if (!kinds.includes(kind) || (columns !== undefined && !columns.includes(column ?? ''))) return false;
   return (from === undefined || at >= from) && (to === undefined || at < to);
 }
 

@@ -4,6 +4,7 @@ import { endOfDay } from '../calendar/working-days.ts';
 import { after, startOfDay } from '../clock.ts';
 import { invalid } from '../errors.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
+import { withColumnsUnder } from '../release/columns.ts';
 import { mayReadSignals } from '../signal/signal-routes.ts';
 import { requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
@@ -24,7 +25,7 @@ const MOST_DEEP = 1000;
 export const findQuery = z.strictObject({
   q: z.string().trim().min(1).max(100).describe('要找的词，空格隔开；1 至 100 字'),
   kind: z.enum(['release', 'answer', 'all']).default('all').describe('release 发布件，answer 已有答复'),
-  column: z.string().optional().describe('栏目编号'),
+  column: z.string().optional().describe('栏目编号，连同下级栏目'),
   from: z.iso.date().optional().describe('发布或答复日期自，含当日'),
   to: z.iso.date().optional().describe('发布或答复日期至，含当日'),
   skip: z.coerce.number().int().min(0).max(MOST_DEEP).default(0),
@@ -53,8 +54,9 @@ function findRoute({ search }: SearchApp): Endpoint {
       if (kind !== 'release') mayReadSignals(person);
       const kinds: readonly FoundKind[] = kind === 'all' ? ['release', 'answer'] : [kind];
       if (from && to && from > to) throw invalid('to', '截止日期早于起始日期', '请调整两个日期');
+      const columns = column === undefined ? undefined : withColumnsUnder(column);
       const range = { from: from ? startOfDay(from) : undefined, to: to ? after(endOfDay(to), 1) : undefined };
-      const { hits, total, isLoose } = await search.find({ text: q, kinds, column, ...range, skip, limit });
+      const { hits, total, isLoose } = await search.find({ text: q, kinds, columns, ...range, skip, limit });
       const next = skip + hits.length < Math.min(total, MOST_DEEP) && hits.length > 0 ? skip + limit : null;
       return { items: hits.map(showHit), total, isLoose, next };
     },

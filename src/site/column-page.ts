@@ -34,7 +34,10 @@ export async function columnPage({ pages }: Reading, { column: id, page, narrowi
     ...{ name, description, page, last, parents: parentsOf(column).slice(0, -1) },
     links: rows.map(toLink),
     entries: column.isCatalogue ? rows.map(toEntry) : null,
-    subs: columnsUnder(id).map((sub) => ({ name: sub.name, href: columnPath(sub.id) })),
+    subs: (await pages.withoutEmptyUnits(columnsUnder(id))).map((sub) => ({
+      name: sub.name,
+      href: columnPath(sub.id),
+    })),
     rss: feedPath('rss', id),
     facets: column.isCatalogue ? await showFacets(pages, column, narrowing) : [],
     earlier: page > 1 ? pathOf(page - 1) : null,

@@ -1,5 +1,5 @@
 /** What readers ask of the pages. Withdrawn ones are in no list, only under their own address. */
-import { columnsUnder } from '../release/columns.ts';
+import { type Column, withColumnsUnder } from '../release/columns.ts';
 import type { Collection, Database, Filter } from '../store/collection.ts';
 import { PAGES, type PageRow } from './page-store.ts';
 
@@ -22,6 +22,8 @@ export interface Pages {
   /** Newest first. */
   list(listing: Listing): Promise<readonly PageRow[]>;
   count(column: string, narrowing?: Narrowing): Promise<number>;
+  /** The columns among these that the public is led to: all but a unit's in which nothing stands. */
+  withoutEmptyUnits(columns: readonly Column[]): Promise<readonly Column[]>;
   /** The themes and years a column has pages of. */
   listFacets(column: string): Promise<{ readonly themes: ReadonlySet<string>; readonly years: readonly number[] }>;
   /** The pages published before and after this one in its column, null at the ends. */
@@ -46,6 +48,7 @@ export function openPages(db: Database): Pages {
     find: (id) => pages.findOne({ _id: id }),
     list: (listing) => list(pages, listing),
     count: (column, narrowing) => pages.countDocuments(filterOf({ column, ...narrowing })),
+    withoutEmptyUnits: (columns) => withoutEmptyUnits(pages, columns),
     listFacets: (column) => listFacets(pages, column),
     findNeighbours: ({ column, publishedAt }) => findNeighbours(pages, column, publishedAt),
     listInterpreting: (interprets) => newest(pages, { interprets, state: 'shown' }, { limit: MOST_INTERPRETING }),
@@ -71,8 +74,17 @@ function filterOf({ column, theme = null, year = null }: Pick<Listing, 'column' 
 }
 
 function withSubColumns(column: string): string | Filter {
-  const under = columnsUnder(column);
-  return under.length === 0 ? column : { $in: [column, ...under.map(({ id }) => id)] };
+  const columns = withColumnsUnder(column);
+  return columns.length === 1 ? column : { $in: columns };
+}
+
+async function withoutEmptyUnits(pages: Collection<PageRow>, columns: readonly Column[]): Promise<Column[]> {
+  const isFilled = async ({ id, unit }: Column) => {
+    if (unit === undefined) return true;
+    return (await pages.findOne({ column: id, state: 'shown' }, { projection: { _id: 1 } })) !== null;
+  };
+  const filled = await Promise.all(columns.map(isFilled));
+  return columns.filter((_, i) => filled[i]);
 }
 
 async function listFacets(pages: Collection<PageRow>, column: string) {

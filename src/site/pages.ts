@@ -63,8 +63,9 @@ export async function homePage({ pages, config, voices }: Reading): Promise<Page
 }
 
 /** 网站地图 for people; the one for search engines is site-map.ts. */
-export function mapPage({ config }: Reading): Page {
-  const columns = listColumns().map(({ id, name, description }) => ({ name, description, href: columnPath(id) }));
+export async function mapPage({ config, pages }: Reading): Promise<Page> {
+  const led = await pages.withoutEmptyUnits(listColumns());
+  const columns = led.map(({ id, name, description }) => ({ name, description, href: columnPath(id) }));
   const head = { title: '网站地图', description: config.description, tags: [], path: '/map.html', column: null };
   return { template: 'map', status: 200, head, content: { columns } };
 }

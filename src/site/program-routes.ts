@@ -15,7 +15,7 @@ import {
 } from './feeds.ts';
 import type { Reading } from './pages.ts';
 import { showRss } from './rss.ts';
-import { showSiteMap, showSiteMaps } from './site-map.ts';
+import { showColumnMap, showSiteMap, showSiteMaps } from './site-map.ts';
 
 const XML = 'application/xml; charset=utf-8';
 
@@ -26,6 +26,9 @@ export function programRoutes(router: Router, reading: Reading): void {
 
   router.get('/sitemap.xml', async (ctx) => {
     answerPage(ctx, { status: 200, type: XML, content: await showSiteMaps(pages, siteUrl) });
+  });
+  router.get('/sitemap-columns.xml', async (ctx) => {
+    answerPage(ctx, { status: 200, type: XML, content: await showColumnMap(pages, siteUrl) });
   });
   router.get('/sitemap-:month.xml', async (ctx, next) => {
     const { month = '' } = ctx.params;

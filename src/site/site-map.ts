@@ -4,7 +4,9 @@
  */
 import { startOfDay, toDay } from '../clock.ts';
 import { canonicalUrl } from '../release/canonical-url.ts';
+import { listColumns } from '../release/columns.ts';
 import type { Pages } from './find-pages.ts';
+import { columnPath } from './show-pages.ts';
 import { escapeXml } from './xml.ts';
 
 const XML = '<?xml version="1.0" encoding="utf-8"?>';
@@ -15,7 +17,9 @@ export async function showSiteMaps(pages: Pages, siteUrl: string): Promise<strin
   const first = await pages.findFirstDate();
   const [latest] = await pages.list({ column: null, limit: 1 });
   const months = first && latest ? monthsFrom(monthOf(first), monthOf(latest.publishedAt)) : [];
-  const files = months.map((month) => `<sitemap><loc>${escapeXml(`${siteUrl}/sitemap-${month}.xml`)}</loc></sitemap>`);
+  const files = ['columns', ...months].map((part) => {
+    return `<sitemap><loc>${escapeXml(`${siteUrl}/sitemap-${part}.xml`)}</loc></sitemap>`;
+  });
   return `${XML}\n<sitemapindex ${NAMESPACE}>\n${files.join('\n')}\n</sitemapindex>\n`;
 }
 
@@ -25,6 +29,15 @@ export async function showSiteMap(pages: Pages, siteUrl: string, month: string):
   const urls = rows.map(({ _id, updatedAt }) => {
     const loc = escapeXml(canonicalUrl(siteUrl, _id));
     return `<url><loc>${loc}</loc><lastmod>${updatedAt.toISOString()}</lastmod></url>`;
+  });
+  return `${XML}\n<urlset ${NAMESPACE}>\n${urls.join('\n')}\n</urlset>\n`;
+}
+
+/** The home page and the lists. */
+export async function showColumnMap(pages: Pages, siteUrl: string): Promise<string> {
+  const columns = await pages.withoutEmptyUnits(listColumns());
+  const urls = ['/', ...columns.map(({ id }) => columnPath(id))].map((path) => {
+    return `<url><loc>${escapeXml(siteUrl + path)}</loc></url>`;
   });
   return `${XML}\n<urlset ${NAMESPACE}>\n${urls.join('\n')}\n</urlset>\n`;
 }

@@ -89,7 +89,7 @@ export function sitePages({
     });
   }
   if (finder) router.get(SEARCH, answerSearch({ finder, print, now: clock.now }));
-  router.get('/map.html', (ctx) => answer(ctx, mapPage(reading)));
+  router.get('/map.html', async (ctx) => answer(ctx, await mapPage(reading)));
   router.get('/accessibility.html', (ctx) => answer(ctx, accessibilityPage(reading)));
   router.get('/p/:id.html', async (ctx) => answer(ctx, await articlePage(reading, ctx.params.id ?? '')));
   router.get('/p/:id/:mark/:name', (ctx) => serveAttachment(ctx, ctx.params, { media, pages: reading.pages }));

@@ -24,6 +24,7 @@ describe('the inspection', () => {
       { id: 'notices', name: '通知公告', type: '工作动态' },
       { id: 'documents', name: '政府文件', type: '政策文件' },
       { id: 'interviews', name: '在线访谈', type: '在线访谈' },
+      { id: 'disclosure', name: '政务公开', type: '信息公开目录', holds: ['disclosure', 'disclosure-water'] },
     ],
     accounts: [
       { id: 'wechat', name: '县政府办微信' },
@@ -66,6 +67,7 @@ describe('the inspection', () => {
     await page('r2', 'news', '2026-03-19', 'withdrawn');
     await page('r3', 'notices', '2025-08-01'); // more than 6 months ago
     await page('r4', 'documents', '2025-12-01');
+    await page('r5', 'disclosure-water', '2025-12-01');
     const { of } = await look();
     assert.deepEqual([of('home-page').standing, of('home-page').daysLeft], ['soon', 2]);
     assert.deepEqual(
@@ -81,6 +83,12 @@ describe('the inspection', () => {
     assert.deepEqual(
       of('empty-columns').subjects.map(({ says }) => says),
       ['“在线访谈”栏目没有任何信息'],
+    );
+    const others = of('other-columns').subjects.map(({ id, lastOn }) => [id, lastOn]);
+    assert.deepEqual(
+      others,
+      [['disclosure', '2025-12-01']],
+      'what a unit published is in the list of the column above',
     );
   });
 

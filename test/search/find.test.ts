@@ -90,7 +90,7 @@ describe('finding', () => {
       { _id: 'release:b', title: '停水通知', column: 'news', at: day('2018-03-01') },
       { _id: 'reply:c', title: '停水', answer: '已恢复供水，停水原因是检修', at: day('2018-03-01') },
     );
-    assert.deepEqual(await library.ids('停水', { column: 'notices' }), ['release:a']);
+    assert.deepEqual(await library.ids('停水', { columns: ['notices'] }), ['release:a']);
     assert.deepEqual(await library.ids('停水', { kinds: ['answer'] }), ['reply:c']);
     assert.deepEqual(await library.ids('停水', { kinds: ['release'], from: day('2018-02-01') }), ['release:b']);
     assert.deepEqual(await library.ids('停水', { to: day('2018-03-01') }), ['release:a']);

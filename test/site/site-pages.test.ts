@@ -353,7 +353,12 @@ describe('the public site', () => {
       const { text: index } = await site.get('/sitemap.xml');
       assert.equal(XMLValidator.validate(index), true);
       const files = [...index.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, loc = '']) => loc.slice(SITE_URL.length));
-      assert.deepEqual(files, ['/sitemap-2026-03.xml', '/sitemap-2026-04.xml', '/sitemap-2026-05.xml']);
+      assert.deepEqual(files, [
+        '/sitemap-columns.xml',
+        '/sitemap-2026-03.xml',
+        '/sitemap-2026-04.xml',
+        '/sitemap-2026-05.xml',
+      ]);
       const { text: may } = await site.get('/sitemap-2026-05.xml');
       assert.equal(XMLValidator.validate(may), true);
       assert.deepEqual([may.includes('/p/r2.html'), may.includes('/p/r1.html')], [true, false]);

@@ -5,6 +5,8 @@ import { api } from './client.ts';
 export interface Column {
   readonly id: string;
   readonly name: string;
+  /** The column above. */
+  readonly parent?: string;
   /** Listed as a catalogue: its pages show all catalogue fields. */
   readonly isCatalogue?: boolean;
 }
@@ -26,6 +28,11 @@ export const useColumns = columns.use;
 
 export function columnName(id: string): string {
   return columns.kept.value.find((column) => column.id === id)?.name ?? id;
+}
+
+/** To choose by: a unit's column says under what it stands, and is found by either word. */
+export function columnLabel({ name, parent }: Column): string {
+  return parent === undefined ? name : `${columnName(parent)} › ${name}`;
 }
 
 export function isCatalogue(id: string): boolean {
