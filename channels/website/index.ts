@@ -6,6 +6,7 @@ import type { Attempt, Channel, Piece, Receipt } from '../../src/channel/contrac
 import type { Kind } from '../../src/channel/kind.ts';
 import { find } from './find.ts';
 import { limits } from './limits.ts';
+import { pageAt, pageUrl } from './page-url.ts';
 import { payloadOf } from './payload.ts';
 import { render } from './render.ts';
 import { notOurs, reply } from './reply.ts';
@@ -16,7 +17,7 @@ const website: Kind = {
   name: '政府网站',
   settings: z.object({}),
   open({ id }, _settings, { site, siteUrl }): Channel {
-    const urlOf = (page: string) => `${siteUrl}/p/${encodeURIComponent(page)}.html`;
+    const urlOf = (page: string) => pageUrl(siteUrl, page);
     const put = async (piece: Piece, attempt: Attempt): Promise<Receipt> => {
       const { id: page, revision, url, article } = payloadOf(piece);
       const outcome = await untilStopped(attempt, () => site.put({ id: page, revision, article }));
@@ -40,6 +41,7 @@ const website: Kind = {
         if (outcome === 'unknown') throw notOurs();
       },
       find: (trace, attempt) => find(trace, attempt, { site, urlOf }),
+      refOfAddress: (address) => pageAt(address, siteUrl),
     };
   },
 };

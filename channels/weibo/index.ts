@@ -11,6 +11,7 @@ import { openConnecting } from './connect.ts';
 import { pullFigures } from './figures.ts';
 import { find } from './find.ts';
 import { limitsOf } from './limits.ts';
+import { midOfAddress } from './post-url.ts';
 import { publish } from './publish.ts';
 import { pull } from './pull.ts';
 import { askQuotas } from './quotas.ts';
@@ -41,6 +42,7 @@ const weibo: Kind = {
       pullFigures: (wanted, attempt) => pullFigures(wanted, attempt, account),
       ...(settings.MESSAGES === '1' && { receive: async (message) => receive(settings, message) }),
       ...(connecting && { connecting }),
+      refOfAddress: (address) => midOfAddress(address, settings.PAGES, settings.UID),
       allowances: api.allowances,
       check: (attempt) => check(attempt, account),
       quotasLeft: (attempt) => askQuotas(attempt, account),

@@ -90,9 +90,12 @@ function releasesIn(deliveries: readonly Delivery[]): readonly string[] {
 
 /** Staff who put it out on the platform themselves have its address, as a rule, and no number. */
 async function confirmSeen({ db, channels }: DeliveryApp, hand: ByHand & Seen): Promise<Delivery> {
-  const { account } = await getDelivery(db, hand.id);
+  const { account, order } = await getDelivery(db, hand.id);
   const channel = channels.has(account) ? channels.get(account) : null;
-  return await confirmDelivery(db, { ...hand, ref: seenPost(hand, channel) });
+  const isUnnamed = hand.ref === null && hand.url === null;
+  // What was withdrawn is seen nowhere: it is the post that the withdrawal means.
+  const meant = order.action === 'withdraw' && isUnnamed ? (await getDelivery(db, order.of)).ref : null;
+  return await confirmDelivery(db, { ...hand, ref: meant ?? seenPost(hand, channel) });
 }
 
 function byHand<B extends { readonly proof: string }>(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { platformDate } from '../../../channels/weibo/fake-text.ts';
-import { postUrl, toCode } from '../../../channels/weibo/post-url.ts';
+import { fromCode, midOfAddress, postUrl, toCode } from '../../../channels/weibo/post-url.ts';
 import { readDate } from '../../../channels/weibo/read-date.ts';
 import { commentSchema, readList, statusSchema } from '../../../channels/weibo/wire.ts';
 import { withoutLinks } from '../../../channels/weibo/without-links.ts';
@@ -19,6 +19,35 @@ describe('the address of a weibo post', () => {
 
   it('names the account and the post', () => {
     assert.equal(postUrl('https://weibo.com', '1', '3501756485200075'), 'https://weibo.com/1/z0JH2lOMb');
+  });
+
+  it('leads back to the post, however staff came by it', () => {
+    const read = (address: string) => midOfAddress(address, 'https://weibo.com', '1');
+    for (const address of [
+      'https://weibo.com/1/z0JH2lOMb?from=page_100606_profile#comment',
+      'https://www.weibo.com/1/z0JH2lOMb/',
+      'https://weibo.com/1/3501756485200075',
+      'https://m.weibo.cn/1/3501756485200075',
+      'https://m.weibo.cn/status/z0JH2lOMb',
+      'https://m.weibo.cn/detail/3501756485200075',
+    ]) {
+      assert.equal(read(address), '3501756485200075', address);
+    }
+    for (const mid of ['5000000000000001', '3501756480000000', '100000000000000'])
+      assert.equal(fromCode(toCode(mid)), mid);
+  });
+
+  it('of anybody else, or of no post, leads nowhere', () => {
+    for (const address of [
+      'https://weibo.com/2/z0JH2lOMb',
+      'https://weibo.com/status/z0JH2lOMb',
+      'https://weibo.com/1',
+      'https://weibo.com/1/about',
+      'https://weibo.com.example.com/1/z0JH2lOMb',
+      'weibo.com/1/z0JH2lOMb',
+    ]) {
+      assert.equal(midOfAddress(address, 'https://weibo.com', '1'), null, address);
+    }
   });
 });
 

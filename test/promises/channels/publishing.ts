@@ -21,6 +21,23 @@ export function promisePublishing(world: () => World): void {
       assert.equal(url, standing(world())[0]?.url);
     });
 
+    it('is known again by that address, and by no other, when a person confirms it by hand', async () => {
+      const { url } = await publishing(world()).done();
+      const { channel } = world();
+      assert.ok(url && channel.refOfAddress, 'staff have the address only');
+      assert.ok(channel.refOfAddress(url));
+      assert.equal(channel.refOfAddress(`${url}?from=copied`), channel.refOfAddress(url));
+      for (const other of [
+        'https://example.com/',
+        'https://example.com/p/r1.html',
+        url.replace('://', '://x.'),
+        '%',
+        '',
+      ]) {
+        assert.equal(channel.refOfAddress(other), null, other);
+      }
+    });
+
     for (const trouble of ['lost-answer', 'hang-after', 'bad-gateway'] as const) {
       it(`is uncertain after ${trouble}, and find sees the one post`, async () => {
         const errand = publishing(world());

@@ -39,6 +39,6 @@ export const deliveriesApi = {
   get: (id: string) => api.get<WholeDelivery>(`/api/deliveries/${encodeURIComponent(id)}`),
   retry: (id: string, proof: string) => api.post(`/api/deliveries/${encodeURIComponent(id)}/retry`, { proof }),
   giveUp: (id: string, proof: string) => api.post(`/api/deliveries/${encodeURIComponent(id)}/give-up`, { proof }),
-  confirm: (id: string, seen: { proof: string; url: string | null }) =>
+  confirm: (id: string, seen: { proof: string; url: string | null; ref: string | null }) =>
     api.post(`/api/deliveries/${encodeURIComponent(id)}/confirm`, seen),
 };
