@@ -11,6 +11,8 @@ export const topics = [
   'account',
   'staff',
   'entry',
+  'import',
+  'setting',
   'period',
   'all',
 ] as const;
@@ -30,6 +32,10 @@ const BY_COLLECTION: Readonly<Record<string, Topic>> = {
   checkups: 'account',
   staff: 'staff',
   entries: 'entry',
+  imports: 'import',
+  'watch-words': 'setting',
+  'reply-templates': 'setting',
+  'county-words': 'setting',
   closings: 'period',
 };
 
@@ -38,8 +44,11 @@ export function topicOfCollection(collection: string): Topic | null {
   return BY_COLLECTION[collection] ?? null;
 }
 
+/** Subjects whose word is not the kind's. */
+const BY_SUBJECT: Readonly<Record<string, Topic>> = { 'watch-word': 'setting', template: 'setting' };
+
 /** `delivery.done` → delivery. */
 export function topicOfLine(what: string): Topic | null {
   const word = what.slice(0, what.indexOf('.'));
-  return topics.find((topic) => topic === word) ?? null;
+  return BY_SUBJECT[word] ?? topics.find((topic) => topic === word) ?? null;
 }

@@ -72,6 +72,8 @@ export interface Import extends Telling {
   readonly mapping: Mapping | null;
   readonly onRefused: 'take-none' | 'take-good';
   readonly progress: Progress;
+  /** How many rows there are, once all were checked; absent before. */
+  readonly rows?: number;
   /** When its signals reached us: the same for all, so that they are found again by it. */
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;

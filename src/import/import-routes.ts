@@ -7,7 +7,8 @@ import { page } from '../store/page.ts';
 import { pageQuery } from '../store/page-query.ts';
 import type { FieldName } from './import-fields.ts';
 import { fieldNames } from './import-fields.ts';
-import { getImport, importNotesOf, importsOf } from './import-record.ts';
+import { getImport, type ImportState, importNotesOf, importStateNames, importsOf } from './import-record.ts';
+import { outlookOf } from './outlook.ts';
 import { importSchema, showImport, showNote, toErrorsCsv } from './show-import.ts';
 import { discardImport, type ImportDesk, startImport } from './start-import.ts';
 import { undoImport } from './undo-import.ts';
@@ -40,15 +41,22 @@ const runInput = z.strictObject({
 });
 const notesQuery = z.strictObject({ ...pageQuery, format: z.enum(['json', 'csv']).default('json') });
 const page_ = z.strictObject(pageQuery);
+const states = Object.keys(importStateNames) as [ImportState, ...ImportState[]];
+const listQuery = z.strictObject({ ...pageQuery, state: z.enum(states).optional() });
 
 const refusedSchema = z.object({ row: z.number(), field: z.string(), problem: z.string(), remedy: z.string() });
 const keptSchema = z.object({ signal: z.string(), topic: z.string().nullable(), why: z.string() });
+const outlookSchema = z.object({
+  takenBack: z.number().describe('收回多少条线索'),
+  topics: z.number().describe('随之撤去多少件事项'),
+  kept: z.array(z.object({ why: z.string(), count: z.number() })).describe('保留的条数，按原因'),
+});
 const listOf = (item: z.ZodType) => z.object({ items: z.array(item), next: z.string().nullable() });
 
 type Params = z.infer<typeof params>;
 
 export function importRoutes(app: ImportApp): readonly Endpoint[] {
-  return [...fileRoutes(app), ...stepRoutes(app), refusedRoute(app), keptRoute(app)];
+  return [...fileRoutes(app), ...stepRoutes(app), outlookRoute(app), refusedRoute(app), keptRoute(app)];
 }
 
 function fileRoutes(app: ImportApp): readonly Endpoint[] {
@@ -62,12 +70,13 @@ function fileRoutes(app: ImportApp): readonly Endpoint[] {
         return showImport(await uploadImport(app.db, { name, body }, person, now));
       },
     }),
-    staffEndpoint<unknown, z.infer<typeof page_>>({
-      ...{ method: 'GET', path: '/api/imports', tag: TAG, query: page_, answer: listOf(importSchema) },
+    staffEndpoint<unknown, z.infer<typeof listQuery>>({
+      ...{ method: 'GET', path: '/api/imports', tag: TAG, query: listQuery, answer: listOf(importSchema) },
       summary: '导入的列表，最近的在前',
-      handle: async ({ query: { cursor = null, limit }, person }) => {
+      handle: async ({ query: { cursor = null, limit, state }, person }) => {
         mayReadSignals(person);
-        const found = await page(importsOf(app.db), { filter: {}, sort: { at: -1 }, limit, cursor });
+        const filter = state === undefined ? {} : { state };
+        const found = await page(importsOf(app.db), { filter, sort: { at: -1 }, limit, cursor });
         return { items: found.items.map(showImport), next: found.next };
       },
     }),
@@ -122,6 +131,17 @@ function stepRoutes(app: ImportApp): readonly Endpoint[] {
       },
     }),
   ];
+}
+
+function outlookRoute(app: ImportApp): Endpoint {
+  return staffEndpoint<Params>({
+    ...{ method: 'GET', path: '/api/imports/:id/undo', tag: TAG, params, answer: outlookSchema },
+    summary: '撤销这次导入会收回什么、保留什么和原因；只看，不撤销',
+    handle: async ({ params: { id }, person }) => {
+      mayReadSignals(person);
+      return await outlookOf(app.db, id);
+    },
+  });
 }
 
 function withoutEmpty(columns: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {

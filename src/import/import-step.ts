@@ -69,7 +69,8 @@ async function endPass(db: Database, one: Import, now: Date): Promise<void> {
   const { _id, state, progress, mapping } = one;
   if (state === 'checking') {
     const isRefused = progress.refused > 0 && one.onRefused === 'take-none';
-    const next = isRefused ? { state: 'refused', finishedAt: now } : { state: 'taking', progress: NO_PROGRESS };
+    const rows = progress.read;
+    const next = isRefused ? { state: 'refused', finishedAt: now } : { state: 'taking', progress: NO_PROGRESS, rows };
     await importsOf(db).updateOne({ _id, state }, { $set: next });
     return;
   }

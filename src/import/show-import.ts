@@ -5,7 +5,7 @@ import { type Import, type ImportNote, importStateNames } from './import-record.
 
 export function showImport(one: Import) {
   const { _id, name, format, encoding, bytes, at, by, headings, samples, proposal, state, mapping, progress } = one;
-  const { startedAt, finishedAt, reason, undo, onRefused, fileKept } = one;
+  const { startedAt, finishedAt, reason, undo, onRefused, fileKept, rows } = one;
   return {
     ...{
       id: _id,
@@ -20,7 +20,14 @@ export function showImport(one: Import) {
       samples,
       proposal,
     },
-    ...{ state, stateName: importStateNames[state], mapping, partial: onRefused === 'take-good', progress },
+    ...{
+      state,
+      stateName: importStateNames[state],
+      mapping,
+      partial: onRefused === 'take-good',
+      progress,
+      rows: rows ?? null,
+    },
     ...{ startedAt, finishedAt, reason, fileKept },
     undo: undo && { by: undo.by, at: undo.at, takenBack: undo.takenBack, kept: undo.kept, topics: undo.topics },
   };
@@ -60,6 +67,7 @@ export const importSchema = z.object({
     repeated: z.number().describe('以前已导入过的'),
     refused: z.number(),
   }),
+  rows: z.number().nullable().describe('共有多少行；检查完才知道'),
   startedAt: z.date().nullable(),
   finishedAt: z.date().nullable(),
   reason: z.string().nullable(),

@@ -160,6 +160,9 @@ describe('an imported file', () => {
     assert.equal(await received(), 3);
     const [topic] = await topics();
     await ok(responder().post(`/api/topics/${topic.id}/claim`, { revision: topic.revision }));
+    const outlook = (await ok(responder().get(`/api/imports/${one.id}/undo`))).body;
+    const kept = [{ why: '所属事项已有人办理', count: 1 }];
+    assert.deepEqual(outlook, { takenBack: 2, topics: 2, kept }, 'told before it is done');
     const undone = await undo(one.id);
     assert.deepEqual([undone.state, undone.undo.takenBack, undone.undo.kept, undone.undo.topics], ['undone', 2, 1, 2]);
     const { items } = (await ok(responder().get(`/api/imports/${one.id}/kept`))).body;
@@ -175,6 +178,9 @@ describe('an imported file', () => {
     assert.deepEqual([(await signals()).length, (await topics()).length, await received()], [3, 3, 3]);
     await undo(again.id);
     assert.equal(await received(), 1);
+    assert.equal((await responder().get(`/api/imports/${one.id}/undo`)).status, 409);
+    assert.equal((await ok(responder().get('/api/imports?state=undone'))).body.items.length, 2);
+    assert.deepEqual((await ok(responder().get('/api/imports?state=ready'))).body.items, []);
   });
 
   it('is refused with the reason when it cannot be read, and nothing of it is kept', async () => {

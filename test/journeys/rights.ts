@@ -59,6 +59,7 @@ export const rights: Readonly<Record<string, 'everybody' | 'staff' | readonly Ro
   'GET /api/imports/:id/errors': desk,
   'GET /api/imports/:id/kept': desk,
   'POST /api/imports/:id/run': answering,
+  'GET /api/imports/:id/undo': desk,
   'POST /api/imports/:id/undo': answering,
   'GET /api/imports/fields': 'staff',
   'GET /api/inspection': 'staff',

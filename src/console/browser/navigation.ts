@@ -21,8 +21,16 @@ export interface Place {
   /** After `g`. */
   readonly key: string;
   readonly page: () => Promise<unknown>;
-  /** Addresses below it: a detail, an editor. Their rights are the place's. */
-  readonly below?: readonly { readonly path: string; readonly title: string; readonly page: () => Promise<unknown> }[];
+  /** Addresses below it: a detail, an editor, or a page with an entry of its own. Their rights are the place's. */
+  readonly below?: readonly Below[];
+}
+
+export interface Below {
+  readonly path: string;
+  readonly title: string;
+  readonly page: () => Promise<unknown>;
+  /** Stands in the menu under its place while that is open. */
+  readonly isListed?: boolean;
 }
 
 /** What citizens write is for those who work on it. */
@@ -40,7 +48,7 @@ export const places: readonly Place[] = [
     page: () => import('./pages/ReleasesPage.vue'),
     below: [
       { path: '/releases/new', title: '新建发布件', page: () => import('./pages/ReleaseEditPage.vue') },
-      { path: '/calendar', title: '排期', page: () => import('./pages/CalendarPage.vue') },
+      { path: '/calendar', title: '排期', isListed: true, page: () => import('./pages/CalendarPage.vue') },
       { path: '/releases/:id', title: '发布件', page: () => import('./pages/ReleasePage.vue') },
       { path: '/releases/:id/edit', title: '修改发布件', page: () => import('./pages/ReleaseEditPage.vue') },
     ],
@@ -60,7 +68,11 @@ export const places: readonly Place[] = [
     roles: ANSWERING,
     key: 'h',
     page: () => import('./pages/TopicsPage.vue'),
-    below: [{ path: '/topics/:id', title: '事项', page: () => import('./pages/TopicPage.vue') }],
+    below: [
+      { path: '/topics/imports', title: '导入', isListed: true, page: () => import('./pages/ImportsPage.vue') },
+      { path: '/topics/imports/:id', title: '导入', page: () => import('./pages/ImportPage.vue') },
+      { path: '/topics/:id', title: '事项', page: () => import('./pages/TopicPage.vue') },
+    ],
   },
   {
     path: '/statistics',
@@ -71,7 +83,7 @@ export const places: readonly Place[] = [
     page: () => import('./pages/StatisticsPage.vue'),
     below: [
       { path: '/statistics/tables/:table', title: '统计表', page: () => import('./pages/TablePage.vue') },
-      { path: '/statistics/entries', title: '补录', page: () => import('./pages/EntriesPage.vue') },
+      { path: '/statistics/entries', title: '补录', isListed: true, page: () => import('./pages/EntriesPage.vue') },
     ],
   },
   {

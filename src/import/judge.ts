@@ -1,0 +1,77 @@
+/**
+ * Whether what an import brought may be taken back: not what somebody has acted upon. The same judgement tells a person beforehand
+ * (outlook.ts) and is asked again when it is done (take-back.ts). Reads only.
+ */
+import { ledgerOf } from '../ledger/ledger.ts';
+import { repliesOf } from '../reply/reply.ts';
+import { receiptNumbersOf } from '../signal/give-receipt.ts';
+import type { Signal } from '../signal/signal.ts';
+import type { Database } from '../store/collection.ts';
+import { type Topic, topicsOf } from '../topic/topic.ts';
+
+export interface Judged {
+  readonly going: readonly Signal[];
+  /** They stay; Chinese words say why. */
+  readonly kept: readonly { readonly signal: Signal; readonly why: string }[];
+  /** Nobody has acted upon them, and all of these signals in them go. */
+  readonly topics: readonly Topic[];
+}
+
+export async function judge(db: Database, signals: readonly Signal[]): Promise<Judged> {
+  const topics = await topicsAmong(db, signals);
+  const acted = await findActedUpon(db, topics);
+  const numbers = await receiptNumbersOf(
+    db,
+    signals.map(({ _id }) => _id),
+  );
+  const whyKept = (signal: Signal): string | null => {
+    if (signal.topic !== null && acted.has(signal.topic)) return '所属事项已有人办理';
+    if (signal.moderated) return '已在平台上处理过';
+    return numbers.has(signal._id) ? '已给留言人受理编号' : null;
+  };
+  const judged = signals.map((signal) => ({ signal, why: whyKept(signal) }));
+  const kept = judged.flatMap(({ signal, why }) => (why === null ? [] : [{ signal, why }]));
+  const keptTopics = new Set(kept.map(({ signal }) => signal.topic));
+  return {
+    going: judged.flatMap(({ signal, why }) => (why === null ? [signal] : [])),
+    kept,
+    topics: topics.filter(({ _id }) => !acted.has(_id) && !keptTopics.has(_id)),
+  };
+}
+
+async function topicsAmong(db: Database, signals: readonly Signal[]): Promise<readonly Topic[]> {
+  const ids = [...new Set(signals.flatMap(({ topic }) => (topic === null ? [] : [topic])))];
+  return await topicsOf(db)
+    .find({ _id: { $in: ids } })
+    .toArray();
+}
+
+/** What a person did to a topic stands in its record, in its lines, or in a reply. */
+async function findActedUpon(db: Database, topics: readonly Topic[]): Promise<ReadonlySet<string>> {
+  const ids = topics.map(({ _id }) => _id);
+  const byPerson = (by: string, what: string) => by !== 'system' && what !== 'topic.taken-back';
+  const [lines, replies, merged] = await Promise.all([
+    ledgerOf(db)
+      .find({ subject: { $in: ids }, by: { $ne: 'system' } }, { projection: { subject: 1, by: 1, what: 1 } })
+      .toArray(),
+    repliesOf(db)
+      .find({ topic: { $in: ids } }, { projection: { topic: 1 } })
+      .toArray(),
+    topicsOf(db)
+      .find({ 'merge.into': { $in: ids } }, { projection: { merge: 1 } })
+      .toArray(),
+  ]);
+  const inRecord = topics.filter(
+    ({ owner, state, answer, merge, splitFrom, splitting, unposted }) =>
+      owner !== null ||
+      state !== 'open' ||
+      [answer, merge, splitFrom, splitting].some((act) => act !== null) ||
+      unposted.some(({ by, what }) => byPerson(by, what)),
+  );
+  return new Set([
+    ...inRecord.map(({ _id }) => _id),
+    ...lines.filter(({ by, what }) => byPerson(by, what)).map(({ subject }) => subject),
+    ...replies.map(({ topic }) => topic),
+    ...merged.flatMap(({ merge }) => (merge ? [merge.into] : [])),
+  ]);
+}
