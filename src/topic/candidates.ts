@@ -1,6 +1,6 @@
 /**
  * The topics new signals may belong to, kept in memory between batches: the latest of them, found by the keys of their samples. How
- * many a signal is compared with is bounded, whatever their number; older ones are looked up in the store (recall-topics.ts).
+ * many a signal is compared with is bounded, whatever their number; older ones are looked up in the store (sorting-memory.ts).
  */
 import { after, days } from '../clock.ts';
 import type { Signal } from '../signal/signal.ts';
@@ -15,7 +15,8 @@ import type { Vocabulary } from './vocabulary.ts';
 const SAME_OCCASION_MS = days(400);
 /** Topics keep this many samples: enough to know the matter again, few enough to compare with. */
 export const MOST_SAMPLES = 12;
-const MOST_TOPICS = 10_000;
+/** Kept in mind. */
+export const MOST_TOPICS = 10_000;
 /** Of a key, the latest topics. */
 const MOST_OF_KEY = 120;
 /** Keys of a signal's text it is looked up by, the most telling ones. */
@@ -40,8 +41,8 @@ export class Candidates {
     this.vocabulary = vocabulary;
   }
 
-  /** Whether older topics have been dropped for want of room. */
-  isFull = false;
+  /** When any of the topics for which there was no room was last spoken of; null while all are here. */
+  #leftOut: Date | null = null;
 
   add({ _id, title, post, account, samples, lastAt }: Known): void {
     const remembered = { topic: _id, title, post, account, profile: new Profile(), samples: [], lastAt };
@@ -63,6 +64,17 @@ export class Candidates {
     this.#topics.delete(topic);
   }
 
+  /** Topics last spoken of then, or before, are in the store only. */
+  leaveOut(lastAt: Date | undefined): void {
+    if (lastAt && (this.#leftOut === null || this.#leftOut < lastAt)) this.#leftOut = lastAt;
+  }
+
+  /** Since when a topic must have been spoken of to be of a message's time, or null when every such topic is here. */
+  leftOutSince(writtenAt: Date): Date | null {
+    const since = sinceWhen(writtenAt);
+    return this.#leftOut !== null && this.#leftOut >= since ? since : null;
+  }
+
   /** One more signal has joined a topic: others may be alike it. */
   extend(topic: string, gist: Gist, writtenAt: Date): void {
     const known = this.#topics.get(topic);
@@ -82,7 +94,7 @@ export class Candidates {
     };
     for (const key of lookupKeys(gist)) count(key, gist.all.get(key)?.weight ?? 0);
     if (signal.post !== null) count(placeOf(signal.account, signal.post), 1000);
-    const since = after(signal.writtenAt, -SAME_OCCASION_MS);
+    const since = sinceWhen(signal.writtenAt);
     return [...shared]
       .toSorted((a, b) => b[1] - a[1])
       .slice(0, COMPARED)
@@ -107,9 +119,11 @@ export class Candidates {
 
   /** A tenth at once, with what leads to them: doing it for each would cost more than the sorting. */
   #dropOldest(): void {
-    this.isFull = true;
-    const old = [...this.#topics.keys()].slice(0, MOST_TOPICS / 10);
-    for (const id of old) this.#topics.delete(id);
+    const old = [...this.#topics].slice(0, MOST_TOPICS / 10);
+    for (const [id, { lastAt }] of old) {
+      this.#topics.delete(id);
+      this.leaveOut(lastAt);
+    }
     for (const [key, ids] of this.#byKey) {
       const left = ids.filter((id) => this.#topics.has(id));
       if (left.length === 0) this.#byKey.delete(key);
@@ -122,6 +136,10 @@ export class Candidates {
 export function lookupKeys({ title, all }: Gist): readonly string[] {
   const ofText = [...all].filter(([key]) => !title.has(key)).toSorted((a, b) => b[1].weight - a[1].weight);
   return [...title.keys(), ...ofText.slice(0, TEXT_KEYS).map(([key]) => key)];
+}
+
+function sinceWhen(writtenAt: Date): Date {
+  return after(writtenAt, -SAME_OCCASION_MS);
 }
 
 /** A post stands among the keys under a name no key can have. */

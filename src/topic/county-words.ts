@@ -6,7 +6,7 @@
 import type { Collection, Database, IndexDeclaration, Row } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { evenOut } from '../text/segment.ts';
-import type { WordKind } from './lexicon.ts';
+import type { FoundWord, WordKind } from './lexicon.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 export interface CountyWord extends Row {
@@ -104,18 +104,27 @@ async function saveParts(
   await parts.deleteOne({ _id: `${what}#${count}` });
 }
 
-/** New words are added, of known ones the count is brought up to date when it has grown by half. */
-async function saveFound(db: Database, { lexicon }: Vocabulary, now: Date): Promise<void> {
+/** What the records of the words found say of their counts, as far as this process has read or written them. */
+const told = new WeakMap<Vocabulary, ReadonlyMap<string, number>>();
+
+/** New words are added, of known ones the count is brought up to date when it has grown by half. Only records of new ones are read. */
+async function saveFound(db: Database, vocabulary: Vocabulary, now: Date): Promise<void> {
   const words = countyWordsOf(db);
-  const known = new Map((await words.find({}).toArray()).map((word) => [word._id, word]));
-  const found = [...new Map(lexicon.found().map((word) => [word.word, word])).values()];
-  const fresh = found.filter(({ word }) => !known.has(word));
+  const found = [...new Map(vocabulary.lexicon.found().map((word) => [word.word, word])).values()];
+  const before = told.get(vocabulary) ?? new Map<string, number>();
+  const unread = found.map(({ word }) => word).filter((word) => !before.has(word));
+  const read = new Map((await words.find({ _id: { $in: unread } }).toArray()).map(({ _id, count }) => [_id, count]));
+  const countOf = ({ word, count }: FoundWord) => before.get(word) ?? read.get(word) ?? count;
+  const isFresh = ({ word }: FoundWord) => !before.has(word) && !read.has(word);
   await insertNew(
     words,
-    fresh.map(({ word, kind, count }) => ({ _id: word, kind, state: 'found', count, foundAt: now, by: null })),
+    found
+      .filter(isFresh)
+      .map(({ word, kind, count }) => ({ _id: word, kind, state: 'found', count, foundAt: now, by: null })),
   );
-  const grown = found.filter(({ word, count }) => count >= (known.get(word)?.count ?? count) * 1.5 + 1);
-  await Promise.all(grown.map(({ word, count }) => words.updateOne({ _id: word }, { $set: { count } })));
+  const grown = new Set(found.filter((one) => one.count >= countOf(one) * 1.5 + 1));
+  await Promise.all([...grown].map(({ word, count }) => words.updateOne({ _id: word }, { $set: { count } })));
+  told.set(vocabulary, new Map(found.map((one) => [one.word, grown.has(one) ? one.count : countOf(one)])));
 }
 
 /** As words are kept: written alike. */

@@ -51,7 +51,7 @@ export async function sortSignals(desk: TopicDesk, now: Date): Promise<number> {
 }
 
 async function openSorting({ db, watch: file }: TopicDesk, now: Date): Promise<Sorting> {
-  return { memory: await rememberFor(db), watching: await rulesInForce(db, file), shut: new Set(), now };
+  return { memory: await rememberFor(db, now), watching: await rulesInForce(db, file), shut: new Set(), now };
 }
 
 interface Sorted {
@@ -106,7 +106,7 @@ async function decide({ db }: TopicDesk, signals: readonly Signal[], { memory, s
     const words = wordsOf(signal);
     const gist = gistOf(vocabulary.learn(words), vocabulary);
     const keys = toSample(gist);
-    await recallTopics(db, memory, gist);
+    await recallTopics(db, memory, signal, gist);
     const own = topicIdOf(signal._id);
     // Its own topic is there when a crash came between topic and signal: then it was decided already.
     const near = candidates.has(own) ? [] : candidates.near(signal, gist).filter(({ topic }) => !shut.has(topic));

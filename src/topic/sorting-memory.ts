@@ -1,9 +1,11 @@
 /**
- * What sorting keeps in mind of one database between its batches: the vocabulary and the latest topics. Made anew from the store after
- * a restart, and brought up to date with what other processes and staff have opened meanwhile.
+ * What sorting keeps in mind of one database between its batches: the vocabulary and the topics spoken of last. Made anew from the store
+ * after a restart, and brought up to date with what other processes and staff have opened meanwhile. Nothing here may cost the more the
+ * more topics there are: a run reads what was opened since the last one, a signal at most a few older topics, and only if one may match.
  */
+import type { Signal } from '../signal/signal.ts';
 import type { Database } from '../store/collection.ts';
-import { Candidates } from './candidates.ts';
+import { Candidates, MOST_TOPICS } from './candidates.ts';
 import { heedStaff, loadVocabulary } from './county-words.ts';
 import type { Gist } from './gist.ts';
 import { type Topic, topicsOf } from './topic.ts';
@@ -12,7 +14,7 @@ import type { Vocabulary } from './vocabulary.ts';
 export interface SortingMemory {
   readonly vocabulary: Vocabulary;
   readonly candidates: Candidates;
-  /** When the newest topic that was looked at was opened. */
+  /** Topics opened up to then are known: by a run before this one, or opened by it. */
   until: Date;
 }
 
@@ -38,44 +40,41 @@ async function readAgain(db: Database, { candidates }: SortingMemory): Promise<v
     addIfAlive(candidates, topic);
 }
 
-const LATEST = 10_000;
-const PER_PAGE = 50;
 const ALIVE = ['open', 'answered', 'merged'];
 
-export async function rememberFor(db: Database): Promise<SortingMemory> {
+/** `now` is when the run begins: what it opens bears that time and is not read again by the next. */
+export async function rememberFor(db: Database, now: Date): Promise<SortingMemory> {
   const known = memories.get(db);
-  if (known) return await catchUp(db, await known);
-  const opening = open(db);
+  if (known) return await catchUp(db, await known, now);
+  const opening = open(db, now);
   memories.set(db, opening);
   // What could not be read now may be readable at the next look.
   opening.catch(() => memories.delete(db));
   return await opening;
 }
 
-async function open(db: Database): Promise<SortingMemory> {
+async function open(db: Database, now: Date): Promise<SortingMemory> {
   const vocabulary = await loadVocabulary(db);
   const candidates = new Candidates(vocabulary);
   const latest = await topicsOf(db)
-    .find({}, { sort: { createdAt: -1 }, limit: LATEST })
+    .find({}, { sort: { lastAt: -1 }, limit: MOST_TOPICS })
     .toArray();
   for (const topic of latest.toReversed()) addIfAlive(candidates, topic);
-  return { vocabulary, candidates, until: latest[0]?.createdAt ?? new Date(0) };
+  if (latest.length === MOST_TOPICS) candidates.leaveOut(latest.at(-1)?.lastAt);
+  return { vocabulary, candidates, until: now };
 }
 
-/** The newest first, until a page has nothing new. */
-async function catchUp(db: Database, memory: SortingMemory): Promise<SortingMemory> {
+async function catchUp(db: Database, memory: SortingMemory, now: Date): Promise<SortingMemory> {
   await heedStaff(db, memory.vocabulary);
   await readAgain(db, memory);
-  const since = { createdAt: { $gte: memory.until } };
-  for (let skip = 0; ; skip += PER_PAGE) {
-    const options = { sort: { createdAt: -1 }, skip, limit: PER_PAGE } as const;
-    const page = await topicsOf(db).find(since, options).toArray();
-    const [newest] = page;
-    if (skip === 0 && newest) memory.until = newest.createdAt;
-    const fresh = page.filter(({ _id }) => !memory.candidates.has(_id));
-    for (const topic of fresh) addIfAlive(memory.candidates, topic);
-    if (fresh.length === 0 || page.length < PER_PAGE) return memory;
-  }
+  const options = { sort: { createdAt: -1 }, limit: MOST_TOPICS } as const;
+  const opened = await topicsOf(db)
+    .find({ createdAt: { $gt: memory.until } }, options)
+    .toArray();
+  const fresh = opened.filter(({ _id }) => !memory.candidates.has(_id));
+  for (const topic of fresh.toReversed()) addIfAlive(memory.candidates, topic);
+  memory.until = new Date(Math.max(now.getTime(), memory.until.getTime(), opened[0]?.createdAt.getTime() ?? 0));
+  return memory;
 }
 
 /** Closed topics are over: a new voice opens a new one. What was merged still stands for what it has become (join-topic.ts). */
@@ -91,11 +90,17 @@ function isRequest({ class: topicClass }: Topic): boolean {
 const RARE_KEYS = 3;
 const RECALLED = 10;
 
-/** Older topics that memory has dropped, by the keys of a title that tell most. */
-export async function recallTopics(db: Database, { candidates }: SortingMemory, gist: Gist): Promise<void> {
-  if (!candidates.isFull) return;
+/** Older topics that memory has dropped, by the keys of a title that tell most: asked for only where one may be of the signal's time. */
+export async function recallTopics(
+  db: Database,
+  { candidates }: SortingMemory,
+  { writtenAt }: Pick<Signal, 'writtenAt'>,
+  gist: Gist,
+): Promise<void> {
+  const since = candidates.leftOutSince(writtenAt);
+  if (since === null) return;
   const telling = [...gist.title].toSorted((a, b) => b[1].weight - a[1].weight).slice(0, RARE_KEYS);
-  const filter = { keys: { $in: telling.map(([key]) => key) }, state: { $in: ALIVE } };
+  const filter = { keys: { $in: telling.map(([key]) => key) }, state: { $in: ALIVE }, lastAt: { $gte: since } };
   const found = await topicsOf(db).find(filter, { limit: RECALLED }).toArray();
   for (const topic of found) if (!candidates.has(topic._id)) addIfAlive(candidates, topic);
 }

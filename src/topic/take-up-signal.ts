@@ -4,6 +4,7 @@ import { signalsOf } from '../signal/signal.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { openedTopic } from './fresh-topic.ts';
+import { lookAgain } from './sorting-memory.ts';
 import { getTopic, type Topic, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 
@@ -20,6 +21,7 @@ export async function takeUpSignal(desk: TopicDesk, id: string, by: Person, now:
   if (signal.topic !== null) throw new Problem('wrong-state', `这条线索已归入事项 ${signal.topic}。请到该事项办理。`);
   const topic = openedTopic(desk, signal, { by: by.id, now });
   await insertNew(topicsOf(desk.db), [topic]);
+  lookAgain(desk.db, [topic._id]);
   const sorting = { decision: 'opened', reason: '由工作人员立项', at: now } as const;
   await signals.updateOne({ _id: id, topic: null }, { $set: { topic: topic._id, sorting } });
   return await getTopic(desk.db, topic._id);
