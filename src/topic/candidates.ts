@@ -34,11 +34,13 @@ interface Remembered extends Candidate {
 
 export class Candidates {
   readonly vocabulary: Vocabulary;
+  readonly #most: number;
   readonly #topics = new Map<string, Remembered>();
   readonly #byKey = new Map<string, string[]>();
 
-  constructor(vocabulary: Vocabulary) {
+  constructor(vocabulary: Vocabulary, most = MOST_TOPICS) {
     this.vocabulary = vocabulary;
+    this.#most = most;
   }
 
   /** When any of the topics for which there was no room was last spoken of; null while all are here. */
@@ -49,7 +51,7 @@ export class Candidates {
     this.#topics.set(_id, remembered);
     if (post !== null) this.#put(placeOf(account, post), _id);
     for (const sample of samples) this.#addSample(remembered, gistOf(sample, this.vocabulary));
-    if (this.#topics.size > MOST_TOPICS) this.#dropOldest();
+    if (this.#topics.size > this.#most) this.#dropOldest();
   }
 
   has(topic: string): boolean {
@@ -119,7 +121,7 @@ export class Candidates {
 
   /** A tenth at once, with what leads to them: doing it for each would cost more than the sorting. */
   #dropOldest(): void {
-    const old = [...this.#topics].slice(0, MOST_TOPICS / 10);
+    const old = [...this.#topics].slice(0, this.#most / 10);
     for (const [id, { lastAt }] of old) {
       this.#topics.delete(id);
       this.leaveOut(lastAt);

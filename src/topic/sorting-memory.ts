@@ -100,7 +100,8 @@ export async function recallTopics(
   const since = candidates.leftOutSince(writtenAt);
   if (since === null) return;
   const telling = [...gist.title].toSorted((a, b) => b[1].weight - a[1].weight).slice(0, RARE_KEYS);
-  const filter = { keys: { $in: telling.map(([key]) => key) }, state: { $in: ALIVE }, lastAt: { $gte: since } };
+  // Not as a list of states: the embedded store would then go through all topics of these states instead of those with a key.
+  const filter = { keys: { $in: telling.map(([key]) => key) }, state: { $ne: 'closed' }, lastAt: { $gte: since } };
   const found = await topicsOf(db).find(filter, { limit: RECALLED }).toArray();
   for (const topic of found) if (!candidates.has(topic._id)) addIfAlive(candidates, topic);
 }
