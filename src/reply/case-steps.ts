@@ -4,6 +4,7 @@
  */
 import type { CaseState, CaseStatus } from '../channel/case-status.ts';
 import type { Line } from '../ledger/line.ts';
+import { type Answer, fixedAt } from '../topic/answer.ts';
 
 /** The case, and since when it is in each topic it belongs to: its own, and what that was merged into. */
 export interface CaseInTopics {
@@ -18,7 +19,7 @@ export interface Happened {
   /** Their lines, the earliest first. */
   readonly lines: readonly Line[];
   /** Their latest answers, and up to which arrival each answers. */
-  readonly answers: readonly { readonly topic: string; readonly at: Date; readonly coversUntil: Date }[];
+  readonly answers: readonly (Answer & { readonly topic: string })[];
 }
 
 /** Deadlines of the topic as it is, by what meets them; null where no rule sets one. */
@@ -122,12 +123,13 @@ function followed(
 }
 
 function answered(
-  { topic, at, coversUntil }: Happened['answers'][number],
+  { topic, ...answer }: Happened['answers'][number],
   { receivedAt, since }: CaseInTopics,
   { answered: dueAt }: Deadlines,
 ): readonly Step[] {
   const from = since.get(topic);
-  if (!from || receivedAt > coversUntil || at < from) return [];
+  const { at, coversUntil } = answer;
+  if (!from || receivedAt > coversUntil || at < from || fixedAt(answer) < from) return [];
   const status = { ...NOBODY, state: 'answered', at, dueAt, onTime: inTime(at, dueAt) } as const;
   return [{ id: `answered:${at.getTime()}`, status }];
 }

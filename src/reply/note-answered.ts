@@ -4,25 +4,24 @@
  */
 import { after, days } from '../clock.ts';
 import { DELIVERIES, type Delivery } from '../delivery/delivery.ts';
-import { noteAnswer } from '../topic/note-answer.ts';
+import { answeredTopic, noteAnswer, noteAnswerOf } from '../topic/note-answer.ts';
 import { topicsOf } from '../topic/topic.ts';
 import type { TopicDesk } from '../topic/topic-desk.ts';
-import { getRoot } from '../topic/topic-family.ts';
 import { type Reply, repliesOf } from './reply.ts';
 
 /** Returns how many answers it noted. */
 export async function noteAnswered(desk: TopicDesk, now: Date): Promise<number> {
   let noted = await noteReleases(desk, now);
   const waiting = { noted: false, state: { $in: ['ordered', 'logged'] } };
-  for await (const reply of repliesOf(desk.db).find(waiting)) if (await noteReply(desk, reply)) noted++;
+  for await (const reply of repliesOf(desk.db).find(waiting)) if (await noteReply(desk, reply, now)) noted++;
   return noted;
 }
 
-async function noteReply(desk: TopicDesk, reply: Reply): Promise<boolean> {
-  const { _id, topic, givenAt, deliveries } = reply;
+async function noteReply(desk: TopicDesk, reply: Reply, now: Date): Promise<boolean> {
+  const { _id, topic, givenAt, deliveries, createdAt } = reply;
   const coversUntil = reply.coversUntil ?? reply.createdAt;
   if (givenAt) {
-    await noteAnswer(desk, topic, { at: givenAt, coversUntil });
+    await noteAnswer(desk, topic, { at: givenAt, coversUntil, fixedAt: createdAt }, now);
     return await mark(desk, _id, { noted: true });
   }
   const orders = await desk.db
@@ -31,7 +30,9 @@ async function noteReply(desk: TopicDesk, reply: Reply): Promise<boolean> {
     .toArray();
   const [first] = orders.flatMap(({ state, doneAt }) => (state === 'done' && doneAt ? [doneAt] : [])).sort(byTime);
   if (first) {
-    await noteAnswer(desk, topic, { at: first, coversUntil });
+    // Whom it goes to was settled when it was ordered.
+    const [fixedAt = createdAt] = orders.map((order) => order.createdAt).sort(byTime);
+    await noteAnswerOf(desk, topic, { at: first, coversUntil, fixedAt }, now);
     return await mark(desk, _id, { noted: true, state: 'sent' });
   }
   const isOver = orders.every(({ state }) => state === 'cancelled');
@@ -57,9 +58,10 @@ async function noteReleases(desk: TopicDesk, now: Date): Promise<number> {
   for await (const { facts, doneAt } of desk.db.collection<Delivery>(DELIVERIES).find(published)) {
     if (typeof facts.topic !== 'string' || doneAt === null) continue;
     if (!(await topicsOf(desk.db).findOne({ _id: facts.topic }))) continue; // named before it was checked
-    const { answer } = await getRoot(desk.db, facts.topic);
+    const given = { at: doneAt, coversUntil: doneAt, fixedAt: doneAt };
+    const { answer } = await answeredTopic(desk.db, facts.topic, given);
     if (answer && answer.coversUntil >= doneAt) continue;
-    await noteAnswer(desk, facts.topic, { at: doneAt, coversUntil: doneAt });
+    await noteAnswer(desk, facts.topic, given, now);
     noted++;
   }
   return noted;

@@ -44,7 +44,7 @@ export async function writeReply(desk: ReplyDesk, input: ReplyInput, by: Person,
   const reply = input.means === 'channel' ? await draft(desk, input, by, now) : await logged(desk.db, input, by, now);
   await repliesOf(desk.db).insertOne(reply);
   await dropAutosave(desk.db, topic._id, by);
-  if (reply.givenAt) await noteAnswer(desk, topic._id, { at: reply.givenAt, coversUntil: now });
+  if (reply.givenAt) await noteAnswer(desk, topic._id, { at: reply.givenAt, coversUntil: now, fixedAt: now }, now);
   return reply;
 }
 

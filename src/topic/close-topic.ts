@@ -26,7 +26,11 @@ export async function closeTopic({ db }: TopicDesk, closing: Closing, by: Person
   const { id, revision, reason, outcome } = closing;
   const before = await getTopicIn(db, { id, revision, states: ['open', 'answered'], act: '办结' }, by);
   const done = await requestsDone(db, before, outcome);
-  const set = { state: 'closed', closing: { reason, at: now, by: by.id, ...(done && { done }) } } as const;
+  const set = {
+    state: 'closed',
+    waitsAgain: null,
+    closing: { reason, at: now, by: by.id, ...(done && { done }) },
+  } as const;
   const overdue = before.state === 'open' && now > before.due.at;
   const facts = { answered: before.answer !== null, overdue, reason, ...done };
   const topic = await changeTopic(db, before, { what: 'topic.closed', set, facts }, { by: by.id, now });

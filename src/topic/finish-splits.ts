@@ -14,15 +14,15 @@ import type { TopicDesk } from './topic-desk.ts';
 import { familyOf } from './topic-family.ts';
 
 /** Stage: splits a crash left half done. Returns how many there were. */
-export async function finishSplits(desk: TopicDesk): Promise<number> {
+export async function finishSplits(desk: TopicDesk, now: Date): Promise<number> {
   const splitting = await topicsOf(desk.db)
     .find({ 'splitting.into': { $gt: '' } })
     .toArray();
-  for (const topic of splitting) await finishSplit(desk, topic);
+  for (const topic of splitting) await finishSplit(desk, topic, now);
   return splitting.length;
 }
 
-export async function finishSplit(desk: TopicDesk, topic: Topic): Promise<void> {
+export async function finishSplit(desk: TopicDesk, topic: Topic, now: Date): Promise<void> {
   const { splitting } = topic;
   if (!splitting) return;
   const family = await familyOf(desk.db, topic._id);
@@ -37,13 +37,13 @@ export async function finishSplit(desk: TopicDesk, topic: Topic): Promise<void> 
   const samples = topic.samples.filter(({ of }) => of === undefined || !splitting.signals.includes(of));
   await topicsOf(desk.db).updateOne(done, { $set: { splitting: null, samples } });
   lookAgain(desk.db, [topic._id, splitting.into]);
-  for (const id of [topic._id, splitting.moved?.into ?? splitting.into]) await refreshDeadline(desk, id);
+  for (const id of [topic._id, splitting.moved?.into ?? splitting.into]) await refreshDeadline(desk, id, now);
 }
 
 /** No line opens it: `topic.split` of the old one names it. Class, owner and units come along. The rules are asked again. */
 function newTopic(desk: TopicDesk, topic: Topic, splitting: Splitting, first: Signal): Topic {
-  const { into, title, at, nth, signals } = splitting;
-  const { class: topicClass, matter, classedBy, owner, units = [], assignments = [], answer, state } = topic;
+  const { into, title, at, nth, signals, leaves = topic } = splitting;
+  const { class: topicClass, matter, classedBy, owner, units = [], assignments = [] } = topic;
   const fresh = freshTopic(desk, first, plainKeysOf(first));
   const was = {
     class: topicClass,
@@ -52,10 +52,10 @@ function newTopic(desk: TopicDesk, topic: Topic, splitting: Splitting, first: Si
     owner,
     units,
     assignments,
-    answer,
+    answer: leaves.answer,
     stirred: 1,
   };
-  const kept = { ...was, state: state === 'answered' ? state : 'open' } as const;
+  const kept = { ...was, state: leaves.state === 'answered' ? 'answered' : 'open' } as const;
   const taken = topic.samples.filter(({ of }) => of !== undefined && signals.includes(of));
   const samples = taken.length > 0 ? taken : fresh.samples;
   return {

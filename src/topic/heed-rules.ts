@@ -18,7 +18,7 @@ export interface RulesDesk extends TopicDesk {
 /** At start: everything that waits goes by the calendar and the rules there are now. */
 export async function catchUpWithRules(desk: TopicDesk, now: Date): Promise<void> {
   await proposeByNewRules(desk, now);
-  await refreshDeadlines(desk);
+  await refreshDeadlines(desk, now);
 }
 
 /** Asks about every topic again, unless that was done by the very same rules. */
@@ -41,7 +41,7 @@ export async function heedRules(desk: RulesDesk, now: Date, atOnce = false): Pro
     desk.log.error({ err: problem }, 'changed rules are no good, the old ones hold');
   if (!isNew) return 0;
   const proposed = await proposeByNewRules(desk, now);
-  const moved = await refreshDeadlines(desk);
+  const moved = await refreshDeadlines(desk, now);
   desk.log.info({ moved, proposed }, 'rules have changed');
   return moved + proposed;
 }

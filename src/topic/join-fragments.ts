@@ -49,7 +49,7 @@ export async function joinFragment(desk: TopicDesk, { topic: id, into: whole }: 
   const merge = { into: target._id, how: 'merge', at: now, by: 'system', before: 'open', nth } as const;
   const change = { what: 'topic.merged', set: { state: 'merged', merge }, facts: { into: target._id } } as const;
   await changeTopic(desk.db, topic, change, { by: 'system', now });
-  await refreshDeadline(desk, target._id);
+  await refreshDeadline(desk, target._id, now);
   return true;
 }
 

@@ -50,7 +50,9 @@ function widening({ samples }: Topic, members: readonly Member[]): Update {
 
 function stayOpen(desk: TopicDesk, topic: Topic, members: readonly Member[]): Update {
   const from = startOf(members, topic);
-  return { $set: { ...from, ...clockOf({ ...topic, ...from }, desk, topic), ...toReport(members) } };
+  // From now on it waits for a reason of its own: see turn.ts.
+  const own = topic.waitsAgain ? { waitsAgain: null } : {};
+  return { $set: { ...from, ...clockOf({ ...topic, ...from }, desk, topic), ...toReport(members), ...own } };
 }
 
 /** Something new was said after the answer: it waits again, from now on. */

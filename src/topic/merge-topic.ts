@@ -3,7 +3,8 @@
  *
  * The target's revision is raised first, then the merged topic changes under the revision the caller saw. So of two merges
  * that would make a ring (A into B while B into A) each spoils the other's revision and neither happens. A crash in between
- * leaves a raised revision and nothing else; one after it leaves an old due time, which refresh-deadlines.ts puts right.
+ * leaves a raised revision and nothing else; one after it leaves an old due time, which refresh-deadlines.ts puts right. So it does
+ * where a topic that waits went into one that is answered: that waits again (turn.ts).
  */
 import { invalid, Problem } from '../errors.ts';
 import type { Person } from '../staff/person.ts';
@@ -30,7 +31,7 @@ export async function mergeTopic(desk: TopicDesk, merging: Merging, by: Person, 
   const before = topic.state === 'answered' ? 'answered' : 'open';
   const set = { state: 'merged', merge: { into, how: 'merge', at: now, by: by.id, before, nth } } as const;
   await changeTopic(desk.db, topic, { what: 'topic.merged', set, facts: { into } }, { by: by.id, now });
-  await refreshDeadline(desk, into);
+  await refreshDeadline(desk, into, now);
   return await getTopic(desk.db, into);
 }
 

@@ -14,6 +14,7 @@ import { stillSplitting, touch } from './merge-topic.ts';
 import { getLeaving } from './split-topic.ts';
 import { getTopic, type Topic, titleOf, topicIdOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
+import { leavingAs } from './waiting-signals.ts';
 
 export interface Moving extends Seen {
   /** Ids of the signals that leave. */
@@ -37,10 +38,20 @@ export async function moveSignals(desk: TopicDesk, moving: Moving, by: Person, n
   const [first, ...more] = await getLeaving(desk, topic, { ids: moving.signals, remedy: LEAVE_ONE });
   const part = topicIdOf(`${id} split ${revision}`);
   const signals = [first, ...more].map(({ _id }) => _id);
+  const leaves = await leavingAs(db, topic, [first, ...more]);
   const moved = { into, nth: await touch(db, { _id: into, revision: target.revision }) };
-  const splitting = { into: part, title: titleOf(first), signals, at: now, by: by.id, nth: revision + 1, moved };
+  const splitting = {
+    into: part,
+    title: titleOf(first),
+    signals,
+    at: now,
+    by: by.id,
+    nth: revision + 1,
+    moved,
+    leaves,
+  };
   const facts = { into: part, to: into, signals: signals.length };
   const split = await changeTopic(db, topic, { what: 'topic.split', set: { splitting }, facts }, { by: by.id, now });
-  await finishSplit(desk, split);
+  await finishSplit(desk, split, now);
   return await getTopic(db, into);
 }

@@ -4,28 +4,35 @@
  * notice that comes late, puts itself right.
  */
 import { signalsOf } from '../signal/signal.ts';
+import type { Member } from './answer.ts';
+import type { TopicChange } from './change-topic.ts';
 import { clockOf } from './clock-of.ts';
-import { type Topic, topicsOf } from './topic.ts';
+import { type Topic, topicLine, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
-import { familyOf } from './topic-family.ts';
+import { mergedInto } from './topic-family.ts';
+import { turnOf } from './turn.ts';
+import { firstWaiting } from './waiting-signals.ts';
 
 /** All topics that wait or may wait again. Returns how many due times moved. */
-export async function refreshDeadlines(desk: TopicDesk): Promise<number> {
+export async function refreshDeadlines(desk: TopicDesk, now: Date): Promise<number> {
   let moved = 0;
   for await (const topic of topicsOf(desk.db).find({ state: { $in: ['open', 'answered'] } })) {
-    if (await refreshTopic(desk, topic)) moved++;
+    if (await refreshTopic(desk, topic, now)) moved++;
   }
   return moved;
 }
 
 /** One topic's, by id; says nothing when it is gone or merged. */
-export async function refreshDeadline(desk: TopicDesk, id: string): Promise<void> {
+export async function refreshDeadline(desk: TopicDesk, id: string, now: Date): Promise<void> {
   const topic = await topicsOf(desk.db).findOne({ _id: id, merge: null });
-  if (topic) await refreshTopic(desk, topic);
+  if (topic) await refreshTopic(desk, topic, now);
 }
 
-async function refreshTopic(desk: TopicDesk, topic: Topic): Promise<boolean> {
-  const from = await startOf(desk, topic);
+async function refreshTopic(desk: TopicDesk, topic: Topic, now: Date): Promise<boolean> {
+  const merged = await mergedInto(desk.db, topic._id);
+  const turn = await turnOf(desk.db, topic, merged);
+  if (turn) return await turnTopic(desk, topic, { turn, merged, now });
+  const from = await startOf(desk, topic, merged);
   const clock = clockOf({ ...topic, ...from }, desk, topic);
   const { due, warnAt } = clock;
   // Another class may count from a start that this one does not mind.
@@ -38,12 +45,39 @@ async function refreshTopic(desk: TopicDesk, topic: Topic): Promise<boolean> {
   return modifiedCount > 0;
 }
 
-/** The earliest signal of the whole family that came after the last answer; with none, what was known before. */
-async function startOf({ db }: TopicDesk, topic: Topic): Promise<Pick<Topic, 'receivedFrom' | 'writtenFrom'>> {
-  const family = { $in: await familyOf(db, topic._id) };
-  const { state, answer } = topic;
-  const waiting = answer && state === 'open' ? { receivedAt: { $gt: answer.coversUntil } } : {};
-  const one = (field: string) => signalsOf(db).findOne({ topic: family, ...waiting }, { sort: { [field]: 1 } });
+interface Turn {
+  readonly turn: TopicChange;
+  readonly merged: readonly Member[];
+  readonly now: Date;
+}
+
+/** It waits again, or no longer: with its line and the due time that follows. */
+async function turnTopic(desk: TopicDesk, topic: Topic, { turn, merged, now }: Turn): Promise<boolean> {
+  const { what, set, facts = {} } = turn;
+  const { _id } = topic;
+  const turned = { ...topic, ...set, revision: topic.revision + 1 };
+  const from = await startOf(desk, turned, merged);
+  const clock = clockOf({ ...turned, ...from }, desk, topic);
+  const line = topicLine(turned, { what, at: now, by: 'system', facts });
+  const change = { ...set, ...from, ...clock, revision: turned.revision, unreported: line._id };
+  const { matchedCount } = await topicsOf(desk.db).updateOne(
+    { _id, revision: topic.revision },
+    { $set: change, $push: { unposted: line } },
+  );
+  // Somebody acted on it just now: look again.
+  if (matchedCount === 0) await refreshDeadline(desk, _id, now);
+  return true;
+}
+
+/** The earliest signal of the whole family that no answer covers; with none, what was known before. */
+async function startOf(
+  { db }: TopicDesk,
+  topic: Topic,
+  merged: readonly Member[],
+): Promise<Pick<Topic, 'receivedFrom' | 'writtenFrom'>> {
+  const family = { topic: { $in: [topic._id, ...merged.map(({ _id }) => _id)] } };
+  const one = (by: 'receivedAt' | 'writtenAt') =>
+    topic.state === 'open' ? firstWaiting(db, topic, merged, by) : signalsOf(db).findOne(family, { sort: { [by]: 1 } });
   const [received, written] = await Promise.all([one('receivedAt'), one('writtenAt')]);
   return {
     receivedFrom: received?.receivedAt ?? topic.receivedFrom,

@@ -11,6 +11,6 @@ export async function reopenTopic(desk: TopicDesk, seen: Seen, by: Person, now: 
   const set = { state: 'open', closing: null } as const;
   const change = { what: 'topic.reopened', set, facts: { why: 'by-hand', ...topic.closing?.done } } as const;
   await changeTopic(desk.db, topic, change, { by: by.id, now });
-  await refreshDeadline(desk, topic._id);
+  await refreshDeadline(desk, topic._id, now);
   return await getTopic(desk.db, topic._id);
 }

@@ -11,6 +11,7 @@ import { stillSplitting } from './merge-topic.ts';
 import { getTopic, type Topic, titleOf, topicIdOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 import { familyOf } from './topic-family.ts';
+import { leavingAs } from './waiting-signals.ts';
 
 export interface Parting extends Seen {
   /** Ids of the signals that leave. */
@@ -30,10 +31,11 @@ export async function splitTopic(desk: TopicDesk, parting: Parting, by: Person, 
   const into = topicIdOf(`${id} split ${revision}`);
   const title = parting.title ?? titleOf(first);
   const signals = [first, ...more].map(({ _id }) => _id);
-  const set = { splitting: { into, title, signals, at: now, by: by.id, nth: revision + 1 } };
+  const leaves = await leavingAs(desk.db, topic, [first, ...more]);
+  const set = { splitting: { into, title, signals, at: now, by: by.id, nth: revision + 1, leaves } };
   const facts = { into, signals: signals.length };
   const split = await changeTopic(desk.db, topic, { what: 'topic.split', set, facts }, { by: by.id, now });
-  await finishSplit(desk, split);
+  await finishSplit(desk, split, now);
   return await getTopic(desk.db, into);
 }
 

@@ -3,6 +3,7 @@
  * is one update of one record, and so is taking it back.
  */
 import type { Database } from '../store/collection.ts';
+import type { Member } from './answer.ts';
 import { getTopic, type Topic, topicsOf } from './topic.ts';
 
 /** Deeper chains than this do not come about: a merge refuses a topic that is merged itself. */
@@ -10,16 +11,28 @@ const DEEPEST = 50;
 
 /** Ids of the topic and of everything merged into it, however indirectly; the topic first. */
 export async function familyOf(db: Database, id: string): Promise<readonly string[]> {
-  const family = new Set([id]);
+  const merged = await findMerged(db, id, { _id: 1 });
+  return [id, ...merged.map(({ _id }) => _id)];
+}
+
+/** Everything merged into a topic, however indirectly, with what each has been answered. */
+export async function mergedInto(db: Database, id: string): Promise<readonly Member[]> {
+  const fields = { answer: 1, merge: 1, receivedFrom: 1, writtenFrom: 1, clock: 1 } as const;
+  return await findMerged(db, id, fields);
+}
+
+async function findMerged(db: Database, id: string, projection: Readonly<Record<string, 1>>): Promise<Topic[]> {
+  const family = new Map<string, Topic>();
   let parents: readonly string[] = [id];
   for (let depth = 0; depth < DEEPEST && parents.length > 0; depth++) {
     const found = await topicsOf(db)
-      .find({ 'merge.into': { $in: parents } }, { projection: { _id: 1 } })
+      .find({ 'merge.into': { $in: parents } }, { projection })
       .toArray();
-    parents = found.map(({ _id }) => _id).filter((child) => !family.has(child));
-    for (const child of parents) family.add(child);
+    const fresh = found.filter(({ _id }) => _id !== id && !family.has(_id));
+    for (const child of fresh) family.set(child._id, child);
+    parents = fresh.map(({ _id }) => _id);
   }
-  return [...family];
+  return [...family.values()];
 }
 
 /** What each of these topics has become, where that is another one. */

@@ -19,6 +19,6 @@ export function topicStages(desk: Staging) {
     { name: 'sort', pull: () => sortSignals(desk, clock.now()) },
     { name: 'propose', pull: () => proposeAgain(desk, clock.now()) },
     { name: 'heat', pull: () => takeHeat(desk.db, clock.now()) },
-    { name: 'split', pull: () => finishSplits(desk) },
+    { name: 'split', pull: () => finishSplits(desk, clock.now()) },
   ] as const;
 }

@@ -2,7 +2,8 @@
  * What needs an answer: one matter, many signals. Which signals belong to it is told by the signals themselves, and by the
  * topics merged into it (topic-family.ts); nothing is counted up here that could drift from them.
  *
- *   open → answered → closed          answered → open when something new is said; closed → open (reopened)
+ *   open → answered → closed          answered → open when something new is said, or what waits is joined (turn.ts)
+ *   closed → open (reopened)
  *   open | answered → merged → back to what it was (undone)
  */
 import type { Ref } from '../channel/contract.ts';
@@ -11,6 +12,7 @@ import { digestOf } from '../ids.ts';
 import { aLine, type Fact, type Line, type Telling } from '../ledger/line.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
+import type { Answer } from './answer.ts';
 import type { Assignment } from './assignment.ts';
 import type { ClockMarks, Due } from './deadline.ts';
 import type { Matter, TopicClass } from './deadline-rule.ts';
@@ -49,6 +51,8 @@ export interface Splitting {
   readonly nth: number;
   /** Where the new topic belongs from the start, and the revision that one got; absent for a matter of its own. */
   readonly moved?: { readonly into: string; readonly nth: number };
+  /** How they stand; absent in older records: as the topic they leave. */
+  readonly leaves?: { readonly state: 'open' | 'answered'; readonly answer: Answer | null };
 }
 
 /** What became of requests for disclosure: told by the closing, taken off the figures by a reopening. */
@@ -113,8 +117,10 @@ export interface Topic extends Telling {
   readonly warning?: StandingWarning | null;
   /** What moved its clock by hand; absent for nothing. */
   readonly clock?: ClockMarks | null;
-  /** The latest answer: when it was given, and up to which arrival it answers signals. */
-  readonly answer: { readonly at: Date; readonly coversUntil: Date } | null;
+  /** The latest answer. */
+  readonly answer: Answer | null;
+  /** Set while it waits again only because of what was joined to it: its clock before. Absent or null for everything else. */
+  readonly waitsAgain?: { readonly clock: ClockMarks | null } | null;
   readonly closing: Closed | null;
   /** Set while state is 'merged'. */
   readonly merge: Merge | null;

@@ -37,7 +37,7 @@ export async function undoTopic(desk: TopicDesk, seen: Seen, by: Person, now: Da
   const nth = await raise(db, topic, last);
   const change = act === 'merge' ? asBefore(part, whole) : asPart(part, { into: whole, nth, by: by.id, at: now });
   await changeTopic(db, part, change, { by: by.id, now });
-  for (const id of [part._id, whole, ...(target ? [target] : [])]) await refreshDeadline(desk, id);
+  for (const id of [part._id, whole, ...(target ? [target] : [])]) await refreshDeadline(desk, id, now);
   return await getTopic(db, topic._id);
 }
 
@@ -90,8 +90,8 @@ function asBefore({ merge }: Topic, whole: string): TopicChange {
   return { what: 'topic.undone', set, facts: { act: 'merge', from: whole } };
 }
 
-function asPart({ state }: Topic, merge: Pick<Merge, 'into' | 'nth' | 'by' | 'at'>): TopicChange {
-  const before = state === 'answered' ? 'answered' : 'open';
+function asPart({ state, merge: was }: Topic, merge: Pick<Merge, 'into' | 'nth' | 'by' | 'at'>): TopicChange {
+  const before = was?.before ?? (state === 'answered' ? 'answered' : 'open');
   const set = { state: 'merged', merge: { ...merge, how: 'undo-split', before } } as const;
   return { what: 'topic.undone', set, facts: { act: 'split', into: merge.into } };
 }

@@ -57,17 +57,17 @@ describe('what a topic is and by when', () => {
     it('moves due times when the calendar has changed, and nothing else', async () => {
       const holidays = new Set(['2018-07-03', '2018-07-04']);
       const calendar = new Map([[2018, { year: 2018, source: '样例', holidays, workdays: new Set<string>() }]]);
-      assert.equal(await refreshDeadlines({ ...desk, calendar }), 1);
+      assert.equal(await refreshDeadlines({ ...desk, calendar }, now), 1);
       const { due, revision } = await again();
       assert.equal(due.at.toISOString(), '2018-07-11T15:59:59.999Z');
       assert.match(due.explanation, /2018-07-03、2018-07-04/);
       assert.equal(revision, topic.revision);
-      assert.equal(await refreshDeadlines({ ...desk, calendar }), 0);
+      assert.equal(await refreshDeadlines({ ...desk, calendar }, now), 0);
     });
 
     it('leaves closed topics alone', async () => {
       await closeTopic(desk, { ...seen(topic), reason: '已办' }, responder, now);
-      assert.equal(await refreshDeadlines({ ...desk, calendar: new Map() }), 0);
+      assert.equal(await refreshDeadlines({ ...desk, calendar: new Map() }, now), 0);
     });
   });
 });

@@ -25,7 +25,7 @@ describe('closing, reopening, taking up', () => {
 
   describe('closeTopic and reopenTopic', () => {
     it('closes an answered topic without a word', async () => {
-      await noteAnswer(desk, topic._id, { at: now, coversUntil: now });
+      await noteAnswer(desk, topic._id, { at: now, coversUntil: now }, now);
       const { topic: closed, warning } = await closeTopic(
         desk,
         { ...seen(await again()), reason: '已答复' },
@@ -50,7 +50,7 @@ describe('closing, reopening, taking up', () => {
     });
 
     it('warns when something was said after the answer', async () => {
-      await noteAnswer(desk, topic._id, { at: now, coversUntil: new Date(now.getTime() - 1) });
+      await noteAnswer(desk, topic._id, { at: now, coversUntil: new Date(now.getTime() - 1) }, now);
       const { warning } = await closeTopic(desk, { ...seen(await again()), reason: '已答复' }, responder, now);
       assert.match(warning ?? '', /又有新的线索/);
     });

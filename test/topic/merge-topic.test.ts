@@ -110,7 +110,7 @@ describe('joining topics', () => {
     });
 
     it('gives back the state it had', async () => {
-      await noteAnswer(desk, one._id, { at: now, coversUntil: now });
+      await noteAnswer(desk, one._id, { at: now, coversUntil: now }, now);
       const target = await merge(await again(one), other);
       await undoTopic(desk, seen(target), responder, now);
       assert.equal((await again(one)).state, 'answered');

@@ -17,7 +17,7 @@ describe('noteAnswer', () => {
 
   it('keeps a topic open whose latest voice the answer does not cover', async () => {
     const { _id } = await desk.hear({ ref: 'm1', ...mixer });
-    await noteAnswer(desk, _id, { at: now, coversUntil: new Date(now.getTime() - minutes(1)) });
+    await noteAnswer(desk, _id, { at: now, coversUntil: new Date(now.getTime() - minutes(1)) }, now);
     const { state, answer } = await getTopic(desk.db, _id);
     assert.equal(state, 'open');
     assert.deepEqual(answer?.at, now);
@@ -25,9 +25,9 @@ describe('noteAnswer', () => {
 
   it('changes nothing the second time', async () => {
     const { _id } = await desk.hear({ ref: 'm1', ...mixer });
-    await noteAnswer(desk, _id, { at: now, coversUntil: now });
+    await noteAnswer(desk, _id, { at: now, coversUntil: now }, now);
     const before = await desk.everything();
-    await noteAnswer(desk, _id, { at: now, coversUntil: now });
+    await noteAnswer(desk, _id, { at: now, coversUntil: now }, now);
     assert.deepEqual(await desk.everything(), before);
   });
 
@@ -35,7 +35,7 @@ describe('noteAnswer', () => {
     const merged = await desk.hear({ ref: 'm1', ...mixer });
     const target = await desk.hear({ ref: 'g1', ...garage });
     await mergeTopic(desk, { id: merged._id, revision: 1, into: target._id }, responder, now);
-    await noteAnswer(desk, merged._id, { at: now, coversUntil: now });
+    await noteAnswer(desk, merged._id, { at: now, coversUntil: now }, now);
     assert.equal((await openedBy(desk.db, 'blog:g1')).state, 'answered');
   });
 });

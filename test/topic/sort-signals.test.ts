@@ -103,7 +103,7 @@ describe('sortSignals', () => {
 
   it('opens an answered topic again when something new is said, with a line and a new clock', async () => {
     const { _id } = await desk.hear({ ref: 'm1', ...mixer });
-    await noteAnswer(desk, _id, { at: at('09:30:00'), coversUntil: at('09:30:00') });
+    await noteAnswer(desk, _id, { at: at('09:30:00'), coversUntil: at('09:30:00') }, now);
     assert.equal((await getTopic(desk.db, _id)).state, 'answered');
     const later = at('10:00:00');
     await takeSignals(desk.db, [aComment({ ref: 'm2', ...mixerAgain })], { now: later, by: 'system', import: null });

@@ -88,8 +88,8 @@ describe('parting topics', () => {
       };
       await topicsOf(desk.db).updateOne({ _id: whole._id }, { $set: { splitting } });
       await desk.refusesCleanly('wrong-state', async () => undoTopic(desk, seen(await again(whole)), responder, now));
-      assert.equal(await finishSplits(desk), 1);
-      assert.equal(await finishSplits(desk), 0);
+      assert.equal(await finishSplits(desk, now), 1);
+      assert.equal(await finishSplits(desk, now), 0);
       assert.deepEqual(await desk.everything(), before);
     });
 
@@ -194,8 +194,8 @@ describe('parting topics', () => {
       await desk.refusesCleanly('wrong-state', async () => undoTopic(desk, seen(await again(one)), responder, now));
       await topicsOf(desk.db).deleteOne({ _id: part._id });
       // Its samples went with it and are made anew from its first signal.
-      assert.equal(await finishSplits(desk), 1);
-      assert.equal(await finishSplits(desk), 0);
+      assert.equal(await finishSplits(desk, now), 1);
+      assert.equal(await finishSplits(desk, now), 0);
       const { samples: _, ...made } = (await topicsOf(desk.db).findOne({ _id: part._id }))!;
       const { samples: __, ...was } = part;
       assert.deepEqual(made, was);

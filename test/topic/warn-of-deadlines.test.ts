@@ -89,7 +89,7 @@ describe('warnOfDeadlines', () => {
     await warnOfDeadlines(desk, on('06', '08:30:00'));
     const major = await classTopic(desk, { ...seen(await again()), class: 'opinion' }, responder, on('06', '09:00:00'));
     assert.deepEqual([major.warning, major.warnAt], [null, on('03', '21:00:00')]);
-    await noteAnswer(desk, topic._id, { at: on('06', '10:00:00'), coversUntil: on('06', '10:00:00') });
+    await noteAnswer(desk, topic._id, { at: on('06', '10:00:00'), coversUntil: on('06', '10:00:00') }, now);
     assert.equal(await warnOfDeadlines(desk, on('06', '11:00:00')), 0);
   });
 

@@ -69,12 +69,30 @@ const ACTS: Readonly<Record<string, string>> = {
   escalated: '升级提醒',
   assigned: '交办',
   accepted: '接收',
+  'handed-back': '退回交办',
+  extended: '延长期限',
+  'clock-stopped': '停止计时',
+  'clock-started': '恢复计时',
+};
+
+/** Why a topic waits again, or its clock stands: code → 界面. */
+const WHYS: Readonly<Record<string, string>> = {
+  'by-hand': '由工作人员重新打开',
+  'new-signal': '回应之后又有新的线索',
+  joined: '并入或移入了未回应的线索',
+  completion: '等待申请人补正',
+  'third-party': '征求第三方意见',
 };
 
 /** 投递 已发出 */
 export function wordsOfLine({ what }: Pick<Line, 'what'>): string {
   const [subject = '', act = ''] = what.split('.');
   return `${SUBJECTS[subject] ?? subject} ${ACTS[act] ?? act}`;
+}
+
+/** The reason a line tells, in words; null for none. */
+export function whyOfLine({ facts: { why } }: Pick<Line, 'facts'>): string | null {
+  return typeof why === 'string' && why !== '' ? (WHYS[why] ?? why) : null;
 }
 
 /** Where the console shows what a line tells of; null where it shows nothing of the kind. */
