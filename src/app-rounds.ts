@@ -3,6 +3,7 @@
  * many messages there are, no release waits for their sorting; while they pour in, nothing is made of them at all.
  */
 import { emptyInbox } from './channel/inbox.ts';
+import type { Registry } from './channel/registry.ts';
 import { takeNews } from './delivery/settle-by-news.ts';
 import { openImporter } from './import/run-imports.ts';
 import { tellingCollections } from './indexes.ts';
@@ -21,8 +22,7 @@ import { SIGNALS } from './signal/signal.ts';
 import { takePushed } from './signal/take-pushed.ts';
 import { type Staging, topicStages } from './topic/topic-stages.ts';
 
-type RoundsDesk = Staging &
-  Parameters<typeof planReleases>[0] &
+type RoundsDesk = Staging & { readonly channels: Pick<Registry, 'all'> } & Parameters<typeof planReleases>[0] &
   Parameters<typeof orderReplies>[0] &
   Parameters<typeof takeNews>[1] & { readonly key: Buffer; readonly processId: string };
 
@@ -116,13 +116,10 @@ function made({ name, pull }: Stage, others: { nudge(): void }): Stage {
 
 /** What was pushed and kept becomes signals, and news of accepted orders. */
 async function takePushes(sending: RoundsDesk, key: Buffer): Promise<number> {
-  return await emptyInbox(
-    sending.db,
-    async (account, pushes) => {
-      await takePushed({ ...sending, key }, account, pushes);
-      const told = pushes.flatMap(({ sightings }) => sightings);
-      for (const { ticket, sighting } of told) await takeNews({ account, ticket, sighting }, sending);
-    },
-    key,
-  );
+  const doorways = sending.channels.all().filter(({ receive }) => receive);
+  return await emptyInbox({ db: sending.db, key, doorways }, async (account, pushes) => {
+    await takePushed({ ...sending, key }, account, pushes);
+    const told = pushes.flatMap(({ sightings }) => sightings);
+    for (const { ticket, sighting } of told) await takeNews({ account, ticket, sighting }, sending);
+  });
 }

@@ -8,7 +8,7 @@ import type { Attempt, Channel, Finding } from '../../src/channel/contract.ts';
 import { ChannelFailure, toFailure } from '../../src/channel/failure.ts';
 import type { Kind } from '../../src/channel/kind.ts';
 import { limits } from './limits.ts';
-import { receive } from './receive.ts';
+import { readPushed, receive } from './receive.ts';
 import { find, reply, report } from './send-back.ts';
 import { type HotlineSettings, hotlineSettings } from './settings.ts';
 
@@ -29,7 +29,8 @@ const hotline: Kind<Channel> = {
       publish: async () => {
         throw new ChannelFailure('refused', NO_PUBLISHING);
       },
-      receive: async (message) => receive(settings, message),
+      receive: (message) => receive(settings, message),
+      readPushed,
       find: (trace, attempt) => find(settings, trace, attempt),
       ...(settings.ADDRESS !== '' && {
         reply: (comment: string, text: string, attempt: Attempt) => reply(settings, comment, text, attempt),

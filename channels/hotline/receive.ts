@@ -4,7 +4,7 @@
  * in common.
  */
 import { z } from 'zod';
-import type { Comment, PushedMessage, Received } from '../../src/channel/contract.ts';
+import type { Comment, PushedMessage, Received, Told } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { parseJson } from '../../src/channel/parse-json.ts';
 import { rawForm } from '../../src/channel/raw-form.ts';
@@ -38,16 +38,23 @@ export type PushedCase = z.input<typeof caseSchema>;
 export function receive(settings: HotlineSettings, { method, query, body, now }: PushedMessage): Received {
   const { timestamp = '', signature = '' } = query;
   checkSigned(settings, { timestamp, signature, body }, now);
-  if (method === 'GET') return answer('ok', null, []);
+  if (method === 'GET') return { ...answer('ok'), key: null, body: '', reaches: false };
+  readCase(body);
+  return { ...answer('{"taken":true}'), key: digestOf(body).slice(0, 32), body, reaches: true };
+}
+
+/** The case as it stands now. */
+export function readPushed(body: string): Told {
+  const { given, fields } = readCase(body);
+  return { comments: [toComment(given, rawForm(fields, SAID))], sightings: [] };
+}
+
+function readCase(body: string) {
   const fields = parsed(body);
   const read = caseSchema.safeParse(fields);
-  if (!read.success) {
-    const field = read.error.issues[0]?.path.join('.') ?? '';
-    throw new ChannelFailure('refused', `热线推送的工单无法辨认（${field || '整体'}），未接受。请核对格式。`);
-  }
-  return answer('{"taken":true}', digestOf(body).slice(0, 32), [
-    toComment(read.data, rawForm(fields as Readonly<Record<string, unknown>>, SAID)),
-  ]);
+  if (read.success) return { given: read.data, fields: fields as Readonly<Record<string, unknown>> };
+  const field = read.error.issues[0]?.path.join('.') ?? '';
+  throw new ChannelFailure('refused', `热线推送的工单无法辨认（${field || '整体'}），未接受。请核对格式。`);
 }
 
 /** What the signal says itself, and who called. */
@@ -79,8 +86,8 @@ function toComment(given: z.output<typeof caseSchema>, raw: Pick<Comment, 'raw'>
   };
 }
 
-function answer(body: string, key: string | null, comments: readonly Comment[]): Received {
-  return { answer: { status: 200, type: 'application/json; charset=utf-8', body }, key, comments, sightings: [] };
+function answer(body: string): Pick<Received, 'answer'> {
+  return { answer: { status: 200, type: 'application/json; charset=utf-8', body } };
 }
 
 function parsed(text: string): unknown {

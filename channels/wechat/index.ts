@@ -16,6 +16,7 @@ import { limitsOf } from './limits.ts';
 import { moderate } from './moderate.ts';
 import { preview } from './preview.ts';
 import { publish } from './publish.ts';
+import { readPushed } from './pushed.ts';
 import { askQuotas } from './quotas.ts';
 import { openReceiver } from './receive.ts';
 import { refOfAddress } from './ref.ts';
@@ -33,7 +34,6 @@ const wechat: Kind = {
     const weixin = openWeixin(settings, tools.vault);
     const door: Door = { weixin, settings, tools };
     const house = { ...settings, id: account.id };
-    const receive = openReceiver(settings);
     return {
       id: account.id,
       limits: limitsOf(settings),
@@ -49,7 +49,8 @@ const wechat: Kind = {
       pullComments: (from, attempt) => pullComments(door, from, attempt),
       pullFigures: (wanted, attempt) => pullFigures(door, wanted, attempt),
       refOfAddress: (address) => refOfAddress(address, settings.ARTICLE_HOST),
-      receive: async (message) => receive(message),
+      receive: openReceiver(settings),
+      readPushed,
       check: (attempt) => check(door, attempt),
       quotasLeft: (attempt) => askQuotas(door, attempt),
       pushProbe: (now) => pushProbe(settings, now),

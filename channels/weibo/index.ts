@@ -15,7 +15,7 @@ import { midOfAddress } from './post-url.ts';
 import { publish } from './publish.ts';
 import { pull } from './pull.ts';
 import { askQuotas } from './quotas.ts';
-import { receive } from './receive.ts';
+import { readPushed, receive } from './receive.ts';
 import { render } from './render.ts';
 import { reply } from './reply.ts';
 import { settingsSchema } from './settings.ts';
@@ -40,7 +40,7 @@ const weibo: Kind = {
       find: (trace, attempt) => find(trace, attempt, account),
       pullComments: ({ cursor }, attempt) => pull(cursor, attempt, account),
       pullFigures: (wanted, attempt) => pullFigures(wanted, attempt, account),
-      ...(settings.MESSAGES === '1' && { receive: async (message) => receive(settings, message) }),
+      ...(settings.MESSAGES === '1' && { receive: (message) => receive(settings, message), readPushed }),
       ...(connecting && { connecting }),
       refOfAddress: (address) => midOfAddress(address, settings.PAGES, settings.UID),
       allowances: api.allowances,

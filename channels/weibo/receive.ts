@@ -5,7 +5,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { Comment, PushedMessage, Received } from '../../src/channel/contract.ts';
+import type { Comment, PushedMessage, Received, Told } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { parseJson } from '../../src/channel/parse-json.ts';
 import { rawForm } from '../../src/channel/raw-form.ts';
@@ -37,7 +37,15 @@ export function receive({ APPSECRET, UID }: Settings, { method, query, body }: P
   const pushed = pushSchema.safeParse(read).data;
   if (!pushed) return answer('');
   if (pushed.receiver_id !== UID) throw new ChannelFailure('refused', '推送的不是本账号的私信，未接受。请核对 UID。');
-  return answer('', toMessages(pushed, read as Readonly<Record<string, unknown>>));
+  const key = toMessages(pushed)[0]?.ref ?? null;
+  return key === null ? answer('') : { ...answer(''), key, body, reaches: pushed.type !== 'text' };
+}
+
+/** The message of a push that receive() has kept. */
+export function readPushed(body: string): Told {
+  const told = parsed(body) as Readonly<Record<string, unknown>>;
+  const messages = toMessages(pushSchema.parse(told));
+  return { comments: messages.map((one) => ({ ...one, ...rawForm(told, ['text', 'sender_id']) })), sightings: [] };
 }
 
 /** The platform's way: secret, timestamp and nonce sorted, joined, SHA-1 in hex. */
@@ -51,21 +59,16 @@ function isSame(given: string, right: string): boolean {
   return one.byteLength === other.byteLength && timingSafeEqual(one, other);
 }
 
-function toMessages(
-  { type, text, sender_id, created_at }: z.infer<typeof pushSchema>,
-  told: Readonly<Record<string, unknown>>,
-): readonly Comment[] {
+function toMessages({ type, text, sender_id, created_at }: z.infer<typeof pushSchema>): readonly Comment[] {
   const words = type === 'text' ? text : [WORDLESS[type], text].filter(Boolean).join(' ');
   const writtenAt = readDate(created_at);
   if (!(type === 'text' || type in WORDLESS) || words === '' || !writtenAt) return [];
   const ref = toMessageRef({ sender: sender_id, writtenAt });
-  const raw = rawForm(told, ['text', 'sender_id']);
-  return [{ ref, kind: 'message', post: null, author: { id: sender_id, name: '' }, text: words, writtenAt, ...raw }];
+  return [{ ref, kind: 'message', post: null, author: { id: sender_id, name: '' }, text: words, writtenAt }];
 }
 
-function answer(body: string, comments: readonly Comment[] = []): Received {
-  const key = comments[0]?.ref ?? null;
-  return { answer: { status: 200, type: 'text/plain; charset=utf-8', body }, key, comments, sightings: [] };
+function answer(body: string): Received {
+  return { answer: { status: 200, type: 'text/plain; charset=utf-8', body }, key: null, body: '', reaches: false };
 }
 
 function parsed(text: string): unknown {

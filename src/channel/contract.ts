@@ -12,7 +12,7 @@ import type { CaseStatus } from './case-status.ts';
 import type { PushProbe } from './check-push.ts';
 import type { Allowance, Connecting } from './connecting.ts';
 import type { HotTopic } from './hot-topic.ts';
-import type { Comment, Page, PullFrom, PushedMessage, Received } from './incoming.ts';
+import type { Comment, Page, PullFrom, PushedMessage, Received, Told } from './incoming.ts';
 import type { Moderation } from './moderation.ts';
 import type { Piece, Rendered } from './piece.ts';
 import type { FiguresPage, WantedFigures } from './post-figures.ts';
@@ -20,7 +20,7 @@ import type { QuotaLeft } from './quota-left.ts';
 import type { Sighting, Trace } from './sighting.ts';
 
 export type { Allowance, Connected, Connecting } from './connecting.ts';
-export type { Comment, Page, PullFrom, PushedMessage, Received } from './incoming.ts';
+export type { Comment, Page, PullFrom, PushedMessage, Received, Told } from './incoming.ts';
 export type { Misfit, Piece, Rendered } from './piece.ts';
 export type { Sighting, Trace } from './sighting.ts';
 
@@ -121,8 +121,13 @@ export interface Doorway {
   pullHotTopics?(attempt: Attempt): Promise<readonly HotTopic[]>;
   /** One page per call to the platform, so that whoever asks can keep what came, count, and stop. */
   pullFigures?(wanted: WantedFigures, attempt: Attempt): AsyncIterable<FiguresPage>;
-  /** Checks and reads what the platform pushes to /push/<id>. Throws refused on a wrong signature. */
-  receive?(message: PushedMessage): Promise<Received>;
+  /**
+   * Checks and opens what the platform pushes to /push/<id>, and no more: it waits for the answer. Throws refused on a wrong
+   * signature and on what readPushed() could not read.
+   */
+  receive?(message: PushedMessage): Received;
+  /** Reads what receive() has opened, some time after `at`, when it came: the same each time. There where receive() is. */
+  readPushed?(body: string, at: Date): Told;
   /** Can we log in, may we call this, is our address allowed. */
   check?(attempt: Attempt): Promise<readonly Finding[]>;
   /** Present where a person can connect the account, and the settings allow it. */

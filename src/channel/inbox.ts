@@ -1,27 +1,34 @@
 /**
  * Pushes between their answer and their work. A platform waits some seconds and sends again, side by side with the first if
- * need be: so a push is only read, kept here under the platform's own id and answered; whether it is new is decided by that
- * one insert. What it means is taken from here by a stage (emptyInbox), each time to the same effect, and then it goes.
+ * need be: so a push is only opened, kept here under the platform's own id and answered; whether it is new is decided by that
+ * one insert. What it means is read by a stage (emptyInbox), each time to the same effect, and then it goes.
  */
 import { setImmediate } from 'node:timers/promises';
 import { sealText, unsealText } from '../privacy/seal-text.ts';
 import type { Database, Row } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
-import type { Comment, Received } from './contract.ts';
+import type { Doorway, Told } from './contract.ts';
 
-export interface KeptPush extends Row, Pick<Received, 'comments' | 'sightings'> {
+export interface KeptPush extends Row {
   /** `<account>:<key>`: the same push sent twice is one. */
   readonly _id: string;
   readonly account: string;
   /** When it reached us. */
   readonly at: Date;
-  /** How the writers can be reached, sealed; absent for none. */
-  readonly contacts?: string;
+  /** What its platform said (Received.body). */
+  readonly body: string;
+  /** That the body is sealed. */
+  readonly sealed?: true;
+}
+
+/** A push that was read. */
+export interface ReadPush extends Told {
+  readonly at: Date;
 }
 
 export interface Inbox {
   /** Settles when it is in the store; one that is there already is left as it is. */
-  keep(push: KeptPush): Promise<unknown>;
+  keep(push: KeptPush, how: { readonly reaches: boolean }): Promise<unknown>;
 }
 
 /** No index: a push is only ever looked for by its id, and every index would cost as much as the insert itself. */
@@ -53,9 +60,10 @@ export function openInbox(db: Database, key?: Buffer): Inbox {
     return { rows, written };
   }
   return {
-    keep(push) {
+    keep(push, { reaches }) {
+      const row = reaches ? sealed(push, key) : push;
       filling ??= begin();
-      filling.rows.push(sealed(push, key));
+      filling.rows.push(row);
       return filling.written;
     },
   };
@@ -64,36 +72,42 @@ export function openInbox(db: Database, key?: Buffer): Inbox {
 /** Bounds how long other work waits for one pull. */
 const AT_ONCE = 100;
 
-/** Hands over what is kept, account by account, and lets it go. Returns how many it handed over. */
+export interface InboxDesk {
+  readonly db: Database;
+  readonly key?: Buffer;
+  /** Those that are open: what waits for an account that was taken out of the settings waits until it is back. */
+  readonly doorways: readonly Doorway[];
+}
+
+/** Reads what is kept, hands it over account by account, and lets it go. Returns how many it handed over. */
 export async function emptyInbox(
-  db: Database,
-  take: (account: string, pushes: readonly KeptPush[]) => Promise<void>,
-  key?: Buffer,
+  { db, key, doorways }: InboxDesk,
+  take: (account: string, pushes: readonly ReadPush[]) => Promise<void>,
 ): Promise<number> {
-  const found = await pushesOf(db).find({}, { limit: AT_ONCE }).toArray();
-  const rows = found.map((push) => opened(push, key));
-  for (const [account, pushes] of Map.groupBy(rows, ({ account }) => account)) await take(account, pushes);
+  const reading = new Map(doorways.map((doorway) => [doorway.id, doorway]));
+  const here = { account: { $in: [...reading.keys()] } };
+  const rows = await pushesOf(db).find(here, { limit: AT_ONCE }).toArray();
+  for (const [account, pushes] of Map.groupBy(rows, ({ account }) => account)) {
+    const read = pushes.map((push) => ({ at: push.at, ...readOne(reading.get(account), push, key) }));
+    await take(account, read);
+  }
   if (rows.length > 0) await pushesOf(db).deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } });
   return rows.length;
 }
 
+function readOne(doorway: Doorway | undefined, push: KeptPush, key: Buffer | undefined): Told {
+  if (!doorway?.readPushed) throw new Error(`account ${push.account} has taken a push and cannot read it`);
+  return doorway.readPushed(push.sealed ? unsealText(push.body, keyOf(key), push._id) : push.body, push.at);
+}
+
 /** What reaches a person is kept readable nowhere, not even for the seconds a push waits here. */
 function sealed(push: KeptPush, key: Buffer | undefined): KeptPush {
-  if (push.comments.every(({ contact }) => contact === undefined)) return push;
-  if (!key) throw new Error('contact data needs the key to seal it');
-  const text = JSON.stringify(push.comments.map(({ contact = null }) => contact));
-  return { ...push, comments: push.comments.map(without), contacts: sealText(text, key, push._id) };
+  return { ...push, body: sealText(push.body, keyOf(key), push._id), sealed: true };
 }
 
-function without({ contact: _, ...comment }: Comment): Comment {
-  return comment;
-}
-
-function opened(push: KeptPush, key: Buffer | undefined): KeptPush {
-  if (push.contacts === undefined || !key) return push;
-  const contacts = JSON.parse(unsealText(push.contacts, key, push._id)) as readonly (Comment['contact'] | null)[];
-  const comments = push.comments.map((comment, i) => ({ ...comment, ...(contacts[i] && { contact: contacts[i] }) }));
-  return { ...push, comments };
+function keyOf(key: Buffer | undefined): Buffer {
+  if (!key) throw new Error('what reaches a person needs the key to seal it');
+  return key;
 }
 
 function pushesOf(db: Database) {

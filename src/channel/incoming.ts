@@ -62,11 +62,19 @@ export interface PushedMessage {
   readonly now: Date;
 }
 
-/** What a push meant: the answer the platform wants at once, and what it told. */
+/** A push that was checked and opened: the answer the platform wants at once, and what is kept of it until it is read. */
 export interface Received {
   readonly answer: { readonly status: number; readonly type: string; readonly body: string };
   /** The same whenever the platform sends this very push again; null where there is nothing to keep of it. */
   readonly key: string | null;
+  /** What it says, for Doorway.readPushed(); '' where nothing is kept. */
+  readonly body: string;
+  /** Whether a person may be found or reached by what it says: then it is sealed while it waits. */
+  readonly reaches: boolean;
+}
+
+/** What a push meant. */
+export interface Told {
   readonly comments: readonly Comment[];
   /** News of accepted orders by their ticket. */
   readonly sightings: readonly { readonly ticket: string; readonly sighting: Sighting }[];

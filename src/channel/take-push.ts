@@ -1,4 +1,4 @@
-/** One push, whichever way it came in: checked and read by the adapter, kept, answered. */
+/** One push, whichever way it came in: checked and opened by the adapter, kept, answered. */
 import { Problem } from '../errors.ts';
 import type { Doorway, PushedMessage, Received } from './contract.ts';
 import { ChannelFailure } from './failure.ts';
@@ -20,17 +20,17 @@ export function findReceiver({ channels }: Pick<PushDesk, 'channels'>, account: 
 
 /** The answer the platform wants. Throws Problem 'no-right' for what does not come from it. */
 export async function takePush(desk: PushDesk, doorway: Doorway, message: PushedMessage): Promise<Received['answer']> {
-  const { answer, key, comments, sightings } = await receive(doorway, message);
+  const { answer, key, body, reaches } = receive(doorway, message);
   if (key === null) return answer;
   const { id: account } = doorway;
-  await desk.inbox.keep({ _id: `${account}:${key}`, account, at: message.now, comments, sightings });
+  await desk.inbox.keep({ _id: `${account}:${key}`, account, at: message.now, body }, { reaches });
   desk.nudgeSoon();
   return answer;
 }
 
-async function receive(doorway: Doorway, message: PushedMessage): Promise<Received> {
+function receive(doorway: Doorway, message: PushedMessage): Received {
   try {
-    return await (doorway.receive as NonNullable<Doorway['receive']>)(message);
+    return (doorway.receive as NonNullable<Doorway['receive']>)(message);
   } catch (error) {
     if (!(error instanceof ChannelFailure)) throw error;
     throw new Problem('no-right', '推送的签名或格式不正确，未予接收。请核对平台后台的 Token 和 EncodingAESKey。');

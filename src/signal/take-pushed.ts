@@ -1,4 +1,4 @@
-/** What a platform pushed to /push/<account>, once the adapter has checked and read it and the push was kept and answered. */
+/** What a platform pushed to /push/<account>, once the push was kept and answered and the adapter has read it. */
 import type { Comment } from '../channel/contract.ts';
 import type { Database } from '../store/collection.ts';
 import { notePush } from './source.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { signatureOf } from '../../../channels/wechat/crypt.ts';
+import { readPushed } from '../../../channels/wechat/pushed.ts';
 import { openReceiver } from '../../../channels/wechat/receive.ts';
 import { wechatSettings } from '../../../channels/wechat/settings.ts';
 
@@ -17,7 +18,7 @@ function told(status: string, url = LONG, name = 'MASSSENDJOBFINISH') {
     <SentCount>0</SentCount><ErrorCount>0</ErrorCount>
     <CopyrightCheckResult><Count>0</Count><ResultList></ResultList><CheckState>1</CheckState></CopyrightCheckResult>
     <ArticleUrlResult><Count>1</Count><ResultList>${item}</ResultList></ArticleUrlResult></xml>`;
-  return openReceiver(settings)({ method: 'POST', query, type: 'text/xml', body, now }).sightings;
+  return readPushed(openReceiver(settings)({ method: 'POST', query, type: 'text/xml', body, now }).body, now).sightings;
 }
 
 describe('the event of a mass send', () => {

@@ -4,7 +4,7 @@
  */
 import wechat from '../../../channels/wechat/index.ts';
 import type { Channel } from '../../../src/channel/contract.ts';
-import { type KeptPush, openInbox } from '../../../src/channel/inbox.ts';
+import { emptyInbox, type KeptPush, openInbox, type ReadPush } from '../../../src/channel/inbox.ts';
 import { openPushDoor } from '../../../src/channel/push-door.ts';
 import { pushRoutes } from '../../../src/channel/push-routes.ts';
 import type { Registry } from '../../../src/channel/registry.ts';
@@ -25,6 +25,8 @@ export interface PushEndpoint {
   readonly failing: FailingDatabase;
   readonly db: Database;
   kept(): Promise<readonly KeptPush[]>;
+  /** Takes what is kept out of the inbox, as the stage does. */
+  read(): Promise<readonly ReadPush[]>;
   forget(): Promise<void>;
 }
 
@@ -38,7 +40,8 @@ export function openEndpoint(settings: Readonly<Record<string, string>>): () => 
     const failing = openFailing(store().db);
     const channel = wechat.open(anAccount({ id: 'wechat' }), wechat.settings.parse(settings), aTools({ log }));
     const short: { status: number }[] = [];
-    const desk = { channels: registryOf(channel), inbox: openInbox(failing.db), nudgeSoon() {}, clock };
+    const inbox = openInbox(failing.db, KEY);
+    const desk = { channels: registryOf(channel), inbox, nudgeSoon() {}, clock };
     const app = openHttp({
       endpoints: pushRoutes(desk),
       pages: [],
@@ -54,11 +57,21 @@ export function openEndpoint(settings: Readonly<Record<string, string>>): () => 
     endpoint = {
       ...{ url: `${listener.url}/push/wechat`, clock, lines, short, failing, db: store().db },
       kept: () => pushes.find({}).toArray(),
+      read: () => readAll(store().db, channel),
       forget: async () => void (await pushes.deleteMany({})),
     };
   });
   afterEach(() => listener.close());
   return () => endpoint;
+}
+
+const KEY = Buffer.alloc(32, 1);
+
+async function readAll(db: Database, channel: Channel): Promise<readonly ReadPush[]> {
+  const all: ReadPush[] = [];
+  const take = async (_account: string, pushes: readonly ReadPush[]) => void all.push(...pushes);
+  while (await emptyInbox({ db, key: KEY, doorways: [channel] }, take));
+  return all;
 }
 
 function registryOf(channel: Channel): Registry {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { signatureOf } from '../../../channels/wechat/crypt.ts';
+import { readPushed } from '../../../channels/wechat/pushed.ts';
 import { openReceiver } from '../../../channels/wechat/receive.ts';
 import { wechatSettings } from '../../../channels/wechat/settings.ts';
-import type { PushedMessage } from '../../../src/channel/contract.ts';
+import type { PushedMessage, Told } from '../../../src/channel/contract.ts';
 import { ChannelFailure } from '../../../src/channel/failure.ts';
 import { APPID, KEY, SEALED } from './official-push.ts';
 
@@ -19,7 +20,11 @@ function plain(body: string, changes: Partial<PushedMessage> = {}): PushedMessag
   return { method: 'POST', query, type: 'text/xml', body, now, ...changes };
 }
 
-const receive = (given: ReturnType<typeof settings>, message: PushedMessage) => openReceiver(given)(message);
+const NOTHING = { comments: [], sightings: [] } satisfies Told;
+const receive = (given: ReturnType<typeof settings>, message: PushedMessage) => {
+  const received = openReceiver(given)(message);
+  return { ...received, ...(received.key === null ? NOTHING : readPushed(received.body, message.now)) };
+};
 
 const refused = (message: PushedMessage, changes: Record<string, string> = {}) =>
   assert.throws(
@@ -49,8 +54,8 @@ describe('receive', () => {
     const body = `<xml><ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[oABC]]></FromUserName>
       <CreateTime>1714112445</CreateTime><MsgType><![CDATA[text]]></MsgType>
       <Content><![CDATA[几点来水？&amp;<b>]]></Content><MsgId>12345678901234567890</MsgId></xml>`;
-    const { answer, comments } = receive(settings(), plain(body));
-    assert.equal(answer.body, 'success');
+    const { answer, comments, reaches } = receive(settings(), plain(body));
+    assert.deepEqual([answer.body, reaches], ['success', false]);
     assert.deepEqual(comments, [
       {
         ref: 'message|oABC|12345678901234567890',
@@ -71,6 +76,13 @@ describe('receive', () => {
     const xml =
       '<xml><FromUserName>o</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>a&lt;b&amp;amp;</Content><MsgId>1</MsgId></xml>';
     assert.equal(receive(settings(), plain(xml)).comments[0]?.text, 'a<b&amp;');
+  });
+
+  it('has sealed what may tell where somebody is', () => {
+    const place = '<MsgType>location</MsgType><Location_X>29.8</Location_X><Label>龙坪镇</Label>';
+    const xml = `<xml><FromUserName>o</FromUserName><CreateTime>1</CreateTime>${place}<MsgId>1</MsgId></xml>`;
+    assert.equal(receive(settings(), plain(xml)).reaches, true);
+    assert.equal(receive(settings(), plain(event('<Latitude>29.8</Latitude>', 'LOCATION'))).reaches, true);
   });
 
   it('shows that a picture came', () => {

@@ -1,6 +1,6 @@
 /** Private messages as the platform pushes them. */
 import assert from 'node:assert/strict';
-import { receive, signatureOf } from '../../../channels/weibo/receive.ts';
+import { readPushed, receive, signatureOf } from '../../../channels/weibo/receive.ts';
 import { settingsSchema } from '../../../channels/weibo/settings.ts';
 import type { PushedMessage } from '../../../src/channel/contract.ts';
 import { ChannelFailure } from '../../../src/channel/failure.ts';
@@ -15,8 +15,10 @@ const now = new Date('2026-03-02T09:00:00+08:00');
 const query = { timestamp: '1323253', nonce: '1514711', signature: signatureOf(SECRET, '1323253', '1514711') };
 const DATE = 'Mon Mar 02 08:59:17 +0800 2026';
 
-const push = (body: string, changes: Partial<PushedMessage> = {}) =>
-  receive(settings, { method: 'POST', query, type: 'application/json', body, now, ...changes });
+const push = (body: string, changes: Partial<PushedMessage> = {}) => {
+  const received = receive(settings, { method: 'POST', query, type: 'application/json', body, now, ...changes });
+  return { ...received, comments: received.key === null ? [] : readPushed(received.body).comments };
+};
 const message = (changes = '') =>
   `{"type":"text","receiver_id":${UID},"sender_id":9007199254740993,"created_at":"${DATE}","text":"路灯坏了","data":{}${changes}}`;
 const isRefused = (error: unknown) => error instanceof ChannelFailure && error.kind === 'refused';
@@ -38,8 +40,8 @@ describe('a push of weibo', () => {
   });
 
   it('brings a message with all digits of its sender, and is answered with nothing', () => {
-    const { answer, comments } = push(message());
-    assert.deepEqual([answer.status, answer.body], [200, '']);
+    const { answer, comments, reaches } = push(message());
+    assert.deepEqual([answer.status, answer.body, reaches], [200, '', false]);
     assert.deepEqual(comments, [
       {
         ref: 'message|9007199254740993|1772413157',
@@ -60,6 +62,7 @@ describe('a push of weibo', () => {
   it('shows that a picture, a voice or a place came', () => {
     const wordless = (type: string) => push(message(`,"type":"${type}","text":""`)).comments[0]?.text;
     assert.deepEqual(['image', 'voice', 'position'].map(wordless), ['［图片］', '［语音］', '［位置］']);
+    assert.equal(push(message(',"type":"position","text":""')).reaches, true);
   });
 
   it('accepts and leaves events, unknown types and what it cannot read as a message', () => {
