@@ -3,7 +3,7 @@
  */
 import type { Row } from '../collection.ts';
 import type { Schema } from './create-index.ts';
-import { decodeDocument, encodeDocument } from './encode-document.ts';
+import { decodeDocument, encodeDocument, idOf } from './encode-document.ts';
 import { DuplicateKeyError, type WriteError } from './store-error.ts';
 import { insertRow, undoesItself } from './write-row.ts';
 
@@ -35,7 +35,8 @@ export function insertRows(
   let inserted = 0;
   if (texts.length > 1) schema.guard();
   for (const [index, text] of texts.entries()) {
-    const row = { text, document: decodeDocument(text) };
+    const hasKeys = schema.catalog.find(collection)?.columns.length !== 0;
+    const row = { text, document: hasKeys ? decodeDocument(text) : idOf(text) };
     const isSimple = undoesItself(schema.catalog.find(collection), row.document);
     const error = isSimple ? tryInsert(schema, collection, row) : insertGuarded(schema, collection, row);
     if (error === null) inserted++;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { EmbeddedCollection } from '../../../src/store/embedded/embedded-collection.ts';
-import { decodeDocument, encodeDocument } from '../../../src/store/embedded/encode-document.ts';
+import { decodeDocument, encodeDocument, idOf } from '../../../src/store/embedded/encode-document.ts';
 import { openEmbedded } from '../../../src/store/embedded/open-embedded.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -14,6 +14,15 @@ describe('encodeDocument', () => {
       '{"_id":"a","at":{"$date":"2026-03-02T04:00:00.123Z"},"bytes":{"$binary":{"base64":"AQI=","subType":"00"}}}',
     );
     assert.deepEqual(decodeDocument(text), { _id: 'a', at, bytes: Buffer.from([1, 2]) });
+  });
+
+  it('is read for its id alone where no more is wanted, wherever in it that stands', () => {
+    for (const _id of ['a', '"', '\\', 'a\\"', '微信:１', '\u2028', '\n'])
+      for (const row of [
+        { _id, text: '{"_id":"x"}' },
+        { text: `","_id":"`, _id },
+      ])
+        assert.equal(idOf(encodeDocument(row))._id, _id);
   });
 
   it('refuses what would not come back as it was, naming the field and not the value', () => {
