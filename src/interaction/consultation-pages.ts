@@ -5,11 +5,11 @@ import { minutes, toDay, toMinute } from '../clock.ts';
 import { Problem } from '../errors.ts';
 import { readBody } from '../http/read-body.ts';
 import { openThrottle, type Throttle } from '../http/throttle.ts';
-import { articlePath } from '../release/canonical-url.ts';
 import { answerPage, answerReader } from '../site/answer-page.ts';
 import { columnTags } from '../site/page-tags.ts';
 import type { Printed } from '../site/print-page.ts';
 import { answerConsultation, countAnswers } from './answer-consultation.ts';
+import { findAbout } from './article-about.ts';
 import { type Consultation, consultationKindNames, consultationsOf, phaseOf } from './consultation.ts';
 import { type Asking, choicesOf, type FormField, readForm } from './form.ts';
 import type { InteractionDesk } from './interaction-pages.ts';
@@ -48,7 +48,7 @@ export function consultationPages(router: Router, desk: InteractionDesk): void {
       return;
     }
     const question = askQuestion(desk.key, consultation._id, now);
-    const filled = { values: {}, problems: [], question, about: null };
+    const filled = { values: {}, problems: [], question, about: await aboutOf(desk, consultation) };
     answerReader(ctx, { status: 200, html: desk.print(showForm(askingOf(consultation), filled)) });
   });
   router.post('/interact/survey/:id/', async (ctx, next) => {
@@ -74,11 +74,12 @@ async function take(
   const asking = askingOf(consultation);
   const { values, problems } = readForm(asking, sent);
   const token = sent.get('token') ?? '';
-  const again = (status: number, wrong: typeof problems) => {
+  const again = async (status: number, wrong: typeof problems) => {
+    const about = await aboutOf(desk, consultation).catch(() => null);
     const question = askAgain(desk.key, consultation._id, token, now);
     answerReader(ctx, {
       status,
-      html: desk.print(showForm(asking, { values, problems: wrong, question, about: null })),
+      html: desk.print(showForm(asking, { values, problems: wrong, question, about })),
     });
   };
   try {
@@ -86,7 +87,7 @@ async function take(
     if (sent.get('website')) throw new Problem('no-right', '这份答卷像是由程序填写的，没有收下。');
     const checked = checkAnswer(desk.key, { form: consultation._id, token, answer: sent.get('answer') ?? '' }, now);
     const wrong = checked.is === 'wrong' ? [{ field: 'answer', problem: checked.problem, remedy: checked.remedy }] : [];
-    if (checked.is === 'wrong' || problems.length > 0) return again(422, [...problems, ...wrong]);
+    if (checked.is === 'wrong' || problems.length > 0) return await again(422, [...problems, ...wrong]);
     const replies = consultation.inquiries.map(({ type }, i) => {
       const text = values[`q${i + 1}`] ?? '';
       return text === '' ? [] : type === 'multiple' ? text.split('\n') : [text];
@@ -95,20 +96,18 @@ async function take(
     answerReader(ctx, { status: 200, html: desk.print(thanksPage(consultation)) });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    again(error.status, [{ field: 'form', problem: error.message.replace(/。$/, ''), remedy: '您填写的内容还在本页' }]);
+    await again(error.status, [
+      { field: 'form', problem: error.message.replace(/。$/, ''), remedy: '您填写的内容还在本页' },
+    ]);
   }
 }
 
+function aboutOf({ pages }: InteractionDesk, { release }: Consultation) {
+  return findAbout(pages, release, '征求意见的文件');
+}
+
 /** Its questions as a form. */
-function askingOf({
-  _id,
-  kind,
-  title,
-  intro,
-  inquiries,
-  release,
-  to,
-}: Consultation): Asking & { readonly action: string } {
+function askingOf({ _id, kind, title, intro, inquiries, to }: Consultation): Asking & { readonly action: string } {
   const fields = inquiries.map(({ text, type, choices, isRequired }, i): FormField => {
     const kinds = { single: 'radio', multiple: 'checkbox', text: 'textarea' } as const;
     const base = { name: `q${i + 1}`, label: `${i + 1}. ${text}`, type: kinds[type], isRequired, most: 2000 };
@@ -117,12 +116,11 @@ function askingOf({
       : { ...base, choices: choicesOf(choices), ...(type === 'multiple' && { hint: '可多选。' }) };
   });
   const time = `截止时间：${toMinute(to)}。答卷不记名；每人请只答一次。`;
-  const draft = release === null ? [] : [`征求意见的文件：见本网站 ${articlePath(release)}`];
   const column = { ...ABOUT, name: consultationKindNames[kind] };
   return {
     title,
     column,
-    guide: [...intro.split('\n'), ...draft, time],
+    guide: [...intro.split('\n'), time],
     fields,
     submit: '提交',
     action: surveyPath(_id),
@@ -155,7 +153,8 @@ async function listPage({ db, clock }: InteractionDesk): Promise<Printed> {
 
 const PARENT = { name: '互动交流', href: INTERACT };
 
-async function statePage({ db, clock }: InteractionDesk, consultation: Consultation): Promise<Printed> {
+async function statePage(desk: InteractionDesk, consultation: Consultation): Promise<Printed> {
+  const { db, clock } = desk;
   const { _id, kind, title, intro, from, to, outcome } = consultation;
   const counted = outcome ? await countAnswers(db, consultation) : null;
   const content = {
@@ -167,6 +166,7 @@ async function statePage({ db, clock }: InteractionDesk, consultation: Consultat
     },
     ...{ from: toMinute(from), to: toMinute(to), parents: [PARENT, { name: ABOUT.name, href: SURVEYS }] },
     outcome: outcome && { lines: outcome.text.split('\n'), at: toMinute(outcome.at) },
+    about: await aboutOf(desk, consultation),
     total: counted?.total ?? 0,
     inquiries: (counted?.inquiries ?? []).map(({ inquiry, counts, answered }) => ({
       ...{ text: inquiry.text, answered },

@@ -9,9 +9,9 @@ import { minutes } from '../clock.ts';
 import { Problem } from '../errors.ts';
 import { readBody } from '../http/read-body.ts';
 import { openThrottle, type Throttle } from '../http/throttle.ts';
-import { articlePath } from '../release/canonical-url.ts';
 import { answerReader } from '../site/answer-page.ts';
 import { isUnavailable } from '../store/is-unavailable.ts';
+import { findAbout } from './article-about.ts';
 import { type Form, type FormProblem, readForm, type Values } from './form.ts';
 import { forms } from './forms.ts';
 import type { InteractionDesk } from './interaction-pages.ts';
@@ -101,9 +101,9 @@ function pageIn(ctx: Pick<Context, 'query'>, form: Form): string {
 /** Which article a comment is about, where it is one that is shown. */
 async function findArticle({ pages }: InteractionDesk, form: Form, release: string) {
   if (form.id !== 'comment') return null;
-  const row = await pages.find(release);
-  if (row?.state !== 'shown') throw new Problem('not-found', '没有这篇文章。请从文章页面进入。');
-  return { title: row.article.title, href: articlePath(row._id) };
+  const about = await findAbout(pages, release, '评论文章');
+  if (!about) throw new Problem('not-found', '没有这篇文章。请从文章页面进入。');
+  return about;
 }
 
 async function checkPage(desk: InteractionDesk, form: Form, { page = '' }: Values) {

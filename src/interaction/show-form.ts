@@ -1,6 +1,7 @@
 /** What the templates of forms are given: fields with what was typed, what is wrong, and how they hang together for a screen reader. */
 import { columnTags } from '../site/page-tags.ts';
 import type { Printed } from '../site/print-page.ts';
+import type { About } from './article-about.ts';
 import type { Asking, FormField, FormProblem, Values } from './form.ts';
 import type { Question } from './question.ts';
 
@@ -8,8 +9,7 @@ export interface FilledForm {
   readonly values: Values;
   readonly problems: readonly FormProblem[];
   readonly question: Question;
-  /** The article a comment is about. */
-  readonly about: { readonly title: string; readonly href: string } | null;
+  readonly about: About | null;
 }
 
 export const INTERACT = '/interact/';
@@ -33,8 +33,11 @@ export function showForm(
     token: question.token,
     question: question.text,
     fields: fields.map((field) => showField(field, values, problems)),
-    problems: problems.map(({ field, problem, remedy }) => ({ href: `#f-${field}`, text: `${problem}，${remedy}。` })),
-    wrongAnswer: problems.some(({ field }) => field === 'answer'),
+    problems: problems.map((wrong) => ({ href: `#f-${wrong.field}`, text: inWords(wrong) })),
+    wrongAnswer: problems
+      .filter(({ field }) => field === 'answer')
+      .map(inWords)
+      .join(''),
   };
   const mark = problems.length > 0 ? '填写有误 - ' : '';
   const head = {
@@ -48,6 +51,10 @@ export function showForm(
   return { template: 'form', head, content };
 }
 
+function inWords({ problem, remedy }: FormProblem): string {
+  return `${problem}，${remedy}。`;
+}
+
 function showField(field: FormField, values: Values, problems: readonly FormProblem[]) {
   const { name, standard = '', hint = '', choices = [], type, part = '', autocomplete = '' } = field;
   const value = values[name] ?? standard;
@@ -57,6 +64,6 @@ function showField(field: FormField, values: Values, problems: readonly FormProb
     ...{ name, type, hint, part, autocomplete, value, described, label: field.label, most: field.most },
     isRequired: field.isRequired,
     choices: choices.map((choice) => ({ ...choice, isChosen: value.split('\n').includes(choice.value) })),
-    problem: wrong ? `${wrong.problem}，${wrong.remedy}。` : '',
+    problem: wrong ? inWords(wrong) : '',
   };
 }

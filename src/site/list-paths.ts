@@ -10,7 +10,15 @@ import type { Narrowing, Pages } from './find-pages.ts';
 import { PAGES, type PageRow } from './page-store.ts';
 import { columnPath } from './show-pages.ts';
 
-const FIXED = ['/', '/map.html', '/accessibility.html', '/sitemap.xml', '/sitemap-columns.xml', '/robots.txt'];
+const FIXED = [
+  '/',
+  '/map.html',
+  '/subscribe.html',
+  '/accessibility.html',
+  '/sitemap.xml',
+  '/sitemap-columns.xml',
+  '/robots.txt',
+];
 
 /** Paths, each once; withdrawn pages too, which say why. */
 export async function listPaths(db: Database, pages: Pages): Promise<readonly string[]> {

@@ -3,10 +3,10 @@ import { articlePath, canonicalUrl } from '../release/canonical-url.ts';
 import { findColumn, listColumns, listTopColumns } from '../release/columns.ts';
 import type { Answer } from './answer-page.ts';
 import { showFile } from './attachments.ts';
+import { allFeedKinds, feedKinds, feedPath } from './feeds.ts';
 import type { Pages } from './find-pages.ts';
 import type { PageRow } from './page-store.ts';
 import { articleTags, columnTags, homeTags } from './page-tags.ts';
-import { drawQrCode } from './qr-code.ts';
 import { columnPath, type Link, showArticle, showComment, showWithdrawn, toLink } from './show-pages.ts';
 import type { SiteConfig } from './site-config.ts';
 import type { PageHead } from './site-frame.ts';
@@ -38,7 +38,7 @@ export interface Reading {
 }
 
 export interface Page {
-  readonly template: 'home' | 'column' | 'article' | 'withdrawn' | 'map' | 'accessibility' | 'missing';
+  readonly template: 'home' | 'column' | 'article' | 'withdrawn' | 'map' | 'subscribe' | 'accessibility' | 'missing';
   readonly status: Answer['status'];
   readonly head: PageHead;
   readonly content: object;
@@ -70,6 +70,21 @@ export async function mapPage({ config, pages }: Reading): Promise<Page> {
   return { template: 'map', status: 200, head, content: { columns } };
 }
 
+/** Where people find the feeds, which their browsers would show as they are. */
+export async function subscribePage({ config, pages }: Reading): Promise<Page> {
+  const led = await pages.withoutEmptyUnits(listColumns());
+  const rows = [
+    { name: '全站最新发布', href: '/', feeds: feedsOf(null) },
+    ...led.map(({ id, name }) => ({ name, href: columnPath(id), feeds: feedsOf(id) })),
+  ];
+  const head = { title: '订阅', description: config.description, tags: [], path: '/subscribe.html', column: null };
+  return { template: 'subscribe', status: 200, head, content: { rows } };
+}
+
+function feedsOf(column: string | null) {
+  return allFeedKinds.map((kind) => ({ ...feedKinds[kind], href: feedPath(kind, column) }));
+}
+
 /** 无障碍说明: what the site can do for whom, and whom to tell when it cannot. */
 export function accessibilityPage({ config }: Reading): Page {
   const title = '无障碍说明';
@@ -97,8 +112,6 @@ async function shownPage({ pages, siteUrl, voices, sizeOf }: Reading, page: Page
   const content = {
     ...showArticle(page, { attachments, document, interpretations, ...neighbours }),
     comments,
-    qr: drawQrCode(url),
-    url,
   };
   const tags = [...tagsOfColumn(page), ...articleTags(page, url, description)];
   const head = { title: article.title, description, tags, path: articlePath(page._id), column: page.column };

@@ -3,6 +3,7 @@ import { type Column, findColumn, listTopColumns } from '../release/columns.ts';
 import type { Assets } from './assets.ts';
 import { allFeedKinds, feedKinds, feedPath } from './feeds.ts';
 import { siteTags, type Tag } from './page-tags.ts';
+import { drawQrCode } from './qr-code.ts';
 import { columnPath } from './show-pages.ts';
 import type { SiteConfig } from './site-config.ts';
 
@@ -24,6 +25,8 @@ export interface PageHead {
 export function openFrame(config: SiteConfig, siteUrl: string, assets: Assets) {
   const site = {
     ...config,
+    url: siteUrl,
+    draw: drawQrCode,
     style: assets.stylePath,
     policeUrl: 'https://beian.mps.gov.cn/',
     icpUrl: 'https://beian.miit.gov.cn/',

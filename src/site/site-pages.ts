@@ -25,6 +25,7 @@ import {
   noVoices,
   type Page,
   type Reading,
+  subscribePage,
   type Voices,
 } from './pages.ts';
 import { openPrinter } from './print-page.ts';
@@ -90,6 +91,7 @@ export function sitePages({
   }
   if (finder) router.get(SEARCH, answerSearch({ finder, print, now: clock.now }));
   router.get('/map.html', async (ctx) => answer(ctx, await mapPage(reading)));
+  router.get('/subscribe.html', async (ctx) => answer(ctx, await subscribePage(reading)));
   router.get('/accessibility.html', (ctx) => answer(ctx, accessibilityPage(reading)));
   router.get('/p/:id.html', async (ctx) => answer(ctx, await articlePage(reading, ctx.params.id ?? '')));
   router.get('/p/:id/:mark/:name', (ctx) => serveAttachment(ctx, ctx.params, { media, pages: reading.pages }));

@@ -119,7 +119,7 @@ describe('no text becomes part of a page', () => {
         const values = Object.fromEntries(form.fields.map(({ name }) => [name, text]));
         return showForm(
           { ...form, action: '/interact/letter/' },
-          { values, problems, question, about: { title: text, href: '/p/r1.html' } },
+          { values, problems, question, about: { what: text, title: text, href: '/p/r1.html' } },
         );
       };
       const plain = skeletonOf(print(page('平常的话')));
