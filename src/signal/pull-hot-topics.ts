@@ -1,13 +1,14 @@
 /**
- * Reads every hot list. An entry becomes a signal when it is first seen and is left as it is afterwards; how high it stands
- * is kept apart, in hot-reading.ts. A list that cannot be read, or does not move, is told in source.ts.
+ * Reads every hot list. An entry becomes a signal when it is first seen and is left as it is afterwards, but for its best rank; how
+ * high it stands at each time is kept apart, in hot-reading.ts. A list that cannot be read, or does not move, is told in source.ts.
  */
 import type { HotTopic } from '../channel/hot-topic.ts';
 import { onceOnly, type ReadingDesk } from '../channel/reading.ts';
 import { digestOf } from '../ids.ts';
 import type { Database } from '../store/collection.ts';
 import { keepReading } from './hot-reading.ts';
-import type { IncomingSignal } from './signal.ts';
+import { noteSeenAgain } from './seen-again.ts';
+import { type IncomingSignal, signalIdOf } from './signal.ts';
 import { findSource, noteFailure, noteList, noteNews, type Source } from './source.ts';
 import { takeSignals } from './take-signals.ts';
 
@@ -48,6 +49,8 @@ async function takeList(db: Database, before: Source, topics: readonly HotTopic[
   const incoming = topics.map((topic) => toIncoming(account, topic, now));
   const { taken } = await takeSignals(db, incoming, { now, by: 'system', import: null });
   if (taken > 0) await noteNews(db, account, now);
+  const ranked = topics.flatMap(({ ref, rank }) => (rank === null ? [] : [{ signal: signalIdOf(account, ref), rank }]));
+  if (moved) await noteSeenAgain(db, ranked);
   await noteList(db, account, moved ? list : null, now);
   return taken;
 }
@@ -58,11 +61,22 @@ function markOf(topics: readonly HotTopic[]): string {
 }
 
 function toIncoming(account: string, topic: HotTopic, now: Date): IncomingSignal {
-  const { ref, title, text, url, category, labels, since, asOf, raw } = topic;
+  const { ref, title, text, url, category, labels, since, asOf, raw, rank } = topic;
   const writtenAt = earlier(since ?? asOf ?? now, now);
   const listed = { url, category, labels };
   const none = { author: { id: '', name: '' }, post: null, release: null };
-  return { ...none, account, ref, kind: 'hot', title, text, writtenAt, listed, ...(raw && { raw }) };
+  return {
+    ...none,
+    account,
+    ref,
+    kind: 'hot',
+    title,
+    text,
+    writtenAt,
+    listed,
+    ...(rank !== null && { rank }),
+    ...(raw && { raw }),
+  };
 }
 
 /** A source's clock may be fast. */

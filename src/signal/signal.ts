@@ -1,6 +1,6 @@
 /**
  * One comment, message, letter, case or hot-list entry, as it came: nothing here is ever edited, an edit on the platform is
- * not followed. How signals come in is take-signals.ts; what is made of them is topic/sort-signals.ts.
+ * not followed, only likes and ranks that rise are (seen-again.ts). How signals come in is take-signals.ts; what is made of them is topic/sort-signals.ts.
  */
 import type { Ref } from '../channel/contract.ts';
 import type { CaseSteps } from '../channel/incoming.ts';
@@ -78,8 +78,12 @@ export interface IncomingSignal {
   readonly post: Ref | null;
   /** The release that post published. */
   readonly release: string | null;
+  /** How many liked it, as its source last told; absent where it tells none. */
+  readonly likes?: number;
   /** What a hot list said beside its entry when it was first seen. */
   readonly listed?: Listed;
+  /** Best rank on a hot list it was seen at, 1 for the top. */
+  readonly rank?: number;
   /** Of a request for disclosure: what kind of person asks (config/entry-choices.json), for the annual tables. */
   readonly applicant?: string;
   /** As the source told it, less what reaches a person: that is sealed apart (contact.ts). Absent where the fields above say it all. */
@@ -110,6 +114,8 @@ export interface Signal extends Telling, Omit<IncomingSignal, 'contact'> {
   readonly import: string | null;
   /** Of a case: what the hotline told of it. Each step is written once (case.ts). */
   readonly case?: Partial<CaseSteps>;
+  /** Above 0 when likes or rank have risen since heat was taken; see topic/heat-stage.ts. */
+  readonly warmer?: number;
   /** Whether contact data is kept for it, or was and is deleted; absent where there never was any. */
   readonly contact?: 'kept' | 'deleted';
 }
@@ -128,6 +134,7 @@ export const signalIndexes: readonly IndexDeclaration[] = [
   { collection: SIGNALS, keys: { receivedAt: -1 }, serves: 'the latest signals' },
   { collection: SIGNALS, keys: { kind: 1, receivedAt: -1 }, serves: 'the latest signals of a kind' },
   { collection: SIGNALS, keys: { 'sorting.rule': 1, receivedAt: -1 }, serves: 'what have rules set aside?' },
+  { collection: SIGNALS, keys: { warmer: 1 }, serves: 'which signals are liked more, or rank higher, than before?' },
   { collection: SIGNALS, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
 

@@ -1,5 +1,5 @@
 /**
- * What config/classes.json says (read by read-classes.ts): by which words, sources and counts a class and a kind are proposed.
+ * What config/classes.json says (read by read-classes.ts): by which words, sources, counts and heat a class and a kind are proposed.
  * How that is decided is propose-class.ts; a person's choice always holds (class-topic.ts).
  */
 import type { Matter, TopicClass } from './deadline-rule.ts';
@@ -27,6 +27,12 @@ export interface ClassRule {
   readonly signals: number;
   readonly recent: number;
   readonly sources: number;
+  /** It stood on a hot list at this rank or higher; 0 for no matter. */
+  readonly rank: number;
+  /** Least signals written within one hour. */
+  readonly inHour: number;
+  /** There was a jump as config/heat.json has it. */
+  readonly burst: boolean;
   /** Document it follows. */
   readonly source: string;
 }

@@ -1,6 +1,7 @@
 /** A new topic as a record: opened by a signal that belongs to none. Who opens it is sort-signals.ts or take-up-signal.ts. */
 import type { Signal } from '../signal/signal.ts';
 import { clockOf } from './clock-of.ts';
+import { HEARD_ONCE } from './heat-peaks.ts';
 import { type Keys, plainKeysOf } from './keys-of.ts';
 import { propose } from './propose.ts';
 import { type Topic, titleOf, topicIdOf, topicLine } from './topic.ts';
@@ -37,7 +38,8 @@ export function freshTopic(
   keys: Keys,
 ): Omit<Topic, '_id' | 'title' | 'createdAt' | 'unposted'> {
   const { account, post, receivedAt, writtenAt, kind } = signal;
-  const proposal = propose({ said: [signal], kinds: [kind], accounts: [account], signals: 1, recent: 1 }, desk);
+  const once = { signals: 1, recent: 1, heard: HEARD_ONCE };
+  const proposal = propose({ said: [signal], kinds: [kind], accounts: [account], ...once }, desk);
   const { class: topicClass, matter } = proposal;
   const waiting = { class: topicClass, matter, receivedFrom: receivedAt, writtenFrom: writtenAt };
   return {

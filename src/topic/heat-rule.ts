@@ -92,13 +92,26 @@ export interface Burst {
 
 /** Much more in the last hours than there used to be; measured at the latest signal. Null for none. */
 export function burstOf(voices: readonly Voice[]): Burst | null {
+  const written = voices.map(({ writtenAt }) => writtenAt.getTime()).sort((a, b) => a - b);
+  return burstAmong(written, written.length - 1, { from: 0, before: 0 });
+}
+
+/**
+ * As of the signal at a place of `written` (the earliest first). `start` is where to begin looking for the span and for the days before
+ * it; it is moved on, so that asking for one place after the other passes over all of them once.
+ */
+export function burstAmong(
+  written: readonly number[],
+  place: number,
+  start: { from: number; before: number },
+): Burst | null {
   const { hours: span, signals: least, times, beforeDays } = config.burst;
-  const written = voices.map(({ writtenAt }) => writtenAt.getTime());
-  const latest = new Date(Math.max(...written));
-  const from = after(latest, -hours(span)).getTime();
-  const before = after(new Date(from), -days(beforeDays)).getTime();
-  const signals = written.filter((time) => time > from).length;
-  const usual = written.filter((time) => time <= from && time > before).length / beforeDays;
+  const latest = written[place] ?? 0;
+  const from = latest - hours(span);
+  while ((written[start.from] ?? latest) <= from) start.from++;
+  while ((written[start.before] ?? latest) <= from - days(beforeDays)) start.before++;
+  const signals = place - start.from + 1;
+  const usual = (start.from - start.before) / beforeDays;
   const isBurst = signals >= least && signals >= times * Math.max(usual, 0.5);
-  return isBurst ? { at: latest, signals, usual } : null;
+  return isBurst ? { at: new Date(latest), signals, usual } : null;
 }

@@ -2,6 +2,7 @@
 import type { ClassRule, ClassRules, MatterRule } from './class-rule.ts';
 import { CLASSES_WITH_MATTER, classNames, type Matter, matterNames, type TopicClass } from './deadline-rule.ts';
 import { type Found, findWords, quote, type Said } from './find-words.ts';
+import type { Heard } from './heat-peaks.ts';
 
 /** What is known of a topic's signals. */
 export interface Voices {
@@ -9,9 +10,10 @@ export interface Voices {
   readonly said: readonly Said[];
   readonly kinds: readonly string[];
   readonly accounts: readonly string[];
-  /** How many there are, and how many arrived within 24 hours. */
+  /** How many there are, and how many arrived within 24 hours (or were written within them, whenever there were most). */
   readonly signals: number;
   readonly recent: number;
+  readonly heard: Heard;
 }
 
 export interface ClassProposal {
@@ -44,6 +46,7 @@ function propose(rule: ClassRule, found: Found, voices: Voices, { matters }: Cla
     rule.signals > 1 ? `线索 ${voices.signals} 条（达到 ${rule.signals} 条）` : '',
     rule.recent > 0 ? `24 小时内 ${voices.recent} 条（达到 ${rule.recent} 条）` : '',
     rule.sources > 1 ? `来自 ${voices.accounts.length} 个渠道（达到 ${rule.sources} 个）` : '',
+    ...heatWords(rule, voices.heard),
   ].filter((part) => part !== '');
   const because = `按“${rule.name}”规则拟为${classNames[rule.class]}：${parts.join('，')}；依据：${rule.source}`;
   if (!CLASSES_WITH_MATTER.includes(rule.class)) {
@@ -53,12 +56,26 @@ function propose(rule: ClassRule, found: Found, voices: Voices, { matters }: Cla
   return { class: rule.class, matter, rule: rule.id, reason: `${because}；${reason}` };
 }
 
+function heatWords(rule: ClassRule, { rank, inHour, burst }: Heard): readonly string[] {
+  return [
+    rule.rank > 0 ? `上了热榜第 ${rank} 位` : '',
+    rule.inHour > 1 ? `一小时内 ${inHour} 条（达到 ${rule.inHour} 条）` : '',
+    rule.burst && burst ? `一天内 ${burst.signals} 条，此前每天平均 ${burst.usual.toFixed(1)} 条` : '',
+  ];
+}
+
+function isHeard(rule: ClassRule, { rank, inHour, burst }: Heard): boolean {
+  const isListed = rule.rank === 0 || (rank !== null && rank <= rule.rank);
+  return isListed && inHour >= rule.inHour && (!rule.burst || burst !== null);
+}
+
 function holds(rule: ClassRule, voices: Voices): Found | null {
   const { kinds, accounts, words, signals, recent, sources } = rule;
   const isFrom = (wanted: readonly string[], has: readonly string[]) =>
     wanted.length === 0 || has.some((one) => wanted.includes(one));
   if (!isFrom(kinds, voices.kinds) || !isFrom(accounts, voices.accounts)) return null;
   if (voices.signals < signals || voices.recent < recent || voices.accounts.length < sources) return null;
+  if (!isHeard(rule, voices.heard)) return null;
   return findWords(voices.said, words);
 }
 

@@ -1,10 +1,11 @@
 /**
- * The stage that asks the rules again about topics that have changed: more voices may make a message an opinion. While no
+ * The stage that asks the rules again about topics that have changed: more voices, or more heat, may make a message an opinion. While no
  * person has said what a topic is, it becomes what is proposed, with a line; after that the proposal only stands beside it.
  */
 import { after, days } from '../clock.ts';
 import { type Signal, signalsOf } from '../signal/signal.ts';
 import { clockOf } from './clock-of.ts';
+import { HEARD_ONCE } from './heat-peaks.ts';
 import { type Proposal, propose } from './propose.ts';
 import type { Voices } from './propose-class.ts';
 import { type Topic, topicLine, topicsOf } from './topic.ts';
@@ -66,14 +67,17 @@ function becoming(desk: TopicDesk, topic: Topic, proposal: Proposal, now: Date) 
 
 async function voicesOf({ db }: TopicDesk, topic: Topic, now: Date): Promise<Voices> {
   const family = { topic: { $in: await familyOf(db, topic._id) } };
-  const [said, signals, recent] = await Promise.all([
+  const [said, signals, received] = await Promise.all([
     signalsOf(db)
       .find(family, { sort: { writtenAt: 1 }, limit: MOST_READ })
       .toArray(),
     signalsOf(db).countDocuments(family),
     signalsOf(db).countDocuments({ ...family, receivedAt: { $gte: after(now, -days(1)) } }),
   ]);
-  return { said, kinds: namesOf(said, 'kind'), accounts: namesOf(said, 'account'), signals, recent };
+  const heard = topic.heard ?? HEARD_ONCE;
+  // What was once heard in a day does not count for less when asked again later.
+  const recent = Math.max(received, heard.inDay);
+  return { said, kinds: namesOf(said, 'kind'), accounts: namesOf(said, 'account'), signals, recent, heard };
 }
 
 function namesOf(signals: readonly Signal[], field: 'kind' | 'account'): readonly string[] {

@@ -22,6 +22,9 @@ const fileSchema = z
         signals: z.int().min(1).default(1),
         recent: z.int().min(0).default(0),
         sources: z.int().min(1).default(1),
+        rank: z.int().min(0).default(0),
+        inHour: z.int().min(1).default(1),
+        burst: z.boolean().default(false),
         source: z.string().min(1),
       }),
     ),
@@ -29,6 +32,10 @@ const fileSchema = z
   })
   .refine(({ classes }) => new Set(classes.map(({ id }) => id)).size === classes.length, {
     error: 'names one rule twice',
+  })
+  // 国办发〔2016〕80号: what makes it major is the emergency, which only words can tell; heat alone is 其他舆情.
+  .refine(({ classes }) => classes.every((rule) => rule.class !== 'major' || rule.words.any.length > 0), {
+    error: 'a rule for class major needs words: heat and counts alone make no major topic',
   });
 
 /** Throws an Error naming the file when it is not what it should be. */

@@ -17,8 +17,8 @@ export function topicStages(desk: Staging) {
     { name: 'rules', pull: () => heedRules(desk, clock.now()) },
     { name: 'watch-words', pull: () => lookAtHotAgain(desk, clock.now()) },
     { name: 'sort', pull: () => sortSignals(desk, clock.now()) },
-    { name: 'propose', pull: () => proposeAgain(desk, clock.now()) },
     { name: 'heat', pull: () => takeHeat(desk.db, clock.now()) },
+    { name: 'propose', pull: () => proposeAgain(desk, clock.now()) },
     { name: 'split', pull: () => finishSplits(desk, clock.now()) },
   ] as const;
 }

@@ -16,6 +16,7 @@ import type { Answer } from './answer.ts';
 import type { Assignment } from './assignment.ts';
 import type { ClockMarks, Due } from './deadline.ts';
 import type { Matter, TopicClass } from './deadline-rule.ts';
+import type { Heard } from './heat-peaks.ts';
 import type { Sample } from './keys-of.ts';
 import type { Proposal } from './propose.ts';
 import type { StandingWarning } from './warning.ts';
@@ -86,6 +87,8 @@ export interface Topic extends Telling {
   readonly stirred?: number;
   /** Log2 of its heat as of a fixed time, see heat-rule.ts; absent in older records. */
   readonly heatKey?: number;
+  /** The most that was heard of it at once, see heat-peaks.ts; absent while that is one signal at a time. */
+  readonly heard?: Heard;
   /** Above 0 when something new was said since its heat was taken; see heat-stage.ts. */
   readonly warmed?: number;
   /** What happened last that the hotlines of its cases may have to be told of; null or absent for nothing. See reply/report-cases.ts. */

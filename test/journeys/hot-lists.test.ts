@@ -82,6 +82,8 @@ describe('a hot list', () => {
     assert.equal(topic.title, '县城停水');
     const signals = await itemsOf(`/api/signals?topic=${topic.id}`);
     assert.match(signals[0]?.sorting.reason, /^热榜第 1 位，关注词“停水停电”命中：停水。新事项/);
+    assert.deepEqual([topic.class, topic.due.rule], ['opinion', 'opinion']);
+    assert.match(topic.proposal.reason, /上了热榜第 1 位/);
   });
 
   it('is watched by words that are changed, switched off and removed by whoever has seen them as they are', async () => {

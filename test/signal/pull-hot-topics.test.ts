@@ -53,6 +53,19 @@ describe('pullAllHotTopics', () => {
       .find({}, { sort: { at: 1 } })
       .toArray();
 
+  it('keeps the best rank of an entry, and says that it rose once it is in a topic', async () => {
+    list = [aTopic('县城停水', { rank: 31 })];
+    await pull();
+    const read = async () => (await signalsOf(desk.db).findOne({ _id: 'hot:县城停水' }))!;
+    assert.deepEqual([(await read()).rank, (await read()).warmer ?? 0], [31, 0]);
+    await signalsOf(desk.db).updateOne({ _id: 'hot:县城停水' }, { $set: { topic: 't-1' } });
+    for (const [nth, rank] of [7, 20].entries()) {
+      list = [aTopic('县城停水', { rank })];
+      await pull(later(minutes(10 * (nth + 1))));
+      assert.deepEqual([(await read()).rank, (await read()).warmer], [7, 1]);
+    }
+  });
+
   it('makes one signal of an entry, however often it is seen and however its heat goes', async () => {
     assert.equal(await pull(), 2);
     const [first] = await signalsOf(desk.db).find({ _id: 'hot:县城停水' }).toArray();

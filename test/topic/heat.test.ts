@@ -4,6 +4,7 @@ import { signalsOf } from '../../src/signal/signal.ts';
 import { takeSignals } from '../../src/signal/take-signals.ts';
 import { ensureIndexes } from '../../src/store/ensure-indexes.ts';
 import { heatAlertIndexes, heatAlertsOf, seeAlert } from '../../src/topic/heat-alert.ts';
+import { HEARD_ONCE, heardOf } from '../../src/topic/heat-peaks.ts';
 import { burstOf, heatAt, heatCurve, heatKeyOf, type Voice } from '../../src/topic/heat-rule.ts';
 import { takeHeat } from '../../src/topic/heat-stage.ts';
 import { sortSignals } from '../../src/topic/sort-signals.ts';
@@ -52,6 +53,33 @@ describe('heat', () => {
     assert.equal(burstOf(many.slice(0, 4)), null);
     const always = Array.from({ length: 14 * 3 }, (_, i) => voice(30 + i * 8));
     assert.equal(burstOf([...many, ...always]), null);
+  });
+});
+
+describe('heardOf', () => {
+  it('is the most within an hour and a day, whenever that was', () => {
+    const minutes = (...ago: number[]) => ago.map((one) => voice(one / 60));
+    const { inHour, inDay } = heardOf(minutes(0, 200, 230, 259, 261, 5000));
+    assert.deepEqual([inHour, inDay], [3, 5]);
+    assert.deepEqual(heardOf(minutes(0, 60)).inHour, 1);
+    assert.deepEqual(heardOf([voice(3)]), HEARD_ONCE);
+  });
+
+  it('is the best rank on any list', () => {
+    assert.equal(heardOf([voice(0), voice(1, { rank: 12 }), voice(2, { rank: 7 })]).rank, 7);
+  });
+
+  it('keeps a jump that is over', () => {
+    const jump = Array.from({ length: 6 }, (_, i) => voice(400 + i));
+    const voices = [...jump, voice(900), voice(0)];
+    assert.equal(burstOf(voices), null);
+    assert.deepEqual(heardOf(voices).burst, { signals: 6, usual: 0 });
+  });
+
+  it('knows the jump that raises an alert', () => {
+    const voices = Array.from({ length: 9 }, (_, i) => voice(i));
+    const { at: _, ...burst } = burstOf(voices)!;
+    assert.deepEqual(heardOf(voices).burst, burst);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { ClassRules } from '../../src/topic/class-rule.ts';
+import { HEARD_ONCE } from '../../src/topic/heat-peaks.ts';
 import { proposeClass, type Voices } from '../../src/topic/propose-class.ts';
 import { readClasses } from '../../src/topic/read-classes.ts';
 
@@ -13,6 +14,7 @@ describe('proposeClass, by config/classes.json', () => {
   const said = (title: string | null, text = '') => ({ title, text });
   const voices = (given: Partial<Voices> = {}): Voices => ({
     ...{ said: [said('东门桥头的路灯')], kinds: ['message'], accounts: ['board'], signals: 1, recent: 1 },
+    heard: HEARD_ONCE,
     ...given,
   });
   const propose = (given: Partial<Voices> = {}) => proposeClass(voices(given), rules);
@@ -74,6 +76,37 @@ describe('proposeClass, by config/classes.json', () => {
     assert.equal(hot.class, 'opinion');
     assert.match(hot.reason, /24 小时内 10 条/);
     assert.equal(propose({ signals: 20, recent: 0 }).rule, 'opinion-many');
+  });
+
+  it('proposes public opinion for what stood on a hot list, and names the rank', () => {
+    const { class: topicClass, rule, reason } = propose({ kinds: ['hot'], heard: { ...HEARD_ONCE, rank: 7 } });
+    assert.deepEqual([topicClass, rule], ['opinion', 'opinion-hot-rank']);
+    assert.match(reason, /上了热榜第 7 位/);
+    assert.equal(propose({ kinds: ['hot'] }).rule, 'opinion-hot-list');
+    assert.equal(propose({ heard: { ...HEARD_ONCE, rank: 51 } }).class, 'message');
+  });
+
+  it('proposes public opinion for many within an hour, and tells how many', () => {
+    assert.equal(propose({ heard: { ...HEARD_ONCE, inHour: 5 } }).class, 'message');
+    const { class: topicClass, reason } = propose({ heard: { ...HEARD_ONCE, inHour: 23 } });
+    assert.equal(topicClass, 'opinion');
+    assert.match(reason, /一小时内 23 条（达到 6 条）/);
+  });
+
+  it('proposes public opinion for a jump heard on several accounts', () => {
+    const heard = { ...HEARD_ONCE, burst: { signals: 8, usual: 0.5 } };
+    assert.equal(propose({ heard }).class, 'message');
+    const { class: topicClass, reason } = propose({ heard, accounts: ['board', 'blog'] });
+    assert.equal(topicClass, 'opinion');
+    assert.match(reason, /一天内 8 条，此前每天平均 0\.5 条/);
+  });
+
+  it('proposes no more than that however hot it is, and leaves requests and cases what they are', () => {
+    const heard = { rank: 1, inHour: 500, inDay: 5000, burst: { signals: 5000, usual: 0 } };
+    const hot = { heard, signals: 5000, recent: 5000, accounts: ['board', 'blog'] };
+    assert.equal(propose(hot).class, 'opinion');
+    assert.equal(propose({ ...hot, kinds: ['case'] }).class, 'case');
+    assert.equal(propose({ ...hot, kinds: ['request'] }).class, 'request');
   });
 
   it('asks for several accounts where a rule says so', () => {

@@ -43,6 +43,20 @@ describe('the rulebook', () => {
     assert.equal(await lookAgain(later(soon, seconds(1)), true), true);
   });
 
+  it('takes no rule that makes a topic major by heat or counts alone', async () => {
+    const { rules, lookAgain, state } = await openRulebook(folder, now);
+    const { length } = rules.classes.classes;
+    await change('classes.json', (text) =>
+      text.replace(
+        '"class": "opinion",\n      "name": "一小时内集中反映"',
+        '"class": "major",\n      "name": "一小时内集中反映"',
+      ),
+    );
+    assert.equal(await lookAgain(soon), false);
+    assert.match(state().problem ?? '', /classes\.json.*heat and counts alone make no major topic/s);
+    assert.equal(rules.classes.classes.length, length);
+  });
+
   it('watches for nothing in a folder without watch words, and hands them on once they are there', async () => {
     const file = join(folder, 'watch-words.json');
     await rm(file);
