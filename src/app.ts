@@ -50,6 +50,8 @@ export interface Ground {
   readonly key: Buffer;
   /** Puts something around the store: the crash proof kills the process at its writes. The service itself has nothing there. */
   readonly around?: (db: Database) => Database;
+  /** Makes no page before it is asked for: for whoever measures what that costs. */
+  readonly isCold?: true;
 }
 
 export interface App extends Ground, Sending, Rules {

@@ -16,10 +16,12 @@ import { allRoutes } from './routes.ts';
 import { openSchedules } from './schedule/open-schedules.ts';
 import { askedSources } from './signal/source-states.ts';
 import { pageHeaders } from './site/answer-page.ts';
+import { openPages } from './site/find-pages.ts';
 import { openPageDoor } from './site/page-door.ts';
 import { openPageMemory } from './site/page-memory.ts';
 import { openPrinter } from './site/print-page.ts';
 import { troublePage } from './site/trouble-page.ts';
+import { warmPages } from './site/warm-pages.ts';
 import { openStaffDoor } from './staff/find-visitor.ts';
 import { ensureAdministrator, type FirstLogin } from './staff/first-administrator.ts';
 
@@ -29,6 +31,8 @@ export interface Service {
   readonly url: string;
   /** The administrator made by this start, its password shown nowhere else; null on every later start. */
   readonly firstLogin: FirstLogin | null;
+  /** When the pages everybody asks for lie in memory; nothing else waits for it. */
+  readonly warmed: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,15 +44,12 @@ export async function startService(ground: Ground): Promise<Service> {
   const { siteUrl, proxies } = config;
   const metrics = openMetrics({ ...app, telling: tellingCollections, sources: () => askedSources(app) });
   const memory = openPageMemory(app.siteVersion, { ...securityHeaders(siteUrl), ...pageHeaders });
+  const site = publicPages(app, memory);
   let isStarted = false;
   const http = openHttp({
     endpoints: [...allRoutes(app), ...metricsRoutes(metrics, { token: config.metricsToken, proxies })],
     measure: metrics.measure,
-    pages: [
-      consolePages(),
-      openDataPages({ ...app, config: openDataConfig, site: config.site }),
-      ...publicPages(app, memory),
-    ],
+    pages: [consolePages(), openDataPages({ ...app, config: openDataConfig, site: config.site }), ...site],
     showRefusal: showRefusals(config),
     staff: openStaffDoor(app.db),
     log,
@@ -63,16 +64,19 @@ export async function startService(ground: Ground): Promise<Service> {
   const schedules = await openSchedules(app);
   isStarted = true;
   app.nudge();
+  const warmed = ground.isCold
+    ? null
+    : warmPages({ ...app, site, memory, version: app.siteVersion, pages: openPages(app.db) });
   log.info({ url: listener.url, process: app.processId }, 'ready');
   const close = async () => {
     isStarted = false;
-    await schedules.stop();
+    await Promise.all([schedules.stop(), warmed?.stop()]);
     app.changes.close();
     await listener.close();
     metrics.close();
     await app.close();
   };
-  return { app, url: listener.url, firstLogin, close };
+  return { app, url: listener.url, firstLogin, warmed: warmed?.done ?? Promise.resolve(), close };
 }
 
 /** Most people who meet a refusal in a browser are the public. */

@@ -14,7 +14,7 @@ const PARAGRAPH =
   '为保障城区供水安全，县水务局定于三月五日八时至十八时对供水主管网进行检修，届时解放路、建设路沿线将暂停供水，';
 
 /** About 20 KB as a page. */
-function aLongBody(): string {
+export function aLongBody(): string {
   return Array.from({ length: 46 }, (_, i) => `<p>（${i + 1}）${PARAGRAPH.repeat(2)}请提前储水。</p>`).join('');
 }
 
