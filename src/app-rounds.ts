@@ -14,6 +14,7 @@ import { answerAutomatically } from './reply/answer-automatically.ts';
 import { noteAnswered } from './reply/note-answered.ts';
 import { orderReplies } from './reply/order-replies.ts';
 import { reportCases } from './reply/report-cases.ts';
+import { recordSaid } from './reply/say-at-once.ts';
 import { FLOOD, type FloodGate, openFloodGate } from './schedule/flood-gate.ts';
 import { openStages, type Stage, type Stages } from './schedule/stages.ts';
 import { whenQuiet } from './schedule/when-quiet.ts';
@@ -118,6 +119,7 @@ function made({ name, pull }: Stage, others: { nudge(): void }): Stage {
 async function takePushes(sending: RoundsDesk, key: Buffer): Promise<number> {
   const doorways = sending.channels.all().filter(({ receive }) => receive);
   return await emptyInbox({ db: sending.db, key, doorways }, async (account, pushes) => {
+    await recordSaid(sending, account, pushes);
     await takePushed({ ...sending, key }, account, pushes);
     const told = pushes.flatMap(({ sightings }) => sightings);
     for (const { ticket, sighting } of told) await takeNews({ account, ticket, sighting }, sending);

@@ -23,7 +23,9 @@ import { canonicalUrl } from './release/canonical-url.ts';
 import { followUnits } from './release/columns.ts';
 import { type MediaStore, openMediaStore } from './release/media-store.ts';
 import { releasesOf } from './release/release.ts';
+import { AUTO_RULES } from './reply/auto-rule.ts';
 import { guardMessages } from './reply/guard-message.ts';
+import { openSayings, type RuledSayings } from './reply/say-at-once.ts';
 import { putFirstTemplates } from './reply/template.ts';
 import type { FloodGate } from './schedule/flood-gate.ts';
 import { whenQuiet } from './schedule/when-quiet.ts';
@@ -64,6 +66,7 @@ export interface App extends Ground, Sending, Rules {
   addressOf(release: string): Promise<string | null>;
   readonly rulebook: Rulebook;
   readonly pause: PauseWatch;
+  readonly sayings: RuledSayings;
   readonly inbox: Inbox;
   /** Told of messages that come in; while many do, work on them waits. */
   readonly flood: FloodGate;
@@ -91,7 +94,11 @@ export async function openApp(ground: Ground): Promise<App> {
   const { config, clock, log, around = (db) => db } = ground;
   const store = await openDatabase(config.storeUrl);
   const changes = openChangeFeed(() => db, clock);
-  const opened = watchDatabase({ ...store, db: around(store.db) }, log, (written) => changes.note(written));
+  const sayings = openSayings({ db: () => db, pause: () => pause.current() });
+  const opened = watchDatabase({ ...store, db: around(store.db) }, log, (written) => {
+    changes.note(written);
+    if (written === AUTO_RULES) sayings.changed();
+  });
   const { db } = opened;
   await ensureIndexes(db, allIndexes);
   const media = openMediaStore(db);
@@ -136,7 +143,7 @@ export async function openApp(ground: Ground): Promise<App> {
   const ways = { findingsOf, inbox, nudge, nudgeSoon: whenQuiet(nudge), postLines: post, idle, close };
   const search = openSearch(db, clock);
   const { flood } = rounds;
-  return { ...ground, ...desk, media, search, flood, pause, changes, siteVersion, ping: opened.ping, ...ways };
+  return { ...ground, ...desk, media, search, flood, pause, sayings, changes, siteVersion, ping: opened.ping, ...ways };
 }
 
 async function catchUp(

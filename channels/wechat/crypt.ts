@@ -2,7 +2,7 @@
  * What protects pushes: the SHA-1 signature over the account's token and AES-256-CBC of the message
  * (developers.weixin.qq.com, 消息推送 → 消息加解密说明). What a push says is read in receive.ts.
  */
-import { createDecipheriv, type Decipheriv, hash, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type Decipheriv, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 
 const AES_BLOCK = 16;
@@ -25,6 +25,7 @@ export function isSigned(given: string, ...parts: string[]): boolean {
  * decipher serves all messages, where making one for each would cost more than all the rest of a push.
  */
 export interface Key {
+  readonly bytes: Buffer;
   readonly blocks: Decipheriv;
   /** The initial vector: the key's first half. */
   readonly iv: Buffer;
@@ -34,7 +35,8 @@ export interface Key {
 export function readKeys(...encodingKeys: readonly string[]): readonly Key[] {
   const keys = encodingKeys.filter((one) => one !== '').map((one) => Buffer.from(`${one}=`, 'base64'));
   return keys.map((key) => {
-    return { blocks: createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false), iv: key.subarray(0, 16) };
+    const blocks = createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false);
+    return { bytes: key, blocks, iv: key.subarray(0, AES_BLOCK) };
   });
 }
 
@@ -46,14 +48,14 @@ export interface Sealed {
   readonly appid: string;
 }
 
-/** The message inside. Throws ChannelFailure 'refused' when no key opens it or it is for another account. */
-export function unseal({ encrypted, keys, appid }: Sealed): string {
+/** The message inside, and the key that opened it. Throws ChannelFailure 'refused' when no key opens it or it is for another account. */
+export function unseal({ encrypted, keys, appid }: Sealed): { readonly message: string; readonly key: Key } {
   const bytes = Buffer.from(encrypted, 'base64');
   for (const key of keys) {
     const opened = decrypt(bytes, key);
     if (opened === null) continue;
     if (opened.appid !== appid) throw new ChannelFailure('refused', '推送是发给别的公众号的（AppID 不符），未接受。');
-    return opened.message;
+    return { message: opened.message, key };
   }
   throw new ChannelFailure('refused', '推送无法解密。请核对消息加解密密钥（EncodingAESKey）。');
 }
@@ -82,4 +84,15 @@ function open(plain: Buffer): Opened | null {
   const appidAt = 20 + plain.readUInt32BE(16);
   if (appidAt > end) return null;
   return { message: plain.toString('utf8', 20, appidAt), appid: plain.toString('utf8', appidAt, end) };
+}
+
+/** `message` as `Encrypt` carries it back to the platform, in base64. */
+export function seal(message: string, { bytes, iv }: Key, appid: string): string {
+  const text = Buffer.from(message, 'utf8');
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(text.length);
+  const plain = Buffer.concat([randomBytes(16), length, text, Buffer.from(appid)]);
+  const padding = BLOCK - (plain.length % BLOCK);
+  const cipher = createCipheriv('aes-256-cbc', bytes, iv).setAutoPadding(false);
+  return Buffer.concat([cipher.update(plain), cipher.update(Buffer.alloc(padding, padding))]).toString('base64');
 }

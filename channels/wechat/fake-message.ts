@@ -21,7 +21,8 @@ export const messageHandlers: Readonly<Record<string, FakeHandler>> = {
     if (Buffer.byteLength(text) > LONGEST) throw new FakeRefusal(45002, 'content size out of limit');
     const now = platform.clock.now().getTime();
     if (now - asked.at > WINDOW) throw new FakeRefusal(45015, 'response out of time limit or subscription is canceled');
-    if (said.length - 1 - lastOfTheirs >= ANSWERS) throw new FakeRefusal(45047, 'out of response count limit');
+    const sent = said.slice(lastOfTheirs + 1).filter(({ answers }) => answers === undefined);
+    if (sent.length >= ANSWERS) throw new FakeRefusal(45047, 'out of response count limit');
     platform.state.messages.push({ openid, name: asked.name, text, at: now, from: 'account' });
     return OK;
   }),

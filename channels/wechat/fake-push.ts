@@ -4,6 +4,7 @@
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { APPID } from './fake-login.ts';
+import { showAnswer } from './fake-passive.ts';
 import type { FakePlatform } from './fake-state.ts';
 
 export const TOKEN = 'rehearsalToken';
@@ -12,7 +13,7 @@ export const AES_KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
 export const AES_KEY_PREVIOUS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ9876543210abcdefg';
 const NOBODYS_KEY = 'Nobody0Nobody0Nobody0Nobody0Nobody0Nobody0N';
 
-const ORIGINAL_ID = 'gh_3f1c5a7e9b2d';
+export const ORIGINAL_ID = 'gh_3f1c5a7e9b2d';
 const TRIES = 3;
 
 type Value = string | number | readonly Value[] | { readonly [name: string]: Value };
@@ -36,6 +37,7 @@ export function openFakePusher(pushTo: string | null, platform: FakePlatform): F
         pushTo,
         stop: stop.signal,
         patience: platform.knobs.pushPatience,
+        takes: (answer) => answer === '' || answer === 'success' || showAnswer(platform, message, answer),
       }).finally(() => sending.delete(sent));
       sending.add(sent);
     },
@@ -56,12 +58,17 @@ interface SealedPush {
 }
 
 interface Delivering {
+  /** Whether the platform is content with the answer. */
+  readonly takes: (answer: string) => boolean;
   readonly pushTo: string;
   readonly stop: AbortSignal;
   readonly patience: number;
 }
 
-async function deliver({ query, type, body }: SealedPush, { pushTo, stop, patience }: Delivering): Promise<void> {
+async function deliver(
+  { query, type, body }: SealedPush,
+  { pushTo, stop, patience, takes }: Delivering,
+): Promise<void> {
   for (let nth = 0; nth < TRIES && !stop.aborted; nth++) {
     const signal = AbortSignal.any([stop, AbortSignal.timeout(patience)]);
     const answer = await fetch(`${pushTo}?${query}`, {
@@ -72,7 +79,7 @@ async function deliver({ query, type, body }: SealedPush, { pushTo, stop, patien
     })
       .then(async (response) => (response.ok ? (await response.text()).trim() : null))
       .catch(() => null);
-    if (answer === '' || answer === 'success') return;
+    if (answer !== null && takes(answer)) return;
   }
 }
 
@@ -94,7 +101,7 @@ export function sealPush({ knobs, clock }: Pick<FakePlatform, 'knobs' | 'clock'>
   return { query, type, body: write({ ...outside, Encrypt }) };
 }
 
-function sign(...parts: readonly string[]): string {
+export function sign(...parts: readonly string[]): string {
   return createHash('sha1')
     .update([...parts].sort().join(''))
     .digest('hex');

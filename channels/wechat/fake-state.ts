@@ -79,6 +79,8 @@ export interface FakeMessage {
   readonly text: string;
   readonly at: number;
   readonly from: 'follower' | 'account';
+  /** Number of the message whose push was answered so; such answers are counted by no limit. */
+  readonly answers?: string;
 }
 
 export interface FakeState {

@@ -7,6 +7,7 @@ import type { PushedMessage, Received } from '../../src/channel/contract.ts';
 import { ChannelFailure } from '../../src/channel/failure.ts';
 import { digestOf } from '../../src/ids.ts';
 import { isSigned, type Key, readKeys, unseal } from './crypt.ts';
+import { answerSaying } from './passive.ts';
 import { ID } from './pushed.ts';
 import { type Field, readPush, textAt } from './read-push.ts';
 import type { WechatSettings } from './settings.ts';
@@ -20,6 +21,7 @@ interface Opened {
   readonly field: Field;
   /** Without its envelope. */
   readonly body: string;
+  readonly key: Key | null;
 }
 
 /** What opens an account's pushes. It throws ChannelFailure 'refused' on a wrong signature, a foreign account or an unreadable body. */
@@ -38,8 +40,10 @@ function receive(receiver: Receiver, message: PushedMessage): Received {
     checkSignature(settings, query);
     return { ...answer(query.echostr ?? ''), key: null, body: '', reaches: false };
   }
-  const { field, body } = openPush(receiver, message);
-  return { ...answer('success'), key: keyOf(field), body, reaches: !isText(field) };
+  const { field, body, key } = openPush(receiver, message);
+  const received = { ...answer('success'), key: keyOf(field), body, reaches: !isText(field) };
+  if (!isText(field) || body.startsWith('{')) return received; // the platform tells of no answer in JSON
+  return { ...received, answerSaying: (words) => answerSaying({ field, settings, key, now: message.now }, words) };
 }
 
 /** Of words a signal keeps all that is said here; anything else may tell where somebody is. */
@@ -82,8 +86,8 @@ function openPush({ settings, keys }: Receiver, { query, body }: PushedMessage):
   if ((encrypt_type === 'aes' || msg_signature !== '') && keys.length > 0) {
     const encrypted = textAt(readPush(body), 'Encrypt');
     if (!isSigned(msg_signature, TOKEN, timestamp, nonce, encrypted)) throw wrongSignature();
-    const opened = unseal({ encrypted, keys, appid });
-    return { field: readPush(opened), body: opened };
+    const { message, key } = unseal({ encrypted, keys, appid });
+    return { field: readPush(message), body: message.trim(), key };
   }
   if (settings.PUSHES === 'encrypted') {
     throw new ChannelFailure('refused', '推送没有加密，未接受。请在公众平台把消息加解密方式设为安全模式。');
@@ -93,5 +97,5 @@ function openPush({ settings, keys }: Receiver, { query, body }: PushedMessage):
   if (textAt(field, 'MsgType') === '' && textAt(field, 'Encrypt') !== '') {
     throw new ChannelFailure('refused', '推送是加密的，但没有配置消息加解密密钥（AES_KEY）。请补上配置。');
   }
-  return { field, body };
+  return { field, body: body.trim(), key: null };
 }

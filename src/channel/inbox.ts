@@ -19,12 +19,18 @@ export interface KeptPush extends Row {
   readonly body: string;
   /** That the body is sealed. */
   readonly sealed?: true;
+  /** Present where its answer has said something to who wrote. */
+  readonly said?: Said;
+}
+
+/** Words a rule of the staff's gives (reply/say-at-once.ts). */
+export interface Said {
+  readonly rule: string;
+  readonly text: string;
 }
 
 /** A push that was read. */
-export interface ReadPush extends Told {
-  readonly at: Date;
-}
+export interface ReadPush extends Told, Pick<KeptPush, 'at' | 'said'> {}
 
 export interface Inbox {
   /** Settles when it is in the store; one that is there already is left as it is. */
@@ -88,7 +94,7 @@ export async function emptyInbox(
   const here = { account: { $in: [...reading.keys()] } };
   const rows = await pushesOf(db).find(here, { limit: AT_ONCE }).toArray();
   for (const [account, pushes] of Map.groupBy(rows, ({ account }) => account)) {
-    const read = pushes.map((push) => ({ at: push.at, ...readOne(reading.get(account), push, key) }));
+    const read = pushes.map((push) => ({ ...push, ...readOne(reading.get(account), push, key) }));
     await take(account, read);
   }
   if (rows.length > 0) await pushesOf(db).deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } });

@@ -71,6 +71,8 @@ export interface Received {
   readonly body: string;
   /** Whether a person may be found or reached by what it says: then it is sealed while it waits. */
   readonly reaches: boolean;
+  /** The answer that shows these words to who wrote; null for words it cannot carry. Missing where an answer shows nobody anything. */
+  readonly answerSaying?: (words: string) => Received['answer'] | null;
 }
 
 /** What a push meant. */

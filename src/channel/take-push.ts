@@ -1,15 +1,22 @@
 /** One push, whichever way it came in: checked and opened by the adapter, kept, answered. */
 import { Problem } from '../errors.ts';
-import type { Doorway, PushedMessage, Received } from './contract.ts';
+import type { Comment, Doorway, PushedMessage, Received } from './contract.ts';
 import { ChannelFailure } from './failure.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox, Said } from './inbox.ts';
 import type { Registry } from './registry.ts';
 
 export interface PushDesk {
   readonly channels: Registry;
   readonly inbox: Inbox;
+  readonly sayings: Sayings;
   /** Something was kept: to be worked on as soon as no more is coming. */
   nudgeSoon(): void;
+}
+
+/** What may be said at once to who wrote. */
+export interface Sayings {
+  /** null for nothing, as for most messages. `comments` reads the push: called only where something might be said. */
+  find(account: string, comments: () => readonly Comment[], now: Date): Promise<Said | null>;
 }
 
 /** The account's doorway if it takes pushes. */
@@ -20,12 +27,23 @@ export function findReceiver({ channels }: Pick<PushDesk, 'channels'>, account: 
 
 /** The answer the platform wants. Throws Problem 'no-right' for what does not come from it. */
 export async function takePush(desk: PushDesk, doorway: Doorway, message: PushedMessage): Promise<Received['answer']> {
-  const { answer, key, body, reaches } = receive(doorway, message);
+  const received = receive(doorway, message);
+  const { answer, key, body, reaches } = received;
   if (key === null) return answer;
   const { id: account } = doorway;
-  await desk.inbox.keep({ _id: `${account}:${key}`, account, at: message.now, body }, { reaches });
+  const saying = received.answerSaying ? await sayAtOnce(desk.sayings, doorway, received, message.now) : null;
+  const push = { _id: `${account}:${key}`, account, at: message.now, body, ...(saying && { said: saying.said }) };
+  await desk.inbox.keep(push, { reaches });
   desk.nudgeSoon();
-  return answer;
+  return saying?.answer ?? answer;
+}
+
+/** A push that comes again is answered with the same words: the platform shows them once. */
+async function sayAtOnce(sayings: Sayings, doorway: Doorway, { body, answerSaying }: Received, now: Date) {
+  const comments = () => doorway.readPushed?.(body, now).comments ?? [];
+  const said = await sayings.find(doorway.id, comments, now);
+  const answer = said && answerSaying?.(said.text);
+  return answer ? { said, answer } : null;
 }
 
 function receive(doorway: Doorway, message: PushedMessage): Received {

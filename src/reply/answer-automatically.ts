@@ -9,7 +9,7 @@ import { giveReceipt } from '../signal/give-receipt.ts';
 import { type Signal, signalsOf } from '../signal/signal.ts';
 import type { Collection, Row } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
-import { type AutoRule, autoRulesOf, holdsOn, ruleFor } from './auto-rule.ts';
+import { type AutoRule, autoAnswerId, autoRulesOf, holdsOn, ruleFor } from './auto-rule.ts';
 import type { AutoDesk } from './change-auto-rule.ts';
 import { fillFor, tellsNumber } from './wording.ts';
 
@@ -80,8 +80,8 @@ async function answerOne(desk: AutoDesk, signal: Signal, rules: readonly AutoRul
 
 /** Words answer a message, a receipt a person on a day. */
 function idFor({ use }: AutoRule, { _id, account, author, receivedAt }: Signal): string {
-  if (use === 'keyword' || author.id === '') return `auto:${use}:${_id}`;
-  return `auto:${use}:${account}:${author.id}:${toDay(receivedAt)}`;
+  const isToMessage = use === 'keyword' || author.id === '';
+  return autoAnswerId(use, isToMessage ? _id : `${account}:${author.id}:${toDay(receivedAt)}`);
 }
 
 async function isFull({ db, channels }: AutoDesk, { account, kind, author }: Signal): Promise<boolean> {

@@ -51,6 +51,11 @@ export const autoRuleIndexes: readonly IndexDeclaration[] = [
   { collection: AUTO_RULES, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
 
+/** Of the delivery that answers a signal, or a person on a day, by itself: however often it is ordered, it is one. */
+export function autoAnswerId(use: AutoUse, whom: string): string {
+  return `auto:${use}:${whom}`;
+}
+
 /** Throws 'not-found'. */
 export async function getAutoRule(db: Database, id: string): Promise<AutoRule> {
   const rule = await autoRulesOf(db).findOne({ _id: id });

@@ -54,6 +54,13 @@ describe('what followers write', () => {
     await hear('吴女士', '城关镇三组的桥断了');
     fake.knobs.messageTimes = 1;
     assert.deepEqual(fake.answersTo('周先生'), ['工作日 9:00 至 17:00。']);
+    const { items: sent } = (await ok(responder().get('/api/deliveries?account=wechat'))).body;
+    const spoken = sent.filter(({ facts }: Body) => facts.automatic === 'keyword');
+    assert.deepEqual(
+      spoken.map(({ state, tries }: Body) => [state, tries]),
+      [['done', 0]],
+    );
+    assert.match(spoken[0].facts.why, /应答/);
     const [told = ''] = fake.answersTo('吴女士');
     const [, number] = /查询编号(\S+)。$/.exec(told) ?? [];
     const standing = (await ok(responder().get(`/api/receipts/${number}`))).body;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isSigned, readKeys, signatureOf, unseal } from '../../../channels/wechat/crypt.ts';
+import { isSigned, readKeys, seal, signatureOf, unseal } from '../../../channels/wechat/crypt.ts';
 import { ChannelFailure } from '../../../src/channel/failure.ts';
 import { APPID, KEY, SEALED } from './official-push.ts';
 
@@ -21,15 +21,24 @@ describe('signatureOf', () => {
 
 describe('unseal', () => {
   it('opens the official vector', () => {
-    const message = JSON.parse(unseal({ encrypted: SEALED.encrypted, keys: readKeys(KEY), appid: APPID }));
+    const message = JSON.parse(unseal({ encrypted: SEALED.encrypted, keys: readKeys(KEY), appid: APPID }).message);
     assert.equal(message.Event, 'debug_demo');
     assert.equal(message.debug_str, 'hello world');
   });
 
   it('goes on to the previous key', () => {
-    assert.ok(
-      unseal({ encrypted: SEALED.encrypted, keys: readKeys('B'.repeat(43), KEY), appid: APPID }).includes('debug_demo'),
-    );
+    const keys = readKeys('B'.repeat(43), KEY);
+    const { message, key } = unseal({ encrypted: SEALED.encrypted, keys, appid: APPID });
+    assert.ok(message.includes('debug_demo'));
+    assert.equal(key, keys[1]);
+  });
+
+  it('opens what seal() has sealed, however long', () => {
+    const [key] = readKeys(KEY);
+    for (let length = 0; length < 70; length++) {
+      const said = '好'.repeat(length);
+      assert.equal(unseal({ encrypted: seal(said, key!, APPID), keys: [key!], appid: APPID }).message, said);
+    }
   });
 
   it('refuses a message for another account, a wrong key, and rubbish', () => {

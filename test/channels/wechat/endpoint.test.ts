@@ -77,6 +77,29 @@ describe('the callback endpoint', () => {
     assert.equal((await at().kept()).length, 1);
   });
 
+  it('says the words of a rule in its answer, the same each time, and keeps that it did', async () => {
+    at().says = (comments) => ({ rule: 'r1', text: `您问：${comments()[0]?.text}` });
+    const sealed = seal(message, { pushMode: 'plain' });
+    for (let times = 0; times < 2; times++) {
+      const answer = await push(sealed);
+      assert.match(answer.headers.get('content-type') ?? '', /^text\/xml/);
+      assert.match(await answer.text(), /<Content><!\[CDATA\[您问：几点来水？]]]]><!\[CDATA\[>]]><\/Content>/);
+    }
+    const [kept, ...more] = await at().read();
+    assert.deepEqual([kept?.said, more.length], [{ rule: 'r1', text: '您问：几点来水？]]>' }, 0]);
+  });
+
+  it('says success where the words do not go into an answer, and keeps that nothing was said', async () => {
+    at().says = () => ({ rule: 'r1', text: '好'.repeat(683) });
+    assert.equal(await (await push(seal(message))).text(), 'success');
+    at().says = () => ({ rule: 'r1', text: '好' });
+    assert.equal(await (await push(seal(jobEvent('1')))).text(), 'success');
+    assert.deepEqual(
+      (await at().read()).map(({ said }) => said),
+      [undefined, undefined],
+    );
+  });
+
   it('tells two jobs apart that end within one second, and one from its repetition', async () => {
     await Promise.all(['1', '2', '1'].map((id) => push(seal(jobEvent(id)))));
     const kept = await at().read();

@@ -3,11 +3,12 @@
  * block that calls it. What is pushed is kept; nothing works on it.
  */
 import wechat from '../../../channels/wechat/index.ts';
-import type { Channel } from '../../../src/channel/contract.ts';
-import { emptyInbox, type KeptPush, openInbox, type ReadPush } from '../../../src/channel/inbox.ts';
+import type { Channel, Comment } from '../../../src/channel/contract.ts';
+import { emptyInbox, type KeptPush, openInbox, type ReadPush, type Said } from '../../../src/channel/inbox.ts';
 import { openPushDoor } from '../../../src/channel/push-door.ts';
 import { pushRoutes } from '../../../src/channel/push-routes.ts';
 import type { Registry } from '../../../src/channel/registry.ts';
+import type { Sayings } from '../../../src/channel/take-push.ts';
 import { type Listener, listen } from '../../../src/http/listen.ts';
 import { openHttp } from '../../../src/http/open-http.ts';
 import type { Database } from '../../../src/store/collection.ts';
@@ -24,6 +25,8 @@ export interface PushEndpoint {
   readonly short: readonly { readonly status: number }[];
   readonly failing: FailingDatabase;
   readonly db: Database;
+  /** What is said at once; nothing unless a test wants it. */
+  says(comments: () => readonly Comment[]): Said | null;
   kept(): Promise<readonly KeptPush[]>;
   /** Takes what is kept out of the inbox, as the stage does. */
   read(): Promise<readonly ReadPush[]>;
@@ -41,7 +44,8 @@ export function openEndpoint(settings: Readonly<Record<string, string>>): () => 
     const channel = wechat.open(anAccount({ id: 'wechat' }), wechat.settings.parse(settings), aTools({ log }));
     const short: { status: number }[] = [];
     const inbox = openInbox(failing.db, KEY);
-    const desk = { channels: registryOf(channel), inbox, nudgeSoon() {}, clock };
+    const sayings: Sayings = { find: async (_account, comments) => endpoint.says(comments) };
+    const desk = { channels: registryOf(channel), inbox, sayings, nudgeSoon() {}, clock };
     const app = openHttp({
       endpoints: pushRoutes(desk),
       pages: [],
@@ -56,6 +60,7 @@ export function openEndpoint(settings: Readonly<Record<string, string>>): () => 
     const pushes = store().db.collection<KeptPush>('pushes');
     endpoint = {
       ...{ url: `${listener.url}/push/wechat`, clock, lines, short, failing, db: store().db },
+      says: () => null,
       kept: () => pushes.find({}).toArray(),
       read: () => readAll(store().db, channel),
       forget: async () => void (await pushes.deleteMany({})),
