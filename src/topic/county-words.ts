@@ -110,7 +110,7 @@ const told = new WeakMap<Vocabulary, ReadonlyMap<string, number>>();
 /** New words are added, of known ones the count is brought up to date when it has grown by half. Only records of new ones are read. */
 async function saveFound(db: Database, vocabulary: Vocabulary, now: Date): Promise<void> {
   const words = countyWordsOf(db);
-  const found = [...new Map(vocabulary.lexicon.found().map((word) => [word.word, word])).values()];
+  const found = [...new Map((await vocabulary.lexicon.found()).map((word) => [word.word, word])).values()];
   const before = told.get(vocabulary) ?? new Map<string, number>();
   const unread = found.map(({ word }) => word).filter((word) => !before.has(word));
   const read = new Map((await words.find({ _id: { $in: unread } }).toArray()).map(({ _id, count }) => [_id, count]));

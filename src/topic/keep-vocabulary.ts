@@ -5,6 +5,8 @@ import { saveVocabulary } from './county-words.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const MESSAGES = 2_000;
+/** Of those it remembers: what is written grows with them, so what each message costs does not. */
+const SHARE = 0.1;
 const AFTER_MS = minutes(10);
 
 interface Kept {
@@ -23,7 +25,8 @@ export async function keepVocabulary(db: Database, vocabulary: Vocabulary, now: 
     return;
   }
   const learnt = Math.abs(messages - last.messages);
-  const isDue = learnt >= MESSAGES || (learnt > 0 && now.getTime() - last.at.getTime() >= AFTER_MS);
+  const isDue =
+    learnt >= Math.max(MESSAGES, messages * SHARE) || (learnt > 0 && now.getTime() - last.at.getTime() >= AFTER_MS);
   if (!isDue) return;
   kept.set(vocabulary, { messages, at: now });
   await saveVocabulary(db, vocabulary, now);

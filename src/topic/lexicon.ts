@@ -2,6 +2,7 @@
  * The county's own words, found in what streams in: neighbouring words that mostly stand together, such as 丽|发|新城. A word of staff's
  * is one at once, one they ignore is none. Bounded: what was seen once is forgotten when room is needed. How it is kept: county-words.ts.
  */
+import { setImmediate } from 'node:timers/promises';
 import { isFiller } from './common-words.ts';
 import { BREAK } from './cut-up.ts';
 import { endsLikeName, followsName, isOdd } from './name-words.ts';
@@ -21,6 +22,8 @@ const MOST_SEQUENCES = 300_000;
 const JOINT = ' ';
 
 const MOSTLY_INSIDE = 0.6;
+/** Sequences looked at between two turns of the event loop: a millisecond or two. */
+const AT_ONCE = 2_000;
 
 export interface FoundWord {
   readonly word: string;
@@ -76,16 +79,22 @@ export class Lexicon {
     return isName ? 'name' : 'term';
   }
 
-  /** All own words with how many messages had them; none that mostly stand inside a longer one. */
-  found(): readonly FoundWord[] {
+  /**
+   * All own words with how many messages had them; none that mostly stand inside a longer one. Half a second's work when the lexicon is
+   * full: calls and timers get their turn in between.
+   */
+  async found(): Promise<readonly FoundWord[]> {
     const found = new Map<string, FoundWord>();
+    let seen = 0;
     for (const [sequence, { count }] of this.sequences) {
+      if (++seen % AT_ONCE === 0) await setImmediate();
       if (count < LEAST || !sequence.includes(JOINT)) continue;
       const parts = sequence.split(JOINT);
       const kind = this.kindOf(parts);
       if (kind) found.set(sequence, { word: parts.join(''), kind, count });
     }
     for (const [sequence, { count }] of [...found]) {
+      if (++seen % AT_ONCE === 0) await setImmediate();
       for (const inner of innerOf(sequence.split(JOINT))) {
         if (count >= (found.get(inner)?.count ?? Number.POSITIVE_INFINITY) * MOSTLY_INSIDE) found.delete(inner);
       }

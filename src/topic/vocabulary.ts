@@ -3,11 +3,10 @@
  * county's own name) nothing. Names weigh more than what is complained about. Bounded: when it grows too large all counts are halved,
  * so the past fades. How it is kept is in county-words.ts.
  */
-import { isNamed, rarityOf } from '../text/word-facts.ts';
 import { BREAK } from './cut-up.ts';
-import { type Keys, keysOf, PAIR, type Words } from './keys-of.ts';
+import { factsOf, type PairFacts, type WordFacts } from './key-facts.ts';
+import { type Keys, keysOf, type Words } from './keys-of.ts';
 import { Lexicon } from './lexicon.ts';
-import { isKind, namenessOf } from './name-words.ts';
 
 export interface Weight {
   readonly weight: number;
@@ -51,8 +50,8 @@ export class Vocabulary {
 
   weigh(key: string, isOwnName: boolean): Weight {
     const count = this.counts.get(key) ?? 0;
-    const [first = '', second] = key.split(PAIR);
-    return second === undefined ? this.#weighWord(first, count, isOwnName) : this.#weighPair(second, count, isOwnName);
+    const facts = factsOf(key);
+    return facts.isPair ? this.#weighPair(facts, count, isOwnName) : this.#weighWord(facts, count, isOwnName);
   }
 
   /** How many messages have said it, as far as remembered. */
@@ -60,21 +59,18 @@ export class Vocabulary {
     return this.counts.get(key) ?? 0;
   }
 
-  #weighWord(word: string, count: number, isOwnName: boolean): Weight {
-    const rarity = rarityOf(word);
+  #weighWord({ rarity, nameness, isPlain }: WordFacts, count: number, isOwnName: boolean): Weight {
     const tells = this.#tell(count, rarity ?? UNKNOWN_RARITY);
     if (isOwnName) return { weight: tells * OWN_NAME, nameness: 1, isPlain: false };
-    const nameness = namenessOf(word);
     const isUnheard = count < 3 && rarity !== null && nameness === 0;
-    const isPlain = rarity !== null && !isNamed(word);
     return { weight: Math.min(tells, MATTER_MOST) * (isUnheard ? UNHEARD : 1), nameness, isPlain };
   }
 
-  #weighPair(second: string, count: number, isOwnName: boolean): Weight {
+  #weighPair({ endsInKind }: PairFacts, count: number, isOwnName: boolean): Weight {
     const tells = this.#tell(count, PAIR_RARITY) * PAIR_SHARE;
     const isPlain = false;
     if (isOwnName) return { weight: tells * OWN_NAME, nameness: 1, isPlain };
-    if (isKind(second)) return { weight: tells, nameness: 0.7, isPlain };
+    if (endsInKind) return { weight: tells, nameness: 0.7, isPlain };
     return count < 2 ? { weight: tells * UNHEARD, nameness: 0.3, isPlain } : { weight: tells, nameness: 0.5, isPlain };
   }
 

@@ -77,9 +77,9 @@ describe('Lexicon', () => {
   };
   const thrice = ['丽发新城小区停水', '丽发新城小区停电', '投诉丽发新城物业'];
 
-  it('finds a name that three messages say', () => {
-    assert.deepEqual(heard(...thrice).found(), [{ word: '丽发新城', kind: 'name', count: 3 }]);
-    assert.deepEqual(heard(...thrice.slice(1)).found(), []);
+  it('finds a name that three messages say', async () => {
+    assert.deepEqual(await heard(...thrice).found(), [{ word: '丽发新城', kind: 'name', count: 3 }]);
+    assert.deepEqual(await heard(...thrice.slice(1)).found(), []);
   });
 
   it('takes no words for one that mostly stand apart', () => {

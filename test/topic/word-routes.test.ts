@@ -30,7 +30,7 @@ describe('the county’s own words', () => {
   it('are kept and read again as they were', async () => {
     await saveVocabulary(desk.db, learnt(), now);
     const again = await loadVocabulary(desk.db);
-    assert.deepEqual(again.lexicon.found(), learnt().lexicon.found());
+    assert.deepEqual(await again.lexicon.found(), await learnt().lexicon.found());
     assert.deepEqual([again.messages, again.countOf('丽+发')], [3, 3]);
     const { items } = await call('GET', {});
     assert.deepEqual(
