@@ -7,7 +7,7 @@ import type { Account } from '../channel/kind.ts';
 import { aWaitingDelivery, DELIVERIES, type Delivery } from '../delivery/delivery.ts';
 import { ledgerOf } from '../ledger/ledger.ts';
 import type { Line } from '../ledger/line.ts';
-import { type Signal, signalsOf } from '../signal/signal.ts';
+import { ofKind, type Signal, signalsOf } from '../signal/signal.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { duesOf } from '../topic/deadline.ts';
 import { type Topic, topicsOf } from '../topic/topic.ts';
@@ -36,8 +36,10 @@ async function reportFor(desk: ReplyDesk, topic: string, now: Date): Promise<voi
   if (takers.length === 0) return;
   const root = await getRoot(db, topic);
   const ids = await familyOf(db, root._id);
-  const about = { topic: { $in: ids }, kind: 'case', account: { $in: takers.map(({ id }) => id) } };
-  const cases = await signalsOf(db).find(about).toArray();
+  const found = await signalsOf(db)
+    .find({ topic: { $in: ids }, kind: ofKind('case') })
+    .toArray();
+  const cases = found.filter(({ account }) => takers.some(({ id }) => id === account));
   if (cases.length === 0) return;
   const family = await topicsOf(db)
     .find({ _id: { $in: ids } })

@@ -138,6 +138,14 @@ export const signalIndexes: readonly IndexDeclaration[] = [
   { collection: SIGNALS, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
 
+/**
+ * "Of this kind" beside another condition, such as the topics of a family. Said as a range, since the embedded store takes one equality
+ * for as good as another: told of two it went through all signals of the kind instead of the few of the topics.
+ */
+export function ofKind(kind: SignalKind): { readonly $gte: SignalKind; readonly $lte: SignalKind } {
+  return { $gte: kind, $lte: kind };
+}
+
 export function signalIdOf(account: string, ref: Ref): string {
   return `${account}:${ref}`;
 }

@@ -1,6 +1,6 @@
 /** Closing: nothing more is to be done. Allowed without an answer, since not every voice needs one, but never unnoticed. */
 import { invalid } from '../errors.ts';
-import { signalsOf } from '../signal/signal.ts';
+import { ofKind, signalsOf } from '../signal/signal.ts';
 import type { Person } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
 import { changeTopic, getTopicIn, type Seen } from './change-topic.ts';
@@ -39,7 +39,7 @@ export async function closeTopic({ db }: TopicDesk, closing: Closing, by: Person
 
 /** Null where nobody asked for disclosure. Throws 'invalid-input'. */
 async function requestsDone(db: Database, { _id }: Topic, outcome: string | undefined): Promise<RequestsDone | null> {
-  const family = { topic: { $in: await familyOf(db, _id) }, kind: 'request' };
+  const family = { topic: { $in: await familyOf(db, _id) }, kind: ofKind('request') };
   const requests = await signalsOf(db)
     .find(family, { sort: { receivedAt: 1 } })
     .toArray();
