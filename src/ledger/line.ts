@@ -8,7 +8,7 @@ import { toDay } from '../clock.ts';
 export type What =
   | `release.${'drafted' | 'edited' | 'submitted' | 'returned' | 'reviewed' | 'approved' | 'reopened' | 'abandoned' | 'withdrawn' | 'previewed'}`
   | `delivery.${'done' | 'stuck' | 'lost' | 'cancelled' | 'confirmed' | 'given-up' | 'retried'}`
-  | `topic.${'opened' | 'claimed' | 'released' | 'proposed' | 'classed' | 'merged' | 'split' | 'undone' | 'closed' | 'reopened' | 'taken-back'}`
+  | `topic.${'opened' | 'renamed' | 'claimed' | 'released' | 'proposed' | 'classed' | 'merged' | 'split' | 'undone' | 'closed' | 'reopened' | 'taken-back'}`
   | `topic.${'assigned' | 'accepted' | 'handed-back' | 'warned' | 'escalated' | 'extended' | 'clock-stopped' | 'clock-started'}`
   | `signal.${'taken' | 'taken-back' | 'moved' | 'elected' | 'unelected' | 'deleted' | 'set-aside' | 'restored'}`
   | `case.${'accepted' | 'assigned' | 'closed'}`

@@ -43,6 +43,7 @@ export function showTopic(topic: Topic, units: Units, now: Date) {
     ...{ clock: topic.clock ?? null, alert: state === 'open' ? (topic.warning ?? null) : null },
     ...{ answeredAt: answer?.at ?? null, closing, createdAt, receivedFrom, writtenFrom, lastAt },
     heat: topic.heatKey === undefined ? null : heatAt(topic.heatKey, now),
+    formerTitle: topic.renamings?.at(-1)?.from ?? null,
     ...{ mergedInto: merge?.into ?? null, splitFrom: splitFrom?.topic ?? null, splitting: splitting !== null },
   };
 }

@@ -61,6 +61,7 @@ const clockAnswer = z.object({
 export const topicRowAnswer = z.looseObject({
   id: z.string(),
   title: z.string(),
+  formerTitle: z.string().nullable().describe('改标题之前的标题，可用 undo 恢复；没有改过为 null'),
   class: classSchema,
   className: z.string(),
   matter: matterSchema,

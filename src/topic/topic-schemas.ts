@@ -38,6 +38,7 @@ export const moveInput = z.strictObject({
   signals: z.array(z.string()).min(1).max(1000).describe('移走的线索编号'),
   into: z.string().describe('移到哪个事项'),
 });
+export const renameInput = z.strictObject({ revision, title: words(2, 100).describe('新标题，勿写个人信息') });
 export const closeInput = z.strictObject({
   revision,
   reason: words(2, 500).describe('办结说明，记入台账，勿写个人信息'),

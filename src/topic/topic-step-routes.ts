@@ -8,11 +8,12 @@ import { closeTopic } from './close-topic.ts';
 import { handlingRoutes } from './handling-routes.ts';
 import { mergeTopic } from './merge-topic.ts';
 import { moveSignals } from './move-signals.ts';
+import { renameTopic } from './rename-topic.ts';
 import { reopenTopic } from './reopen-topic.ts';
 import { splitTopic } from './split-topic.ts';
 import { step } from './step-routes.ts';
 import type { TopicApp } from './topic-routes.ts';
-import { classInput, closeInput, mergeInput, moveInput, splitInput, stepInput } from './topic-schemas.ts';
+import { classInput, closeInput, mergeInput, moveInput, renameInput, splitInput, stepInput } from './topic-schemas.ts';
 import { unclaimTopic } from './unclaim-topic.ts';
 import { undoTopic } from './undo-topic.ts';
 
@@ -35,6 +36,12 @@ export function topicStepRoutes(app: TopicApp): readonly Endpoint[] {
       summary: '定级，时限随之改变；与拟定相同的即为确认，此后不再自动改变',
       body: classInput,
       act: async (seen, by, now) => ({ topic: await classTopic(app, seen, by, now) }),
+    }),
+    step(app, {
+      name: 'rename',
+      summary: '改标题，可撤销',
+      body: renameInput,
+      act: async (seen, by, now) => ({ topic: await renameTopic(app, seen, by, now) }),
     }),
     ...handlingRoutes(app),
     ...joiningRoutes(app),
@@ -82,7 +89,7 @@ function joiningRoutes(app: TopicApp): readonly Endpoint[] {
     }),
     step(app, {
       name: 'undo',
-      summary: '撤销最近一次合并、拆分或移动',
+      summary: '撤销最近一次合并、拆分、移动或改标题',
       body: stepInput,
       act: async (seen, by, now) => ({ topic: await undoTopic(app, seen, by, now) }),
     }),

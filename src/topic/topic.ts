@@ -19,6 +19,7 @@ import type { Matter, TopicClass } from './deadline-rule.ts';
 import type { Heard } from './heat-peaks.ts';
 import type { Sample } from './keys-of.ts';
 import type { Proposal } from './propose.ts';
+import type { Renaming } from './rename-topic.ts';
 import type { StandingWarning } from './warning.ts';
 
 /** State → 界面. */
@@ -77,6 +78,8 @@ export interface Topic extends Telling {
   /** `t-` and a digest of what it follows from: its first signal, or the split that made it. */
   readonly _id: string;
   readonly title: string;
+  /** What it was called before, the latest last; absent for nothing else. */
+  readonly renamings?: readonly Renaming[];
   readonly class: TopicClass;
   readonly matter: Matter;
   /** Who set or confirmed the class; null or absent while it is only what the rules propose. */

@@ -1,5 +1,5 @@
 /**
- * Takes back the last merge, split or move a topic had part in, on either side. A merged topic stands on its own again; a topic
+ * Takes back the last merge, split or move a topic had part in, on either side, or its last renaming. A merged topic stands on its own again; a topic
  * that was split off goes back as a merged one, so its signals need not move again, and so does what was moved. What joined in
  * between stays where it is. As in merge-topic.ts the other side's revision is raised first, so that two acts on a pair never
  * both happen.
@@ -10,6 +10,7 @@ import type { Database } from '../store/collection.ts';
 import { changeTopic, getTopicIn, refuseState, type Seen, type TopicChange } from './change-topic.ts';
 import { stillSplitting, touch } from './merge-topic.ts';
 import { refreshDeadline } from './refresh-deadlines.ts';
+import { type Renaming, takeBackTitle } from './rename-topic.ts';
 import { getTopic, type Merge, type Topic, topicsOf } from './topic.ts';
 import type { TopicDesk } from './topic-desk.ts';
 
@@ -30,7 +31,9 @@ export async function undoTopic(desk: TopicDesk, seen: Seen, by: Person, now: Da
   const topic = await getTopicIn(db, { ...seen, states: ['open', 'answered', 'merged'], act: '撤销' }, by);
   if (topic.splitting) throw stillSplitting();
   const last = await findLast(db, topic);
-  if (!last) throw new Problem('wrong-state', '此事项没有可以撤销的合并、拆分或移动。请刷新后再操作。');
+  const renaming = topic.renamings?.at(-1);
+  if (renaming && isLater(renaming, last, topic)) return await takeBackTitle(desk, topic, renaming, { by: by.id, now });
+  if (!last) throw new Problem('wrong-state', '此事项没有可以撤销的合并、拆分、移动或改标题。请刷新后再操作。');
   const { part, whole, act, target } = last;
   if (act === 'split') refuseState(part, ['open', 'answered'], '撤销拆分');
   if (act === 'move') await refuseMoving(db, whole);
@@ -39,6 +42,12 @@ export async function undoTopic(desk: TopicDesk, seen: Seen, by: Person, now: Da
   await changeTopic(db, part, change, { by: by.id, now });
   for (const id of [part._id, whole, ...(target ? [target] : [])]) await refreshDeadline(desk, id, now);
   return await getTopic(db, topic._id);
+}
+
+/** What is merged itself was called so before; its own splitting off came first of all. */
+function isLater({ nth }: Renaming, last: Undoable | null, topic: Topic): boolean {
+  if (topic.merge) return false;
+  return !last || last.part._id === topic._id || nth > last.nth;
 }
 
 /** What was moved goes back only to a topic that still waits, and not before all of it has come. */

@@ -171,6 +171,7 @@ export const rights: Readonly<Record<string, 'everybody' | 'staff' | readonly Ro
   'POST /api/topics/:id/move': ['responder'],
   'GET /api/topics/:id/reach': desk,
   'POST /api/topics/:id/release': answering,
+  'POST /api/topics/:id/rename': ['responder'],
   'POST /api/topics/:id/reopen': ['responder'],
   'POST /api/topics/:id/replies': ['responder'],
   'POST /api/topics/:id/split': ['responder'],

@@ -54,6 +54,21 @@ describe('the response desk over HTTP', () => {
     assert.deepEqual([items.length, items.filter((one: object) => 'raw' in one)], [2, []]);
   });
 
+  it('renames a topic and takes that back, each naming the revision it means', async () => {
+    const { id, revision, title } = await topicWith('菜市场');
+    const renamed = await admin.post(`/api/topics/${id}/rename`, { revision, title: '东山花苑菜市场占道' });
+    assert.deepEqual(
+      [renamed.status, renamed.body.title, renamed.body.formerTitle],
+      [200, '东山花苑菜市场占道', title],
+    );
+    const late = await admin.post(`/api/topics/${id}/rename`, { revision, title: '菜市场' });
+    assert.deepEqual([late.status, late.body.code], [409, 'stale-revision']);
+    const empty = await admin.post(`/api/topics/${id}/rename`, { revision: revision + 1, title: ' ' });
+    assert.deepEqual([empty.status, empty.body.fields[0].field], [422, 'title']);
+    const back = (await admin.post(`/api/topics/${id}/undo`, { revision: revision + 1 })).body;
+    assert.deepEqual([back.title, back.formerTitle], [title, null]);
+  });
+
   it('lists the queue by due time, with explanation and how many voices', async () => {
     const { status, body } = await admin.get('/api/topics?limit=1');
     assert.equal(status, 200);

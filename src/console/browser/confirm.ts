@@ -39,7 +39,11 @@ export async function askWords(asked: {
   readonly act: string;
   /** Fewest characters. */
   readonly least: number;
+  /** And most; no limit when left out. */
+  readonly most?: number;
   readonly hint?: string;
+  /** To begin with. */
+  readonly value?: string;
 }): Promise<string | null> {
   const message = h(
     'div',
@@ -50,7 +54,12 @@ export async function askWords(asked: {
     cancelButtonText: '不办了',
     inputType: 'textarea',
     inputPlaceholder: asked.hint ?? '',
-    inputValidator: (text) => (text ?? '').trim().length >= asked.least || `请至少写 ${asked.least} 个字`,
+    inputValue: asked.value ?? '',
+    inputValidator: (text) => {
+      const { length } = (text ?? '').trim();
+      if (length < asked.least) return `请至少写 ${asked.least} 个字`;
+      return length <= (asked.most ?? length) || `最多写 ${asked.most} 个字，现有 ${length} 个`;
+    },
   }).catch(() => null);
   return answer ? (answer as { value: string }).value.trim() : null;
 }

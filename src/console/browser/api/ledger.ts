@@ -40,6 +40,7 @@ const ACTS: Readonly<Record<string, string>> = {
   'given-up': '放弃',
   retried: '要求重发',
   opened: '立项',
+  renamed: '改标题',
   claimed: '认领',
   released: '放回',
   proposed: '提出类别',

@@ -93,6 +93,7 @@ export const topicsApi = {
   units: () => api.get<{ items: readonly Unit[] }>('/api/units'),
   claim: (seen: Seen) => act(seen, 'claim'),
   release: (seen: Seen) => act(seen, 'release'),
+  rename: (seen: Seen, title: string) => act(seen, 'rename', { title }),
   setClass: (seen: Seen, chosen: { class: string; matter?: string }) => act(seen, 'class', chosen),
   assign: (seen: Seen, given: object) => act(seen, 'assign', given),
   accept: (seen: Seen, unit?: string) => act(seen, 'accept', { unit }),
