@@ -7,6 +7,7 @@ import { articlePath } from '../release/canonical-url.ts';
 import { themeName } from '../release/catalogue.ts';
 import { type Column, findColumn } from '../release/columns.ts';
 import type { ShownFile } from './attachments.ts';
+import { dressBody } from './dress-body.ts';
 import type { Narrowing } from './find-pages.ts';
 import type { PageRow } from './page-store.ts';
 import type { ShownComment } from './pages.ts';
@@ -68,7 +69,7 @@ export function showArticle(page: PageRow, { attachments, document, interpretati
     id: _id,
     path: articlePath(_id),
     title: article.title,
-    html: article.body,
+    html: dressBody(article.body),
     published: toMinute(publishedAt),
     source: article.source,
     fields: listFields(page),

@@ -33,10 +33,11 @@ export async function inspectPage(page: Page, name: string): Promise<readonly st
   await page.emulateMedia({ colorScheme: 'dark' });
   const dark = await audit(page, { runOnly: ['color-contrast'] }, `${name} dark`);
   await page.setViewportSize(phone.viewport);
+  const narrow = await audit(page, { runOnly: ['scrollable-region-focusable', 'target-size'] }, `${name} phone`);
   const small = await lookOnPhone(page, name);
   await page.setViewportSize(desk.viewport);
   await page.emulateMedia({ colorScheme: 'light' });
-  return [...light, ...dark, ...small];
+  return [...light, ...dark, ...narrow, ...small];
 }
 
 async function audit(page: Page, options: object, name: string): Promise<string[]> {
@@ -56,6 +57,5 @@ async function lookOnPhone(page: Page, name: string): Promise<string[]> {
     `[...document.querySelectorAll('button, main input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea')]
       .filter((one) => !one.closest('.trap') && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)`,
   );
-  await shoot(page, `${name} phone`);
   return [...wide, ...small.map((html) => `${name}: too small to touch ${html}`)];
 }

@@ -12,7 +12,10 @@ export interface SiteOffice extends Office {
   fill(path: string, values: Readonly<Record<string, string>>): Promise<Page>;
 }
 
-const TABLE = '<h2>一、范围</h2><table><tr><th>路段</th><th>时间</th></tr><tr><td>解放路</td><td>8时</td></tr></table>';
+/** Wider than a phone, below a heading that leaves a level out. */
+const HEADS = ['路段', '开始', '结束', '原因', '影响户数', '联系人', '电话', '备注'];
+const rowOf = (cell: (head: string) => string) => `<tr>${HEADS.map(cell).join('')}</tr>`;
+const TABLE = `<h3>一、范围</h3><table>${rowOf((head) => `<th>${head}</th>`)}${rowOf(() => '<td>解放路</td>')}</table>`;
 
 export async function openSiteOffice(): Promise<SiteOffice> {
   const office = await openOffice();
