@@ -1,15 +1,18 @@
 /** The accounts over HTTP: what may be chosen, what can be done there, and whether they work. */
 import { z } from 'zod';
 import { days } from '../clock.ts';
+import { Problem } from '../errors.ts';
 import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { requireRole } from '../staff/person.ts';
-import { type Checking, checkAccounts } from './check-accounts.ts';
+import { type Checking, checkAccount, checkAccounts } from './check-accounts.ts';
 import { CHECKUPS, type Checkup } from './checkup.ts';
 import { type Channel, type Doorway, isChannel } from './contract.ts';
 import type { Account } from './kind.ts';
 import { quotaRoute } from './quota-routes.ts';
 import type { Registry } from './registry.ts';
 import { wordsAt } from './warn-of-ends.ts';
+
+const params = z.strictObject({ account: z.string() });
 
 export interface AccountApp extends Checking {
   readonly channels: Registry;
@@ -38,8 +41,27 @@ export function accountRoutes(app: AccountApp): readonly Endpoint[] {
         return await showAccounts(app, now);
       },
     }),
+    checkOneRoute(app),
     quotaRoute(app),
   ];
+}
+
+/** After a repair, without asking every platform again. */
+function checkOneRoute(app: AccountApp): Endpoint {
+  return staffEndpoint<z.infer<typeof params>>({
+    ...{ method: 'POST', path: '/api/accounts/:account/check', summary: '立即检查一个账号', tag: '账号', params },
+    handle: async ({ params: { account: id }, person, now }) => {
+      requireRole(person, 'administrator', 'approver');
+      const account = app.accounts.find((one) => one.id === id);
+      const channel = app.channels.doorway(id);
+      if (!account) throw new Problem('not-found', '没有这个账号。请从账号列表重新进入。');
+      if (!channel) throw new Problem('wrong-state', '这个账号还没有配置，不能检查。请先配置，再重启服务。');
+      await checkAccount(app, channel, now);
+      app.nudge();
+      const checkup = await app.db.collection<Checkup>(CHECKUPS).findOne({ _id: id });
+      return await showAccount(account, app, checkup, now);
+    },
+  });
 }
 
 async function showAccounts(app: AccountApp, now: Date) {
@@ -49,12 +71,13 @@ async function showAccounts(app: AccountApp, now: Date) {
 }
 
 async function showAccount(account: Account, { channels }: AccountApp, checkup: Checkup | null, now: Date) {
-  const { id, kind, name, from, to, canonical } = account;
+  const { id, kind, name, from, to, canonical, prefix } = account;
   const channel = channels.doorway(id);
   const endsAt = (channel && checkup?.endsAt) ?? null;
   const choices = showChoices(channel);
   return {
-    ...{ id, kind, name, from, to, canonical, configured: channel !== null, can: channel ? abilities(channel) : [] },
+    ...{ id, kind, name, from, to, canonical, prefix, configured: channel !== null },
+    can: channel ? abilities(channel) : [],
     choices,
     checkup: checkup && { at: checkup.at, findings: checkup.findings },
     authorisation: {

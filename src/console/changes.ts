@@ -14,6 +14,10 @@ export const topics = [
   'import',
   'setting',
   'period',
+  'consultation',
+  'seal',
+  /** How far a monitor is, once a second while it runs. */
+  'run',
   'all',
 ] as const;
 
@@ -37,6 +41,10 @@ const BY_COLLECTION: Readonly<Record<string, Topic>> = {
   'reply-templates': 'setting',
   'county-words': 'setting',
   closings: 'period',
+  consultations: 'consultation',
+  consultation_answers: 'consultation',
+  seals: 'seal',
+  monitors: 'run',
 };
 
 /** null for what no page shows. */

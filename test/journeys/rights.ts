@@ -17,6 +17,7 @@ const reviewing: readonly Role[] = ['drafter', 'reviewer', 'approver'];
 
 export const rights: Readonly<Record<string, 'everybody' | 'staff' | readonly Role[]>> = {
   'GET /api/accounts': 'staff',
+  'POST /api/accounts/:account/check': signing,
   'POST /api/accounts/:account/connect': [],
   'GET /api/accounts/:id/quotas': 'staff',
   'POST /api/accounts/check': signing,

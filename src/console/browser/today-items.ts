@@ -1,15 +1,25 @@
 /** 今天: how releases, deliveries and accounts become lines of it, and what the API gives for the others. */
 
-import type { showFinding } from '../../monitor/show-monitor.ts';
 import type { showTopicRow } from '../../topic/show-topic.ts';
-import type { Account } from './api/accounts.ts';
-import { accountName } from './api/accounts.ts';
+import { type Account, accountName, accountsApi } from './api/accounts.ts';
 import type { Delivery } from './api/deliveries.ts';
 import type { Json } from './api/json.ts';
+import { type Monitor, monitorsApi } from './api/monitors.ts';
 import { personName } from './api/people.ts';
 import { type ReleaseRow, releasesApi } from './api/releases.ts';
-import { self } from './session.ts';
+import { mendingOf, placeOfFinding } from './mend.ts';
+import { may, self } from './session.ts';
 import { toMinute } from './words.ts';
+
+/** What can be done about it right here: a place to go, an address of the service, or a call. */
+export interface TodayAct {
+  readonly words: string;
+  readonly to?: string;
+  readonly href?: string;
+  run?(): Promise<unknown>;
+  /** Said once the call went well. */
+  readonly done?: string;
+}
 
 export interface TodayItem {
   readonly key: string;
@@ -19,6 +29,7 @@ export interface TodayItem {
   readonly to: string | null;
   readonly look: '' | 'good' | 'warn' | 'bad' | 'live';
   readonly sign: string;
+  readonly acts?: readonly TodayAct[];
 }
 
 /** Lines of a section. */
@@ -31,6 +42,7 @@ export interface InspectionWarning {
   readonly title: string;
   readonly standing: string;
   readonly subject: string;
+  readonly href: string;
   readonly says: string;
 }
 
@@ -40,12 +52,6 @@ export interface Reply {
   readonly text: string;
   readonly writers: readonly string[];
   readonly createdAt: string;
-}
-
-export interface Monitor {
-  readonly name: string;
-  readonly title: string;
-  readonly findings: readonly Json<ReturnType<typeof showFinding>>[];
 }
 
 export const SOON_MS = 5 * 3_600_000;
@@ -82,9 +88,16 @@ export function stuckItem(one: Delivery, titles: Readonly<Record<string, string>
   };
 }
 
-export function accountItems({ id, name, configured, checkup, authorisation }: Account): readonly TodayItem[] {
-  const base = { title: name, to: null } as const;
+export function accountItems(account: Account): readonly TodayItem[] {
+  const { id, name, configured, checkup, authorisation } = account;
+  const base = { title: name, to: `/accounts?open=${encodeURIComponent(id)}`, acts: repairsOf(account) } as const;
   const wrong = (checkup?.findings ?? []).filter(({ ok }) => !ok);
+  const unchecked = {
+    key: `${id}:unchecked`,
+    note: '还没有检查过这个账号能否登录和发布。',
+    look: '',
+    sign: '未检查',
+  } as const;
   return [
     ...wrong.map(({ what, remedy }) => {
       return { ...base, key: `${id}:${what}`, note: `${what}。${remedy ?? ''}`, look: 'bad' as const, sign: '要处理' };
@@ -92,16 +105,45 @@ export function accountItems({ id, name, configured, checkup, authorisation }: A
     ...(authorisation.warning
       ? [{ ...base, key: `${id}:ends`, note: authorisation.warning, look: 'warn' as const, sign: '快到期' }]
       : []),
-    ...(configured && checkup === null
-      ? [
-          {
-            ...base,
-            key: `${id}:unchecked`,
-            note: '还没有检查过这个账号能否登录和发布。',
-            look: '' as const,
-            sign: '未检查',
-          },
-        ]
+    ...(configured && checkup === null ? [{ ...base, ...unchecked }] : []),
+  ];
+}
+
+function repairsOf({ id, authorisation, configured }: Account): readonly TodayAct[] {
+  const words = authorisation.endsAt ? '重新授权' : '去授权';
+  const href = `/connect/${encodeURIComponent(id)}`;
+  return [
+    ...(authorisation.byConnecting && may('administrator') ? [{ words, href }] : []),
+    ...(configured && may('administrator', 'approver')
+      ? [{ words: '再检查一次', run: () => accountsApi.check(id), done: '已检查' }]
       : []),
   ];
+}
+
+/** A finding leads to its record; what a call repairs is repaired on the spot. */
+export function findingItem(
+  { name, title }: Pick<Monitor, 'name' | 'title'>,
+  one: Monitor['findings'][number],
+): TodayItem {
+  const note = `${title} · 自 ${toMinute(one.since)} · ${one.there}。${one.remedy}`;
+  const repair = one.byMachine && one.state === 'open' && may('approver', 'administrator');
+  const run = () => monitorsApi.repair(name, one.id);
+  return {
+    ...{ key: `${name}:${one.id}`, title: one.title, note, to: placeOfFinding(one), look: 'bad', sign: '待处理' },
+    acts: repair ? [{ words: '修复', run, done: '已修复' }] : [],
+  };
+}
+
+/** What is about to go stale leads to where it is written. */
+export function staleItem({ indicator, title, standing, subject, href, says }: InspectionWarning): TodayItem {
+  const { to, write, seen } = mendingOf({ id: subject, href });
+  const isOver = standing === 'fails';
+  return {
+    ...{ key: `${indicator}:${subject}`, title: says, note: title, to: to ?? '/statistics/inspection' },
+    ...{ look: isOver ? 'bad' : 'warn', sign: isOver ? '不合格' : '快到限度' },
+    acts: [
+      ...(write && may('drafter') ? [{ words: '写一条', to: write }] : []),
+      ...(seen ? [{ words: '看页面', href: seen }] : []),
+    ],
+  };
 }

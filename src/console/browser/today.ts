@@ -5,18 +5,20 @@ import type { Account } from './api/accounts.ts';
 import { api } from './api/client.ts';
 import { deliveriesApi } from './api/deliveries.ts';
 import type { Listed } from './api/json.ts';
+import { monitorsApi } from './api/monitors.ts';
 import { personName } from './api/people.ts';
 import { releasesApi } from './api/releases.ts';
 import {
   accountItems,
+  findingItem,
   type InspectionWarning,
   itemOf,
   MOST,
-  type Monitor,
   mine,
   type Reply,
   releases,
   soon,
+  staleItem,
   stuckItem,
   type TodayItem,
   type Topic,
@@ -99,7 +101,7 @@ export const sections: readonly TodaySection[] = [
     },
   },
   {
-    ...{ title: '有问题的账号', roles: ['administrator', 'approver'], topics: ['account'], all: null },
+    ...{ title: '有问题的账号', roles: ['administrator', 'approver'], topics: ['account'], all: '/accounts' },
     items: async (_now, signal) => {
       const { items } = await api.get<{ items: readonly Account[] }>('/api/accounts', undefined, signal);
       return items.flatMap(accountItems);
@@ -108,13 +110,8 @@ export const sections: readonly TodaySection[] = [
   {
     ...{ title: '监测发现', roles: ['administrator', 'approver'], topics: ['finding'], all: null },
     items: async (_now, signal) => {
-      const { items } = await api.get<{ items: readonly Monitor[] }>('/api/monitors', undefined, signal);
-      return items.flatMap(({ name, title, findings }) =>
-        findings.slice(0, 5).map((one) => {
-          const note = `${title} · 自 ${toMinute(one.since)} · ${one.remedy}`;
-          return { key: `${name}:${one.id}`, title: one.title, note, to: null, look: 'bad' as const, sign: '待处理' };
-        }),
-      );
+      const { items } = await monitorsApi.all(signal);
+      return items.flatMap((monitor) => monitor.findings.slice(0, 5).map((one) => findingItem(monitor, one)));
     },
   },
   {
@@ -133,7 +130,7 @@ export const sections: readonly TodaySection[] = [
       title: '快停更的栏目和账号',
       roles: ['administrator', 'approver', 'drafter'],
       topics: ['release', 'finding'],
-      all: null,
+      all: '/statistics/inspection',
     },
     items: async (_now, signal) => {
       const { warnings } = await api.get<{ warnings: readonly InspectionWarning[] }>(
@@ -141,18 +138,7 @@ export const sections: readonly TodaySection[] = [
         undefined,
         signal,
       );
-      return warnings.slice(0, MOST).map(({ indicator, title, standing, subject, says }) => {
-        const look = standing === 'fails' ? 'bad' : 'warn';
-        const sign = standing === 'fails' ? '不合格' : '快到限度';
-        return {
-          key: `${indicator}:${subject}`,
-          title: says,
-          note: title,
-          to: null,
-          look,
-          sign,
-        };
-      });
+      return warnings.slice(0, MOST).map(staleItem);
     },
   },
 ];

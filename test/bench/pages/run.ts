@@ -63,7 +63,7 @@ const office = await openOffice();
 const release = await publish(office, aDraft());
 await office.settle();
 const pages: readonly [name: string, path: string, ready: string][] = [
-  ['今天', '/console/', '.board .card'],
+  ['今天', '/console/', '.board'],
   ['发布', '/console/releases', 'table.plain'],
   ['one release', `/console/releases/${release.id}`, '[role=tab]'],
   ['新建', '/console/releases/new', '.ProseMirror'],

@@ -15,6 +15,8 @@ export interface Account {
   readonly from: string | null;
   readonly to: string | null;
   readonly canonical: boolean;
+  /** How the names of its variables begin. */
+  readonly prefix: string;
   readonly configured: boolean;
   /** What can be done there: publish, revise, withdraw, preview … */
   readonly can: readonly string[];
@@ -52,3 +54,8 @@ export const readAccounts = accounts.read;
 export function accountName(id: string): string {
   return accounts.kept.value.find((account) => account.id === id)?.name ?? id;
 }
+
+export const accountsApi = {
+  /** Asks the platform now whether this one works. */
+  check: (id: string) => api.act<Account>(`/api/accounts/${encodeURIComponent(id)}/check`),
+};
