@@ -4,6 +4,7 @@ import { type Endpoint, staffEndpoint } from '../http/endpoint.ts';
 import { type Person, requireRole } from '../staff/person.ts';
 import type { Database } from '../store/collection.ts';
 import { page } from '../store/page.ts';
+import { pageQuery } from '../store/page-query.ts';
 import { ledgerOf } from './ledger.ts';
 import type { Line } from './line.ts';
 import { linksOf } from './line-links.ts';
@@ -15,8 +16,17 @@ const query = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
-export function ledgerRoutes(app: { readonly db: Database; postLines(): Promise<unknown> }): readonly Endpoint[] {
+const sealQuery = z.strictObject(pageQuery);
+const sealRow = z.object({ number: z.number(), at: z.date(), lines: z.number(), hash: z.string() });
+
+interface LedgerApp {
+  readonly db: Database;
+  postLines(): Promise<unknown>;
+}
+
+export function ledgerRoutes(app: LedgerApp): readonly Endpoint[] {
   return [
+    sealsRoute(app),
     staffEndpoint<unknown, z.infer<typeof query>>({
       method: 'GET',
       path: '/api/ledger',
@@ -33,6 +43,25 @@ export function ledgerRoutes(app: { readonly db: Database; postLines(): Promise<
       },
     }),
   ];
+}
+
+/** By the line each seal left: small, where a seal itself carries thousands of hashes. */
+function sealsRoute(app: LedgerApp): Endpoint {
+  return staffEndpoint<unknown, z.infer<typeof sealQuery>>({
+    ...{ method: 'GET', path: '/api/ledger/seals', tag: '台账', query: sealQuery },
+    summary: '台账的封存，最近的在前：号、时间、封存了几条、校验值',
+    answer: z.object({ items: z.array(sealRow), next: z.string().nullable() }),
+    handle: async ({ query: { cursor, limit } }) => {
+      await app.postLines();
+      // Ids rise with the numbers, and days and ids are what an index holds.
+      const asked = { filter: { what: 'ledger.sealed' }, sort: { on: -1 }, limit, cursor: cursor ?? null } as const;
+      const found = await page(ledgerOf(app.db), asked);
+      const items = found.items.map(({ at, facts: { number, lines, hash } }) => {
+        return { number: Number(number), at, lines: Number(lines), hash: String(hash) };
+      });
+      return { items, next: found.next };
+    },
+  });
 }
 
 /** Lines name who wrote to us by the platform's own ids: for those who answer, check or count, not for every desk. */

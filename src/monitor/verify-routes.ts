@@ -39,6 +39,10 @@ const input = z.strictObject({
 
 const answer = z.object({
   ...{ running: z.boolean(), checked: z.number(), startedAt: z.date().nullable(), endedAt: z.date().nullable() },
+  scope: z.enum(['recent', 'full']).nullable().describe('最近一次核验看的是近日的还是全部'),
+  fullAt: z.date().nullable().describe('最近一次核验完全部的时间'),
+  outcome: z.string().nullable().describe("'ok'，或没有做完的原因；null：没有核验过，或正在核验"),
+  total: z.number().describe('全部核验要看的封存和封存记录数，checked 以它为分母'),
   intact: z.boolean().nullable().describe('null：尚未核验完；有经确认的补记时也不为 true'),
   acknowledged: z.number().describe('有经确认的补记的封存数；除此之外有无不符见 unexplained'),
   unexplained: z.number().describe('未经解释的不符数'),
@@ -101,7 +105,9 @@ async function showVerified(db: Database, wanted: z.infer<typeof noted> | null):
   const isOver = run !== null && run.endedAt !== null && run.outcome === 'ok';
   return {
     ...{ running: run !== null && run.endedAt === null, checked: run?.checked ?? 0 },
-    ...{ startedAt: run?.startedAt ?? null, endedAt: run?.endedAt ?? null },
+    ...{ startedAt: run?.startedAt ?? null, endedAt: run?.endedAt ?? null, fullAt: run?.fullAt ?? null },
+    // Each seal is looked at, and the line it left; seals have numbers without gaps.
+    ...{ scope: run?.scope ?? null, outcome: run?.outcome ?? null, total: 2 * (head?.number ?? 0) },
     acknowledged: open.filter(({ kind }) => kind === ACKNOWLEDGED).length,
     unexplained: open.filter(({ kind }) => kind !== ACKNOWLEDGED).length,
     intact: isOver ? open.length === 0 && (agrees?.agrees ?? true) : null,

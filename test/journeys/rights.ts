@@ -67,6 +67,7 @@ export const rights: Readonly<Record<string, 'everybody' | 'staff' | readonly Ro
   'GET /api/interpretations/missing': 'staff',
   'GET /api/ledger': ['reviewer', 'approver', 'responder', 'statistician', 'administrator'],
   'POST /api/ledger/acknowledge': signing,
+  'GET /api/ledger/seals': 'staff',
   'GET /api/ledger/verify': 'staff',
   'POST /api/ledger/verify': ['approver', 'statistician', 'administrator'],
   'POST /api/media': writing,

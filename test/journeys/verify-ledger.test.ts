@@ -32,10 +32,16 @@ describe('verifying the ledger', () => {
     await publish(office);
     await office.settle();
     await seal();
-    const { intact, head, unsealed, running, checked } = await verify();
+    const { intact, head, unsealed, running, checked, total, scope, fullAt } = await verify();
     assert.deepEqual([intact, running, head.number, unsealed], [true, false, 1, 1]);
     assert.match(head.hash, /^[0-9a-f]{64}$/);
-    assert.ok(checked >= 1);
+    assert.deepEqual([checked, total, scope], [2, 2, 'full']);
+    assert.ok(fullAt);
+    const { items } = (await ok(office.staff.drafter.get('/api/ledger/seals'))).body;
+    assert.deepEqual(
+      items.map(({ number, lines, hash }: Body) => [number, lines > 0, hash]),
+      [[1, true, head.hash]],
+    );
   });
 
   it('agrees with what somebody wrote down', async () => {
