@@ -84,9 +84,13 @@ export const places: readonly Place[] = [
     below: [
       { path: '/statistics/tables/:table', title: '统计表', page: () => import('./pages/TablePage.vue') },
       { path: '/statistics/entries', title: '补录', isListed: true, page: () => import('./pages/EntriesPage.vue') },
-      { path: '/statistics/entries', title: '补录', page: () => import('./pages/EntriesPage.vue') },
-      { path: '/statistics/inspection', title: '自查', page: () => import('./pages/InspectionPage.vue') },
-      { path: '/statistics/ledger', title: '台账校验', page: () => import('./pages/LedgerPage.vue') },
+      {
+        path: '/statistics/inspection',
+        title: '自查',
+        isListed: true,
+        page: () => import('./pages/InspectionPage.vue'),
+      },
+      { path: '/statistics/ledger', title: '台账校验', isListed: true, page: () => import('./pages/LedgerPage.vue') },
     ],
   },
   {
