@@ -91,6 +91,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/channel/incoming.ts',
     'src/signal/',
     'src/topic/topic.ts',
+    'src/topic/dissolve-topic.ts',
     'src/reply/reply.ts',
     'src/ledger/ledger.ts',
   ],

@@ -3,13 +3,12 @@
  * acted upon (judge.ts); what else stood in those topics is sorted anew. A record tells of each before it goes, so that a crash in
  * between is healed by doing the page again.
  */
-import { aLine } from '../ledger/line.ts';
 import { contactsOf } from '../signal/contact.ts';
 import { type Signal, signalsOf } from '../signal/signal.ts';
-import { aTakenBack, takenBack, takenBackOf, type Undoing } from '../signal/taken-back.ts';
+import { takenBack, takenBackOf, type Undoing } from '../signal/taken-back.ts';
 import type { Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
-import { type Topic, topicsOf } from '../topic/topic.ts';
+import { dissolveTopics } from '../topic/dissolve-topic.ts';
 import { type ImportNote, importNotesOf } from './import-record.ts';
 import { judge } from './judge.ts';
 
@@ -21,39 +20,14 @@ export interface PageTakenBack {
 
 export async function takeBack(db: Database, signals: readonly Signal[], undoing: Undoing): Promise<PageTakenBack> {
   const { going, kept, topics } = await judge(db, signals);
-  const dissolved = await dissolve(db, topics, undoing);
+  const act = { ...undoing, facts: { import: undoing.import }, others: { import: { $ne: undoing.import } } };
+  const dissolved = await dissolveTopics(db, topics, act);
   await letGo(db, going, undoing);
   await insertNew(
     importNotesOf(db),
     kept.map(({ signal, why }) => keptNote(signal, undoing.import, why)),
   );
   return { takenBack: going.length, kept: kept.length, topics: dissolved };
-}
-
-/** Whoever acts on a topic meanwhile raises its revision, and keeps it. Returns how many went. */
-async function dissolve(db: Database, topics: readonly Topic[], undoing: Undoing): Promise<number> {
-  const lineOf = ({ _id }: Topic) =>
-    aLine({
-      what: 'topic.taken-back',
-      subject: _id,
-      at: undoing.at,
-      by: undoing.by,
-      facts: { import: undoing.import },
-      nth: undoing.import,
-    });
-  await insertNew(
-    takenBackOf(db),
-    topics.map((topic) => aTakenBack(topic._id, undoing, [...topic.unposted, lineOf(topic)])),
-  );
-  let gone = 0;
-  for (const { _id, revision } of topics) {
-    const { deletedCount } = await topicsOf(db).deleteOne({ _id, revision, owner: null });
-    gone += deletedCount;
-    if (deletedCount === 0) continue;
-    const others = { topic: _id, import: { $ne: undoing.import } };
-    await signalsOf(db).updateMany(others, { $set: { topic: null, sorting: null, sorted: false } });
-  }
-  return gone;
 }
 
 async function letGo(db: Database, signals: readonly Signal[], undoing: Undoing): Promise<void> {

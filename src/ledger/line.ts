@@ -19,7 +19,7 @@ export type What =
   | `reply.${'drafted' | 'agreed' | 'objected' | 'approved' | 'logged' | 'returned'}`
   | `template.${'made' | 'changed' | 'retired'}`
   | `auto-answer.${'drafted' | 'approved' | 'switched-on' | 'switched-off'}`
-  | `watch-word.${'added' | 'changed' | 'switched-on' | 'switched-off' | 'removed'}`
+  | `watch-word.${'added' | 'changed' | 'switched-on' | 'switched-off' | 'removed' | 'restored'}`
   | `sending.${'paused' | 'resumed'}`
   | `account.${'connected' | 'ends-soon'}`
   | `staff.${'added' | 'changed' | 'token-issued' | 'token-revoked'}`

@@ -88,3 +88,8 @@ export async function noteSaid(db: Database, taken: readonly Signal[], now: Date
 export async function keepException(db: Database, exception: ScreenException): Promise<void> {
   await insertNew(exceptionsOf(db), [exception]);
 }
+
+/** The rule holds again for whom or what it was lifted. */
+export async function dropException(db: Database, id: string): Promise<void> {
+  await exceptionsOf(db).deleteOne({ _id: id });
+}

@@ -25,6 +25,13 @@ export const repetition = rules.repeated;
 
 export type ScreenRule = keyof typeof rules;
 
+/** Rule → 界面. */
+export const screenRuleNames: Readonly<Record<ScreenRule, string>> = {
+  repeated: rules.repeated.name,
+  advertising: rules.advertising.name,
+  insult: rules.insult.name,
+};
+
 export interface Screened {
   readonly rule: ScreenRule;
   /** Chinese. */

@@ -9,7 +9,7 @@ import { toDay } from '../clock.ts';
 import { aLine, type Telling } from '../ledger/line.ts';
 import type { Collection, Database, IndexDeclaration } from '../store/collection.ts';
 import type { Contact } from './contact.ts';
-import type { ScreenRule } from './screen.ts';
+import type { Screened, ScreenRule } from './screen.ts';
 
 /** Kind → 界面. */
 export const signalKindNames = {
@@ -55,6 +55,14 @@ export interface Moderated {
   readonly by: string;
   readonly at: Date;
   /** 1 for the first act on this signal. */
+  readonly nth: number;
+}
+
+/** A person had it heard after a rule had set it aside: what may be taken back (topic/set-aside.ts). */
+export interface Restored extends Screened {
+  readonly by: string;
+  readonly at: Date;
+  /** 1 for the first time. */
   readonly nth: number;
 }
 
@@ -108,6 +116,9 @@ export interface Signal extends Telling, Omit<IncomingSignal, 'contact'> {
   readonly sorted: boolean;
   /** Null, or absent in older records, while nobody did anything with it. */
   readonly moderated?: Moderated | null;
+  /** Null or absent unless somebody has restored it; `restorations` counts how often that was done. */
+  readonly restored?: Restored | null;
+  readonly restorations?: number;
   /** An answer of the account stands under it on its platform, whoever gave it; absent while none was seen. */
   readonly isAnswered?: boolean;
   /** Id of the import that brought it, or null. */
@@ -135,6 +146,7 @@ export const signalIndexes: readonly IndexDeclaration[] = [
   { collection: SIGNALS, keys: { kind: 1, receivedAt: -1 }, serves: 'the latest signals of a kind' },
   { collection: SIGNALS, keys: { 'sorting.rule': 1, receivedAt: -1 }, serves: 'what have rules set aside?' },
   { collection: SIGNALS, keys: { warmer: 1 }, serves: 'which signals are liked more, or rank higher, than before?' },
+  { collection: SIGNALS, keys: { 'restored.at': -1 }, serves: 'what has been restored?' },
   { collection: SIGNALS, keys: { 'unposted._id': 1 }, serves: 'which lines still wait to be posted?' },
 ];
 

@@ -27,7 +27,7 @@ export const takenBackIndexes: readonly IndexDeclaration[] = [
 ];
 
 export interface Undoing {
-  /** Id of the import. */
+  /** Id of the import, or of the act it goes with. */
   readonly import: string;
   readonly by: string;
   readonly at: Date;

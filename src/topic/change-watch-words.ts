@@ -71,7 +71,19 @@ export async function changeWatchWord(
 export async function removeWatchWord(desk: WatchDesk, seen: SeenWatch, by: Person, now: Date): Promise<WatchWord> {
   requireWatcher(by);
   const before = await getSeen(desk, seen);
-  return await change(desk.db, before, { state: 'removed' }, { what: 'watch-word.removed', by, now });
+  const removedFrom = before.state === 'on' ? 'on' : 'off';
+  return await change(desk.db, before, { state: 'removed', removedFrom }, { what: 'watch-word.removed', by, now });
+}
+
+/** A removed one comes back as it was, on or off. Throws 'no-right', 'not-found', 'wrong-state', 'stale-revision'. */
+export async function restoreWatchWord(desk: WatchDesk, seen: SeenWatch, by: Person, now: Date): Promise<WatchWord> {
+  requireWatcher(by);
+  const before = await watchWordsOf(desk.db).findOne({ _id: seen.id });
+  if (!before) throw new Problem('not-found', '没有这组关注词。请从列表重新进入。');
+  if (before.state !== 'removed') throw new Problem('wrong-state', '这组关注词没有被删除。请刷新后查看。');
+  if (before.revision !== seen.revision) throw stale();
+  const state = before.removedFrom ?? 'off';
+  return await change(desk.db, before, { state }, { what: 'watch-word.restored', by, now });
 }
 
 function inputOf({ name, any, must, never, needsPlace }: WatchInput): WatchInput {

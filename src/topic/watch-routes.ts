@@ -8,6 +8,7 @@ import {
   checked,
   removeWatchWord,
   requireWatcher,
+  restoreWatchWord,
   type WatchDesk,
 } from './change-watch-words.ts';
 import { revisionNamed } from './topic-schemas.ts';
@@ -40,6 +41,7 @@ const changeInput = z.strictObject({
   needsPlace: z.boolean().optional(),
   isOn: z.boolean().optional().describe('false 停用，true 启用'),
 });
+const restoreInput = z.strictObject({ revision });
 const removeQuery = z.strictObject({ revision: z.coerce.number().int().min(1).optional().describe(about) });
 const tryInput = z.strictObject({
   rule: ruleInput.extend({ name: name.default('试用') }),
@@ -68,7 +70,7 @@ const tryAnswer = z.object({
 type Params = z.infer<typeof params>;
 
 export function watchRoutes(app: WatchApp): readonly Endpoint[] {
-  return [listRoute(app), addRoute(app), tryRoute(app), changeRoute(app), removeRoute(app)];
+  return [listRoute(app), addRoute(app), tryRoute(app), changeRoute(app), removeRoute(app), restoreRoute(app)];
 }
 
 function listRoute({ db, watch }: WatchApp): Endpoint {
@@ -126,14 +128,29 @@ function changeRoute(app: WatchApp): Endpoint {
 function removeRoute(app: WatchApp): Endpoint {
   return staffEndpoint<Params, z.infer<typeof removeQuery>>({
     ...{ method: 'DELETE', path: '/api/watch-words/:id', tag: '事项', params, query: removeQuery },
-    answer: z.object({ id: z.string() }),
-    summary: '删除一组关注词；已归入的事项不受影响',
+    answer: z.object({ id: z.string(), revision: z.int().describe('恢复时写明') }),
+    summary: '删除一组关注词，可以恢复；已归入的事项不受影响',
     handle: async ({ params: { id }, query: { revision: named }, ifMatch, person, now }) => {
       // Before anything else is asked of somebody who may not.
       requireWatcher(person);
-      await removeWatchWord(app, { id, revision: revisionNamed(named, ifMatch) }, person, now);
+      const seen = { id, revision: revisionNamed(named, ifMatch) };
+      const { revision: at } = await removeWatchWord(app, seen, person, now);
       app.nudge();
-      return { id };
+      return { id, revision: at };
+    },
+  });
+}
+
+function restoreRoute(app: WatchApp): Endpoint {
+  return staffEndpoint<Params, unknown, z.infer<typeof restoreInput>>({
+    ...{ method: 'POST', path: '/api/watch-words/:id/restore', tag: '事项', params, body: restoreInput },
+    answer: ruleAnswer,
+    summary: '恢复一组已删除的关注词，删除前停用的仍停用',
+    handle: async ({ params: { id }, body: { revision: named }, ifMatch, person, now }) => {
+      const seen = { id, revision: revisionNamed(named, ifMatch) };
+      const word = await restoreWatchWord(app, seen, person, now);
+      app.nudge();
+      return show(word);
     },
   });
 }

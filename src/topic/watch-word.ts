@@ -8,6 +8,8 @@ export interface WatchWord extends Telling, Omit<WatchRule, 'id'> {
   readonly _id: string;
   /** A removed one stays as a record: its lines are told of it. */
   readonly state: 'on' | 'off' | 'removed';
+  /** What it was when it was removed. */
+  readonly removedFrom?: 'on' | 'off';
   /** Rises with every act. */
   readonly revision: number;
   /** Staff id of whoever changed it last. */

@@ -14,6 +14,7 @@ const state = z.enum(['found', 'added', 'ignored']);
 const kind = z.enum(['name', 'term']);
 const query = z.strictObject({
   state: state.default('found').describe('found 从留言中发现，added 人工添加，ignored 不作为词'),
+  starts: z.string().trim().max(20).optional().describe('以这些字开头的'),
   ...pageQuery,
 });
 const params = z.strictObject({ word: z.string().trim().min(2).max(20) });
@@ -41,9 +42,11 @@ export function wordRoutes(db: Database): readonly Endpoint[] {
       tag: '事项',
       query,
       answer: z.object({ items: z.array(answer), next: z.string().nullable() }),
-      handle: async ({ query: { state: wanted, limit, cursor = null }, person }) => {
+      handle: async ({ query: { state: wanted, starts = '', limit, cursor = null }, person }) => {
         mayReadSignals(person);
-        const request = { filter: { state: wanted }, sort: { count: -1 } as const, limit, cursor };
+        const from = asWord(starts);
+        const named = from === '' ? {} : { _id: { $gte: from, $lt: `${from}\uffff` } };
+        const request = { filter: { state: wanted, ...named }, sort: { count: -1 } as const, limit, cursor };
         const { items, next } = await page(countyWordsOf(db), request);
         return { items: items.map(showWord), next };
       },

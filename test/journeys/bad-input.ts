@@ -126,6 +126,7 @@ const desk: readonly Wrong[] = [
   ['POST /api/topics/:topic/move', { revision: 1, signals: ['a:1'] }, 'into'],
   ['POST /api/signals/contact', {}, 'signal'],
   ['POST /api/signals/restore', {}, 'signal'],
+  ['POST /api/signals/set-aside', {}, 'signal'],
   ['POST /api/imports', undefined, 'name'],
   ['GET /api/imports?limit=0', undefined, 'limit'],
   ['POST /api/topics/:topic/replies', { text: '已答复', means: 'phone' }, 'proof'],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import startHotlist, { type HotlistFake } from '../../channels/hotlist/fake.ts';
+import type { HotlistFake } from '../../channels/hotlist/fake.ts';
 import { hours, minutes } from '../../src/clock.ts';
 import { pullAllHotTopics } from '../../src/signal/pull-hot-topics.ts';
 import type { Body } from '../support/api.ts';
-import { SITE_URL } from '../support/channel-tools.ts';
+import { openHotList } from './open-hot-list.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { ok } from './publish.ts';
 
@@ -13,10 +13,9 @@ describe('a hot list', () => {
   before(async () => {
     office = await openOffice({
       variables: async (clock) => {
-        fake = await startHotlist({ port: 0, clock, file: null, pushTo: null, siteUrl: SITE_URL });
-        const settings = Object.entries(fake.settingsFor('newsnow'));
-        const variables = settings.map(([name, value]) => [`HOT_WEIBO_${name}`, value] as const);
-        return { ...Object.fromEntries(variables), SANWEI_HOT_CRON: '0 0 1 1 *' };
+        const list = await openHotList(clock);
+        fake = list.fake;
+        return list.variables;
       },
     });
   });
@@ -98,12 +97,18 @@ describe('a hot list', () => {
     const ofFile = (await itemsOf('/api/watch-words')).find(({ source: from }: Body) => from === 'file');
     const refused = await responder.patch(`/api/watch-words/${ofFile.id}`, { revision: 1 });
     assert.match(refused.body.detail, /watch-words\.json/);
-    await ok(responder.delete(`${path}?revision=2`));
+    const { revision } = (await ok(responder.delete(`${path}?revision=2`))).body;
     assert.deepEqual(await own(), []);
+    const back = (await ok(responder.post(`${path}/restore`, { revision }))).body;
+    assert.deepEqual([back.isOn, back.any], [false, ['停水', '停电']], 'as it was, and still off');
+    assert.equal((await responder.post(`${path}/restore`, { revision: back.revision })).status, 409);
+    await ok(responder.delete(`${path}?revision=${back.revision}`));
     const { items } = (await ok(responder.get(`/api/ledger?subject=${word.id}`))).body;
     assert.deepEqual(items.map(({ what }: Body) => what).toSorted(), [
       'watch-word.added',
       'watch-word.removed',
+      'watch-word.removed',
+      'watch-word.restored',
       'watch-word.switched-off',
     ]);
   });

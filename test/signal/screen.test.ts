@@ -8,7 +8,9 @@ import { screenIndexes } from '../../src/signal/screen-incoming.ts';
 import { type IncomingSignal, type Signal, signalsOf } from '../../src/signal/signal.ts';
 import { takeSignals } from '../../src/signal/take-signals.ts';
 import { ensureIndexes } from '../../src/store/ensure-indexes.ts';
+import { setAsideAgain } from '../../src/topic/set-aside.ts';
 import { sortSignals } from '../../src/topic/sort-signals.ts';
+import { topicsOf } from '../../src/topic/topic.ts';
 import { aComment, drafter, lineOf, now, openDesk, responder, type TestDesk } from '../topic/open-desk.ts';
 
 const said = (text: string, kind: IncomingSignal['kind'] = 'comment') =>
@@ -89,6 +91,50 @@ describe('what rules set aside', () => {
     await assert.rejects(() => restoreSignal(desk.db, aside._id, responder, now), { code: 'wrong-state' });
     assert.notEqual(decisionOf(await take({ text: `${ad}，急` })), 'advertising');
     assert.equal(decisionOf(await take({ text: ad, author: { id: 'u9', name: '别人' } })), 'advertising');
+  });
+
+  const setAside = (id: string, { by = responder, answered = false } = {}) =>
+    setAsideAgain(desk, { id, hasReplies: async () => answered }, by, now);
+  const restore = async (id: string) => {
+    await restoreSignal(desk.db, id, responder, now);
+    await sortSignals(desk, now);
+    return (await signalsOf(desk.db).findOne({ _id: id }))!;
+  };
+
+  it('is set aside again with the topic it had opened, and the rule holds again; as often as one likes', async () => {
+    const ad = '代开发票，加微信abc_12345';
+    const { _id } = await take({ text: ad });
+    await assert.rejects(() => setAside(_id), { code: 'wrong-state' }, 'what nobody restored');
+    for (const nth of [1, 2]) {
+      const restored = await restore(_id);
+      assert.deepEqual([restored.restored?.rule, restored.restored?.nth], ['advertising', nth]);
+      await assert.rejects(() => setAside(_id, { by: drafter }), { code: 'no-right' });
+      const aside = await setAside(_id);
+      assert.deepEqual([aside.topic, aside.sorting?.rule, aside.restored], [null, 'advertising', null]);
+      assert.equal(await topicsOf(desk.db).countDocuments({ _id: restored.topic }), 0);
+      assert.equal(decisionOf(await take({ text: `${ad}，急${nth}` })), 'advertising');
+    }
+    const lines = (await signalsOf(desk.db).findOne({ _id }))!.unposted.map((line) => line._id);
+    assert.equal(new Set(lines).size, lines.length, 'each act has a line of its own');
+  });
+
+  it('leaves the topic of others as it was, and stays where somebody works on it alone', async () => {
+    const ad = '文昌路井盖丢了，代开发票，加微信abc_12345';
+    const { _id } = await take({ text: ad });
+    const alone = await restore(_id);
+    await assert.rejects(() => setAside(_id, { answered: true }), /已有人办理/);
+    await topicsOf(desk.db).updateOne({ _id: alone.topic }, { $set: { owner: responder.id, revision: 2 } });
+    await assert.rejects(() => setAside(_id), { code: 'wrong-state' });
+    assert.equal((await signalsOf(desk.db).findOne({ _id }))!.topic, alone.topic);
+    const other = await take({ text: '文昌路有个井盖不见了', author: { id: 'u2', name: '别人' } });
+    await signalsOf(desk.db).updateOne({ _id: other._id }, { $set: { topic: alone.topic } });
+    await setAside(_id);
+    const topic = (await topicsOf(desk.db).findOne({ _id: alone.topic }))!;
+    assert.equal(topic.owner, responder.id);
+    assert.ok(
+      topic.samples.every(({ of }) => of !== _id),
+      'it no longer speaks for the topic',
+    );
   });
 
   it('is on record as taken, and nothing is lost', async () => {
