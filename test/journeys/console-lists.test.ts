@@ -1,10 +1,11 @@
-/** The lists behind the desk, in a real Chromium: what comes in as files, and what the installation is told of its county. */
+/** What comes to the desk by other ways, at the console in a real Chromium: files brought in, what rules have set aside. */
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { buildConsole } from '../../src/console/build-console.ts';
 import { isFresh } from '../../src/console/find-build.ts';
+import type { Body } from '../support/api.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { assertFit, looks, openVisits, shoot, type Visits } from './console-visit.ts';
+import { assertAllFit, openVisits, shoot, type Visits } from './console-visit.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { ok } from './publish.ts';
 
@@ -33,6 +34,8 @@ describe('lists at the console', function () {
     await office?.close();
   });
 
+  const itemsOf = async (path: string): Promise<Body[]> => (await ok(office.staff.responder.get(path))).body.items;
+
   it('brings in a file: columns confirmed, wrong rows named, the good ones taken, all of it taken back', async () => {
     const page = await visits.enter('responder', '/topics/imports');
     await page.getByText('还没有导入过文件').waitFor();
@@ -52,9 +55,10 @@ describe('lists at the console', function () {
     await mapping.getByRole('button', { name: '重新检查并导入' }).click();
     await office.settle();
     await page.getByText('导入 2 条，不合格 1 行').waitFor();
-    const signals = async () => (await ok(office.staff.responder.get('/api/signals?account=message-board'))).body.items;
+    const signals = () => itemsOf('/api/signals?account=message-board');
     assert.equal((await signals()).length, 2);
-    const [topic] = (await ok(office.staff.responder.get('/api/topics'))).body.items;
+    const [topic] = await itemsOf('/api/topics');
+    assert.ok(topic);
     await ok(office.staff.responder.post(`/api/topics/${topic.id}/claim`, { revision: topic.revision }));
     await page.getByRole('button', { name: '撤销导入…' }).click();
     const dialog = page.getByRole('dialog');
@@ -71,24 +75,44 @@ describe('lists at the console', function () {
     await page.context().close();
   });
 
-  it('has no page that axe objects to or that is wider than a phone', async () => {
-    const [one] = (await ok(office.staff.responder.get('/api/imports'))).body.items;
-    const again = await ok(
-      office.staff.responder.post('/api/imports?name=b.csv', TABLE, { 'content-type': 'application/octet-stream' }),
+  it('shows what rules have set aside and why; one click puts it back, another sets it aside again', async () => {
+    const said = { account: 'message-board', kind: 'message', author: '某人', writtenAt: '2026-03-29T08:00:00+08:00' };
+    const lines = ['专业代开发票，加微信abc_12345', '无抵押贷款秒到账，电话13812345678'].map((text, i) =>
+      JSON.stringify({ ...said, ref: `ad-${i}`, text }),
     );
-    const paths = ['/topics/imports', `/topics/imports/${one.id}`, `/topics/imports/${again.body.id}`];
-    for (const [look, options] of looks) {
-      const page = await visits.enter('responder', '/topics/imports', options);
-      for (const [at, path] of paths.entries()) {
-        await page.goto(`${office.url}/console${path}`);
-        await page.locator('main h1').waitFor();
-        await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-        await page.waitForLoadState('networkidle');
-        await assertFit(page, `${path}, ${look}`);
-        await shoot(page, `list-${at}-${look}`);
-      }
-      await page.context().close();
-    }
+    await ok(
+      office.staff.responder.post('/api/signals/import', lines.join('\n'), { 'content-type': 'application/x-ndjson' }),
+    );
+    await office.settle();
+    const page = await visits.enter('responder', '/topics/screened');
+    const row = page.getByRole('row', { name: /代开发票.*疑似广告/ });
+    await row.getByRole('button', { name: '恢复' }).click();
+    await page.getByText('已恢复，照常归类').waitFor();
+    await row.waitFor({ state: 'detached' });
+    await office.settle();
+    const topics = async () => (await itemsOf('/api/topics')).filter(({ title }) => /发票/.test(title));
+    assert.equal((await topics()).length, 1);
+    await page.getByRole('button', { name: '撤销' }).click();
+    await row.waitFor();
+    assert.deepEqual(await topics(), [], 'the topic it had opened is gone with it');
+    await row.getByRole('button', { name: '恢复' }).click();
+    await row.waitFor({ state: 'detached' });
+    await office.settle();
+    await page.goto(`${office.url}/console/topics/screened?state=restored`);
+    await row.getByRole('link', { name: '看归入的事项' }).waitFor();
+    await shoot(page, 'screened-restored');
+    await row.getByRole('button', { name: '重新过滤' }).click();
+    await row.waitFor({ state: 'detached' });
+    assert.equal((await itemsOf('/api/signals/screened')).length, 2);
+    await page.context().close();
+  });
+
+  it('has no page that axe objects to or that is wider than a phone', async () => {
+    const one = (await itemsOf('/api/imports')).find(({ state }) => state === 'undone');
+    const type = { 'content-type': 'application/octet-stream' };
+    const { body: fresh } = await ok(office.staff.responder.post('/api/imports?name=b.csv', TABLE, type));
+    const imports = ['/topics/imports', `/topics/imports/${one?.id}`, `/topics/imports/${fresh.id}`];
+    await assertAllFit(visits, 'responder', [...imports, '/topics/screened', '/topics/screened?state=restored']);
   });
 
   it('has broken neither its own scripts nor the policy of its pages in all this', () => {

@@ -66,3 +66,20 @@ export async function assertFit(page: Page, name: string): Promise<void> {
   const [content, view] = await page.evaluate<number[]>('[document.documentElement.scrollWidth, window.innerWidth]');
   assert.ok(Number(content) <= Number(view), `${name}: ${content} px of content in ${view} px`);
 }
+
+/** Each of these pages, in every look, once all of it is there. */
+export async function assertAllFit(visits: Visits, name: string, paths: readonly string[]): Promise<void> {
+  for (const [look, options] of looks) {
+    const page = await visits.enter(name, '/', options);
+    const { origin } = new URL(page.url());
+    for (const path of paths) {
+      await page.goto(`${origin}/console${path}`);
+      await page.locator('main h1').waitFor();
+      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+      await page.waitForLoadState('networkidle');
+      await assertFit(page, `${path}, ${look}`);
+      await shoot(page, `${path.replaceAll(/\W+/g, '-')}-${look}`);
+    }
+    await page.context().close();
+  }
+}

@@ -22,6 +22,8 @@ export interface List<Page extends AnyPage, Name extends string = string> extend
 export interface Listing<Page extends AnyPage, Name extends string> {
   /** Names of the filters; the API's own. */
   readonly by?: readonly Name[];
+  /** Those of them that choose one of several lists: none of these is empty for having been filtered, and clearing keeps them. */
+  readonly views?: readonly NoInfer<Name>[];
   /** Asks for the page at the cursor. */
   readonly ask: (query: Record<Name, string> & { cursor: string | null }, signal?: AbortSignal) => Promise<Page>;
   /** The kinds of change (src/console/changes.ts) on which it is asked again. */
@@ -33,6 +35,7 @@ export interface Listing<Page extends AnyPage, Name extends string> {
 /** Call it in setup. */
 export function useList<Page extends AnyPage, Name extends string = never>({
   by = [],
+  views = [],
   ask,
   on = [],
   join,
@@ -68,8 +71,9 @@ export function useList<Page extends AnyPage, Name extends string = never>({
     load.data.value = ahead(shown, next);
     pages += 1;
   };
-  const isFiltered = computed(() => Object.values(filters).some((value) => value !== ''));
-  const clear = () => Object.assign(filters, Object.fromEntries(by.map((name) => [name, ''])));
+  const narrowing = by.filter((name) => !views.includes(name));
+  const isFiltered = computed(() => narrowing.some((name) => filters[name] !== ''));
+  const clear = () => Object.assign(filters, Object.fromEntries(narrowing.map((name) => [name, ''])));
   const rows = computed<Page['items']>(() => load.data.value?.items ?? []);
   return { ...load, filters, isFiltered, clear, rows, isMore, more };
 }

@@ -69,6 +69,7 @@ export const places: readonly Place[] = [
     key: 'h',
     page: () => import('./pages/TopicsPage.vue'),
     below: [
+      { path: '/topics/screened', title: '已过滤', isListed: true, page: () => import('./pages/ScreenedPage.vue') },
       { path: '/topics/imports', title: '导入', isListed: true, page: () => import('./pages/ImportsPage.vue') },
       { path: '/topics/imports/:id', title: '导入', page: () => import('./pages/ImportPage.vue') },
       { path: '/topics/:id', title: '事项', page: () => import('./pages/TopicPage.vue') },
@@ -116,5 +117,20 @@ export const places: readonly Place[] = [
     roles: ANSWERING,
     key: 'e',
     page: () => import('./pages/SettingsPage.vue'),
+    below: [
+      {
+        path: '/settings/watch-words',
+        title: '关注词',
+        isListed: true,
+        page: () => import('./pages/WatchWordsPage.vue'),
+      },
+      {
+        path: '/settings/templates',
+        title: '答复模板',
+        isListed: true,
+        page: () => import('./pages/TemplatesPage.vue'),
+      },
+      { path: '/settings/words', title: '县域词', isListed: true, page: () => import('./pages/CountyWordsPage.vue') },
+    ],
   },
 ];

@@ -15,3 +15,8 @@ export interface Listed<T> {
 
 /** A page of anything. */
 export type AnyPage = Listed<unknown>;
+
+/** What comes as a whole, as the only page of a list: of its rows those that are wanted. */
+export function asPage<T, Told extends { readonly items: readonly T[] }>(told: Told, isWanted: (row: T) => boolean) {
+  return { ...told, items: told.items.filter(isWanted), next: null };
+}

@@ -3,7 +3,10 @@ import type { ShownSource } from '../../../signal/show-source.ts';
 import { api } from './client.ts';
 import type { Json, Listed } from './json.ts';
 
-export type Source = Json<ShownSource>;
+export type Source = Json<ShownSource> & {
+  /** What has waited longest to be sorted. */
+  readonly oldestUnsorted: { readonly writtenAt: string; readonly receivedAt: string } | null;
+};
 
 export interface Rules {
   readonly readAt: string;
