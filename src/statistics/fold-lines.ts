@@ -8,6 +8,7 @@ import { insertNew } from '../store/insert-new.ts';
 import type { Rule } from './figure.ts';
 import { findFirsts } from './find-firsts.ts';
 import { type FirstLine, firstLinesOf, isFirst } from './first-line.ts';
+import { rulesBy } from './rules-by.ts';
 import { type Shelf, shelfOf } from './shelf.ts';
 import { markStale } from './total-months.ts';
 
@@ -50,16 +51,6 @@ export async function placeFirsts(db: Database, shelf: Shelf, wanted: readonly F
   const { taken } = await insertNew(firstLinesOf(db), fresh);
   const late = taken.flatMap((place) => fresh[place] ?? []); // another process was faster, with this line or another
   for (const one of [...late, ...earlier]) await bringForward(db, one);
-}
-
-/** The rules that may count lines of a kind. */
-export function rulesBy(rules: readonly Rule[]): (what: Line['what']) => readonly Rule[] {
-  const known = new Map<Line['what'], readonly Rule[]>();
-  return (what) => {
-    const mine = known.get(what) ?? rules.filter((rule) => rule.of.includes(what));
-    known.set(what, mine);
-    return mine;
-  };
 }
 
 function firstLineFrom(line: Line, rule: Rule, generation: string): FirstLine {

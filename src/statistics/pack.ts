@@ -5,6 +5,7 @@
  */
 import type { Collection, Database, IndexDeclaration, Row } from '../store/collection.ts';
 import type { FirstLine } from './first-line.ts';
+import type { Told } from './firsts.ts';
 
 /** What a pack holds, in short. A making reads all of these and only some of the packed lines. */
 export interface Pack extends Row {
@@ -23,16 +24,24 @@ export interface Pack extends Row {
   readonly lastMonth: string;
 }
 
-/** The lines of a pack, column by column; all columns are as long as `keys`. */
+/** The lines of a pack, column by column. */
 export interface PackedLines extends Row {
   /** That of the pack. */
   readonly _id: string;
-  readonly keys: readonly string[];
-  readonly months: readonly string[];
-  /** Milliseconds since 1970. */
-  readonly at: readonly number[];
-  readonly lines: readonly string[];
+  readonly keys: Column;
+  /** Each as tellingOf() writes it. */
+  readonly lines: Column;
   /** null where each counts 1. */
+  readonly weights: readonly number[] | null;
+}
+
+/** Texts joined by spaces, which are written and read many times faster than a list of them; a list where one holds a space. */
+export type Column = string | readonly string[];
+
+/** The same, taken apart; all lists are as long as `keys`. */
+export interface UnpackedLines {
+  readonly keys: readonly string[];
+  readonly lines: readonly string[];
   readonly weights: readonly number[] | null;
 }
 
@@ -51,17 +60,43 @@ export function packedLinesOf(db: Database): Collection<PackedLines> {
   return db.collection<PackedLines>('packed-lines');
 }
 
+/** What a pack tells of a line: `YYYY-MM|milliseconds since 1970|id`. */
+export function tellingOf({ month, atMs, line }: Omit<Told, 'telling'>): string {
+  return `${month}|${atMs}|${line}`;
+}
+
+export function monthIn(telling: string): string {
+  return telling.slice(0, telling.indexOf('|'));
+}
+
+export function columnOf(texts: readonly string[]): Column {
+  return texts.some((text) => text.includes(' ')) ? texts : texts.join(' ');
+}
+
+export function unpack({ keys, lines, weights }: PackedLines): UnpackedLines {
+  return { keys: textsOf(keys), lines: textsOf(lines), weights };
+}
+
+function textsOf(column: Column): readonly string[] {
+  return typeof column === 'string' ? column.split(' ') : column;
+}
+
 /** A packed line as a record of its own would be. */
-export function lineIn({ figure }: Pick<Pack, 'figure'>, packed: PackedLines, at: number): FirstLine {
+export function lineIn(
+  { figure }: Pick<Pack, 'figure'>,
+  { keys, lines, weights }: UnpackedLines,
+  at: number,
+): FirstLine {
+  const [month = '', atMs, ...line] = (lines[at] ?? '').split('|');
   return {
-    _id: `${figure}|${packed.keys[at]}`,
-    ...{ figure, month: packed.months[at] ?? '', at: new Date(packed.at[at] ?? 0), line: packed.lines[at] ?? '' },
-    ...{ weight: packed.weights?.[at] ?? 1, instead: null, insteadWeight: 0 },
+    _id: `${figure}|${keys[at]}`,
+    ...{ figure, month, at: new Date(Number(atMs)), line: line.join('|') },
+    ...{ weight: weights?.[at] ?? 1, instead: null, insteadWeight: 0 },
   };
 }
 
 /** The place of a key in a pack, or -1. */
-export function placeOf(key: string, { keys }: PackedLines): number {
+export function placeOf(key: string, { keys }: UnpackedLines): number {
   const at = countUpTo(keys.length, (place) => (keys[place] ?? '') < key);
   return keys[at] === key ? at : -1;
 }

@@ -5,7 +5,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { after, type Clock, minutes } from '../clock.ts';
 import { newId } from '../ids.ts';
-import type { Line } from '../ledger/line.ts';
 import { headOf, keptLinesOf } from '../ledger/seal.ts';
 import type { Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
@@ -13,15 +12,17 @@ import type { Rule } from './figure.ts';
 import { firstLinesOf, foldsOf, type Making, totalsOf } from './first-line.ts';
 import { versionOf } from './fold-ledger.ts';
 import { packedLinesOf, packsOf } from './pack.ts';
-import { type Bases, RunOfLines } from './run-of-lines.ts';
-import { Shelf } from './shelf.ts';
+import { Packer } from './packer.ts';
+import { pagesOf } from './read-ledger.ts';
+import { RunOfLines } from './run-of-lines.ts';
 import { putBases, recount } from './total-months.ts';
+import { WritesAhead } from './writes-ahead.ts';
 
 export interface FoldDesk {
   readonly db: Database;
   readonly clock: Clock;
   readonly rules: readonly Rule[];
-  /** Lines read at one go, and held in memory before they are written; smaller in tests. */
+  /** Lines read at one go, and keys of a figure held in memory before they are written; smaller in tests. */
   readonly portions?: Portions;
 }
 
@@ -30,8 +31,10 @@ export interface Portions {
   readonly run: number;
 }
 
-/** A page is read in a few milliseconds; a run in memory is some ten megabytes. */
-const PORTIONS: Portions = { page: 1000, run: 100_000 };
+/** A page is read in a few milliseconds; what is held in memory is some ten megabytes, at most ten times as much. */
+const PORTIONS: Portions = { page: 1000, run: 16_000 };
+/** Of about a megabyte each. */
+const MOST_WRITES = 16;
 /** How often progress is told. */
 const BEAT_MS = 250;
 /** One that is silent for so long has died with its process. */
@@ -52,21 +55,29 @@ export async function refold(desk: FoldDesk): Promise<boolean> {
   return matchedCount === 1;
 }
 
-/** Some lines after the other in memory, written as packs. */
-async function foldAll({ db, clock, rules, portions = PORTIONS }: FoldDesk, { generation }: Making): Promise<void> {
-  const bases: Bases = new Map();
-  const run = new RunOfLines(db, { generation, rules }, { shelf: new Shelf(db, generation), bases });
+/** Reads, folds in memory and packs, each while the packs before are still being written. */
+async function foldAll({ db, clock, rules, portions = PORTIONS }: FoldDesk, making: Making): Promise<void> {
+  const writes = new WritesAhead(MOST_WRITES);
+  const packer = new Packer(db, making.generation, writes);
+  const run = new RunOfLines(rules, portions.run);
   let folded = 0;
-  const beat = heart(() => tell({ db, clock }, generation, folded));
-  for await (const lines of pagesOf(db, portions.page)) {
-    run.add(lines);
-    folded += lines.length;
-    if (run.held >= portions.run) await run.write(beat);
-    await beat();
-    await setImmediate();
+  const beat = heart(() => writes.put(tell({ db, clock }, making, folded)));
+  try {
+    for await (const lines of pagesOf(db, portions.page)) {
+      run.add(lines);
+      folded += lines.length;
+      for (const firsts of run.takeFull()) await packer.pack(firsts);
+      await beat();
+      await setImmediate();
+    }
+    for (const firsts of run.takeAll()) {
+      await packer.pack(firsts);
+      await beat();
+    }
+  } finally {
+    await writes.done();
   }
-  await run.write(beat);
-  await putBases(db, bases);
+  await putBases(db, packer.bases);
 }
 
 /** Tells now and then only: each time is a write. */
@@ -89,23 +100,16 @@ async function claim({ db, clock, rules }: FoldDesk): Promise<Making | null> {
   return matchedCount === 1 ? making : null;
 }
 
-async function tell({ db, clock }: Pick<FoldDesk, 'db' | 'clock'>, generation: string, folded: number): Promise<void> {
-  const change = { 'making.beatAt': clock.now(), 'making.folded': folded };
+async function tell(
+  { db, clock }: Pick<FoldDesk, 'db' | 'clock'>,
+  { generation, of }: Making,
+  folded: number,
+): Promise<void> {
+  // Lines that came since it began are folded as well.
+  const change = { 'making.beatAt': clock.now(), 'making.folded': Math.min(folded, of) };
   const mine = { _id: 'figures', 'making.generation': generation };
   const { matchedCount } = await foldsOf(db).updateOne(mine, { $set: change });
   if (matchedCount === 0) throw new Error('another process took over the making of the figures');
-}
-
-/** By id: what is posted meanwhile may be missed here, and is met again as not sealed or under a later seal. */
-async function* pagesOf(db: Database, size: number): AsyncGenerator<readonly Line[]> {
-  for (let last = ''; ; ) {
-    const lines = await keptLinesOf(db)
-      .find({ _id: { $gt: last } }, { sort: { _id: 1 }, limit: size })
-      .toArray();
-    if (lines.length > 0) yield lines;
-    if (lines.length < size) return;
-    last = lines.at(-1)?._id ?? '';
-  }
 }
 
 /** Nobody reads older ones any more, nor those of makings that died. Generations sort by the time they were begun. */

@@ -4,7 +4,17 @@
  */
 import type { Database } from '../store/collection.ts';
 import type { FirstLine } from './first-line.ts';
-import { countUpTo, lineIn, type Pack, type PackedLines, packedLinesOf, packsOf, placeOf } from './pack.ts';
+import {
+  countUpTo,
+  lineIn,
+  monthIn,
+  type Pack,
+  packedLinesOf,
+  packsOf,
+  placeOf,
+  type UnpackedLines,
+  unpack,
+} from './pack.ts';
 
 /** Packs whose lines are kept: some ten megabytes. */
 const KEPT = 50;
@@ -14,7 +24,7 @@ export class Shelf {
   readonly #db: Database;
   /** Figure → run → packs by key. */
   readonly #runs = new Map<string, Map<number, Pack[]>>();
-  readonly #lines = new Map<string, PackedLines>();
+  readonly #lines = new Map<string, UnpackedLines>();
 
   constructor(db: Database, generation: string, packs: readonly Pack[] = []) {
     this.#db = db;
@@ -55,8 +65,10 @@ export class Shelf {
     const found: FirstLine[] = [];
     for (const pack of some) {
       const lines = await this.#read(pack);
-      for (const [at, month] of lines.months.entries())
+      for (const [at, telling] of lines.lines.entries()) {
+        const month = monthIn(telling);
         if (month >= months.from && month <= months.to) found.push(lineIn(pack, lines, at));
+      }
     }
     return found;
   }
@@ -69,9 +81,10 @@ export class Shelf {
     }
   }
 
-  async #read({ _id }: Pack): Promise<PackedLines> {
+  async #read({ _id }: Pack): Promise<UnpackedLines> {
     const kept = this.#lines.get(_id);
-    const lines = kept ?? (await packedLinesOf(this.#db).findOne({ _id }));
+    const packed = kept ? null : await packedLinesOf(this.#db).findOne({ _id });
+    const lines = kept ?? (packed && unpack(packed));
     if (!lines) throw new Error(`the packed lines ${_id} are gone: the figures were made anew meanwhile`);
     // The one that was read longest ago goes first.
     this.#lines.delete(_id);

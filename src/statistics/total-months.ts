@@ -5,7 +5,16 @@
 import type { Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { type FirstLine, firstLinesOf, type Total, totalsOf } from './first-line.ts';
-import type { Bases } from './run-of-lines.ts';
+
+/** What was packed of a figure in a month. */
+export interface Base {
+  sum: number;
+  /** Whether any of it counts other than 1. */
+  isWeighed: boolean;
+}
+
+/** `generation|figure|month` → base. */
+export type Bases = Map<string, Base>;
 
 export async function markStale(db: Database, touched: readonly FirstLine[]): Promise<void> {
   const months = new Map<string, Total>();
@@ -52,7 +61,7 @@ async function countMonth(db: Database, { generation, figure, month, base, isWei
 }
 
 /** What a making has packed: the totals begin with it. */
-export async function putBases(db: Database, bases: Bases): Promise<void> {
+export async function putBases(db: Database, bases: ReadonlyMap<string, Base>): Promise<void> {
   const totals = [...bases].map(([id, { sum, isWeighed }]) => {
     const [generation = '', ...rest] = id.split('|');
     const month = rest.pop() ?? '';
