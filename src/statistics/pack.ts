@@ -4,8 +4,8 @@
  * place of a packed one names the month it was packed in (`instead`).
  */
 import type { Collection, Database, IndexDeclaration, Row } from '../store/collection.ts';
+import type { Told } from './counting.ts';
 import type { FirstLine } from './first-line.ts';
-import type { Told } from './firsts.ts';
 
 /** What a pack holds, in short. A making reads all of these and only some of the packed lines. */
 export interface Pack extends Row {
@@ -61,7 +61,7 @@ export function packedLinesOf(db: Database): Collection<PackedLines> {
 }
 
 /** What a pack tells of a line: `YYYY-MM|milliseconds since 1970|id`. */
-export function tellingOf({ month, atMs, line }: Omit<Told, 'telling'>): string {
+export function tellingOf({ month, atMs, line }: Pick<Told, 'month' | 'atMs' | 'line'>): string {
   return `${month}|${atMs}|${line}`;
 }
 
@@ -69,8 +69,12 @@ export function monthIn(telling: string): string {
   return telling.slice(0, telling.indexOf('|'));
 }
 
-export function columnOf(texts: readonly string[]): Column {
-  return texts.some((text) => text.includes(' ')) ? texts : texts.join(' ');
+export function isWord(text: string): boolean {
+  return !text.includes(' ');
+}
+
+export function columnOf(texts: readonly string[], areWords = texts.every(isWord)): Column {
+  return areWords ? texts.join(' ') : texts;
 }
 
 export function unpack({ keys, lines, weights }: PackedLines): UnpackedLines {

@@ -3,8 +3,8 @@
  * earlier than the packed one is handed to the ordinary folding.
  */
 import type { Database } from '../store/collection.ts';
+import { type Counting, firstsOf, isBefore, type Told } from './counting.ts';
 import type { FirstLine } from './first-line.ts';
-import { type Firsts, isBefore, type Told } from './firsts.ts';
 import { placeFirsts } from './fold-lines.ts';
 import { KnownKeys } from './known-keys.ts';
 import { A_PACK, columnOf, type Pack, type PackedLines, packedLinesOf, packsOf } from './pack.ts';
@@ -34,15 +34,12 @@ export class Packer {
   }
 
   /** Goes on before the last of it is on the disk. */
-  async pack({ figure: name, lines, weights }: Firsts): Promise<void> {
-    const figure = `${this.#generation}|${name}`;
-    await this.#passOnKnown(figure, { lines, weights });
-    const keys = [...lines.keys()].sort();
+  async pack(counting: Counting): Promise<void> {
+    const firsts = await this.#passOnKnown(firstsOf(counting));
+    const packs = portionsOf(firsts, A_PACK);
     const run = this.#runs++;
-    for (let from = 0; from < keys.length; from += A_PACK * AT_ONCE) {
-      const made = portionsOf(keys.slice(from, from + A_PACK * AT_ONCE), A_PACK).map((some) => {
-        return this.#onePack({ figure, run }, some, { lines, weights });
-      });
+    for (let from = 0; from < packs.length; from += AT_ONCE) {
+      const made = packs.slice(from, from + AT_ONCE).map((some) => this.#onePack(some, run));
       // Nobody reads a generation that is not finished: the order does not matter.
       const both = [
         packedLinesOf(this.#db).insertMany(made.map(({ packed }) => packed)),
@@ -53,40 +50,42 @@ export class Packer {
     }
   }
 
-  /** Takes out what is packed already. */
-  async #passOnKnown(figure: string, { lines, weights }: Omit<Firsts, 'figure'>): Promise<void> {
+  /** Leaves out what is packed already. */
+  async #passOnKnown(firsts: Counting): Promise<Counting> {
+    const figure = `${this.#generation}|${firsts.figure}`;
     const known = this.#known.get(figure) ?? new KnownKeys();
     this.#known.set(figure, known);
-    const seeming = [...lines.keys()].filter((key) => known.add(key));
-    if (seeming.length === 0) return;
+    const seeming = firsts.keys.filter((key) => known.add(key));
+    if (seeming.length === 0) return firsts;
     await this.#writes.done();
+    const packed = await this.#shelf.find(figure, seeming);
     const earlier: FirstLine[] = [];
-    for (const [key, packed] of await this.#shelf.find(figure, seeming)) {
-      const told = lines.get(key);
-      lines.delete(key);
-      if (!told || !isBefore(told, { atMs: packed.at.getTime(), line: packed.line })) continue;
+    for (const [at, key] of firsts.keys.entries()) {
+      const [other, told] = [packed.get(key), firsts.lines[at]];
+      if (!other || !told || !isBefore(told, { atMs: other.at.getTime(), line: other.line })) continue;
       const { atMs, line, month } = told;
-      const place = { _id: packed._id, figure, month, at: new Date(atMs), line, weight: weights.get(key) ?? 1 };
-      earlier.push({ ...place, instead: null, insteadWeight: 0 });
+      const weight = firsts.weights?.[at] ?? 1;
+      earlier.push({ ...other, month, at: new Date(atMs), line, weight });
     }
     if (earlier.length > 0) await placeFirsts(this.#db, this.#shelf, earlier);
+    return without(firsts, packed);
   }
 
   #onePack(
-    { figure, run }: Pick<Pack, 'figure' | 'run'>,
-    keys: readonly string[],
-    { lines, weights }: Omit<Firsts, 'figure'>,
+    { figure: name, keys, lines, weights }: Counting,
+    run: number,
   ): { readonly pack: Pack; readonly packed: PackedLines } {
-    const told = keys.map((key) => lines.get(key) as Told);
-    const weighed = weights.size === 0 ? null : keys.map((key) => weights.get(key) ?? 1);
-    const months = this.#count(figure, told, weighed);
+    const figure = `${this.#generation}|${name}`;
+    const weighed = weights?.some((weight) => weight !== 1) ? weights : null;
+    const months = this.#count(figure, lines, weighed);
     const _id = `${this.#generation}|${String(this.#packs++).padStart(7, '0')}`;
     const [firstMonth = '', lastMonth = firstMonth] = [months[0], months.at(-1)];
     const range = { from: keys[0] ?? '', to: keys.at(-1) ?? '', firstMonth, lastMonth };
-    const column = columnOf(told.map(({ telling }) => telling));
+    const tellings = lines.map(({ telling }) => telling);
+    const areWords = lines.every(({ isWord }) => isWord);
     return {
       pack: { _id, generation: this.#generation, figure, run, ...range },
-      packed: { _id, keys: columnOf(keys), lines: column, weights: weighed },
+      packed: { _id, keys: columnOf(keys), lines: columnOf(tellings, areWords), weights: weighed },
     };
   }
 
@@ -110,6 +109,20 @@ export class Packer {
   }
 }
 
-function portionsOf(keys: readonly string[], size: number): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(keys.length / size) }, (_, nth) => keys.slice(nth * size, (nth + 1) * size));
+function without({ figure, keys, lines, weights }: Counting, packed: ReadonlyMap<string, unknown>): Counting {
+  const isNew = (_: unknown, at: number) => !packed.has(keys[at] as string);
+  return {
+    ...{ figure, keys: keys.filter(isNew), lines: lines.filter(isNew) },
+    weights: weights?.filter(isNew) ?? null,
+  };
+}
+
+function portionsOf({ figure, keys, lines, weights }: Counting, size: number): readonly Counting[] {
+  return Array.from({ length: Math.ceil(keys.length / size) }, (_, nth) => {
+    const [from, to] = [nth * size, (nth + 1) * size];
+    return {
+      ...{ figure, keys: keys.slice(from, to), lines: lines.slice(from, to) },
+      weights: weights?.slice(from, to) ?? null,
+    };
+  });
 }

@@ -22,7 +22,7 @@ export interface FoldDesk {
   readonly db: Database;
   readonly clock: Clock;
   readonly rules: readonly Rule[];
-  /** Lines read at one go, and keys of a figure held in memory before they are written; smaller in tests. */
+  /** Lines read at one go, and lines of a figure held in memory before they are written; smaller in tests. */
   readonly portions?: Portions;
 }
 
@@ -32,7 +32,7 @@ export interface Portions {
 }
 
 /** A page is read in a few milliseconds; what is held in memory is some ten megabytes, at most ten times as much. */
-const PORTIONS: Portions = { page: 1000, run: 16_000 };
+const PORTIONS: Portions = { page: 1000, run: 4000 };
 /** Of about a megabyte each. */
 const MOST_WRITES = 16;
 /** How often progress is told. */
@@ -66,12 +66,12 @@ async function foldAll({ db, clock, rules, portions = PORTIONS }: FoldDesk, maki
     for await (const lines of pagesOf(db, portions.page)) {
       run.add(lines);
       folded += lines.length;
-      for (const firsts of run.takeFull()) await packer.pack(firsts);
+      for (const counting of run.takeFull()) await packer.pack(counting);
       await beat();
       await setImmediate();
     }
-    for (const firsts of run.takeAll()) {
-      await packer.pack(firsts);
+    for (const counting of run.takeAll()) {
+      await packer.pack(counting);
       await beat();
     }
   } finally {

@@ -5,6 +5,7 @@ import type { Filter, Sort, Update } from '../collection.ts';
 import { applyUpdate } from './apply-update.ts';
 import { ensureTable, type Schema } from './create-index.ts';
 import { toText } from './insert-rows.ts';
+import { planFilter } from './plan-query.ts';
 import { findRows, type Question } from './read-rows.ts';
 import { upserted } from './upserted.ts';
 import { deleteRow, insertRow, keysOn, replaceRow, type Stored } from './write-row.ts';
@@ -46,10 +47,20 @@ export function changeAll(schema: Schema, collection: string, { filter, update }
 
 /** Deletes the rows a question means; returns how many. */
 export function deleteRows(schema: Schema, collection: string, question: Question): number {
+  const unread = deleteUnread(schema, collection, question);
+  if (unread !== null) return unread;
   const rows = findStored(schema, collection, question);
   if (rows.length > 1) schema.guard();
   for (const { n } of rows) deleteRow(schema, ensureTable(schema, collection), n);
   return rows.length;
+}
+
+/** Where the columns alone tell which rows those are, and no side table has a part of them: without reading one. Else null. */
+function deleteUnread({ connection, catalog }: Schema, collection: string, { filter, limit }: Question): number | null {
+  const table = catalog.find(collection);
+  if (!table || limit || table.columns.some(({ side }) => side !== null)) return null;
+  const where = planFilter(table, filter);
+  return where.isExact ? connection.run(`DELETE FROM ${table.sql} WHERE ${where.sql}`, ...where.values).changes : null;
 }
 
 function findStored({ connection, catalog }: Schema, collection: string, question: Question): Stored[] {

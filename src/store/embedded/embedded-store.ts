@@ -55,7 +55,7 @@ export class EmbeddedStore {
   }
 
   /** All rows of a question: at one go when that is quick, else little by little, so that others get their turn. */
-  async find(collection: string, question: Question): Promise<Stored[]> {
+  async find(collection: string, question: Question): Promise<readonly Stored[]> {
     const { connection } = this;
     const quick = await this.read(collection, (table) => {
       return table ? takeWhileQuick(readRows(connection, table, question)) : [];
@@ -102,7 +102,8 @@ export class EmbeddedStore {
 }
 
 /** The rows, or null when it is taking too long. */
-function takeWhileQuick(steps: Iterable<Step>): Stored[] | null {
+function takeWhileQuick(steps: Iterable<Step> | readonly Stored[]): readonly Stored[] | null {
+  if (Array.isArray(steps)) return steps;
   const until = performance.now() + QUICK_MS;
   const rows: Stored[] = [];
   let count = 0;

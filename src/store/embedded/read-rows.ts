@@ -19,23 +19,34 @@ export interface Question extends FindOptions {
 /** A row found, or null: none yet, a place where a long search may pause. */
 export type Step = Stored | null;
 
-/** Rows one by one, in order. Must be walked to its end or left by break before anything else is written. */
-export function* readRows(connection: Connection, table: Table, question: Question): Generator<Step> {
+/** Rows of a page that is read and decoded at one go, whatever the time: a few milliseconds, and beginning again would cost more. */
+const A_PAGE = 1000;
+
+/** Rows one by one, in order; a list when all are there. Must be walked to its end or left by break before anything is written. */
+export function readRows(connection: Connection, table: Table, question: Question): Iterable<Step> | readonly Stored[] {
   const { filter, sort = {}, skip = 0 } = question;
   const limit = question.limit || Number.POSITIVE_INFINITY; // 0 is "all" in MongoDB
   const one = oneById(connection, table, question);
-  if (one) return yield* one;
+  if (one) return one;
   const where = planFilter(table, filter);
   const order = planSort(table, sort);
   let sql = `SELECT n, doc FROM ${table.sql} WHERE ${where.sql}`;
   if (order) sql += ` ORDER BY ${order}`;
   if (where.isExact && order !== null && Number.isFinite(limit)) {
-    for (const row of connection.all<Raw>(`${sql} LIMIT ? OFFSET ?`, ...where.values, limit, skip)) yield toStored(row);
-    return;
+    const rows = connection.lists<[n: number, doc: string]>(`${sql} LIMIT ? OFFSET ?`, ...where.values, limit, skip);
+    return limit <= A_PAGE ? rows.map(ofList) : decoded(rows);
   }
   const matches = where.isExact ? () => true : matcherOf(filter);
   const found = matching(fewOrWalked(connection, sql, where.values), matches);
-  yield* cut(order === null ? sorted(found, sort) : found, skip, limit);
+  return cut(order === null ? sorted(found, sort) : found, skip, limit);
+}
+
+function* decoded(rows: readonly (readonly [n: number, doc: string])[]): Generator<Step> {
+  for (const row of rows) yield ofList(row);
+}
+
+function ofList([n, text]: readonly [n: number, doc: string]): Stored {
+  return { n, text, document: decodeDocument(text) };
 }
 
 /** At most so many rows are read at one go by a statement that is kept; more are walked by one of their own. */
