@@ -1,7 +1,8 @@
 /**
  * What the figures cost on a large ledger: `npm run bench:figures -- --lines 1000000`. Side by side in one run: reading the ledger
- * through, folding all of it anew, the year's table from the folded figures, and the same by reading every line. Times are the
- * clock's and, in brackets, the processor's of this process, which other programs disturb less.
+ * through, whole lines by a cursor and by pages as the making of the figures reads; folding all of it anew, the year's table from
+ * the folded figures, and the same by reading every line. Times are the clock's and, in brackets, the processor's: of all threads,
+ * the writing one included, and of the main one. Other programs disturb these less.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,6 +16,7 @@ import { figuresOf, linesBehind } from '../../../src/statistics/count-figures.ts
 import { fillTable } from '../../../src/statistics/fill-table.ts';
 import { foldsOf } from '../../../src/statistics/first-line.ts';
 import { readPeriod } from '../../../src/statistics/period.ts';
+import { pagesOf } from '../../../src/statistics/read-ledger.ts';
 import { findTable } from '../../../src/statistics/read-tables.ts';
 import { refold } from '../../../src/statistics/refold.ts';
 import type { Database } from '../../../src/store/collection.ts';
@@ -25,6 +27,7 @@ import { scanLedger } from '../../statistics/scan-ledger.ts';
 import { quantile } from '../fanout/spread.ts';
 
 const READS = 200;
+const ROUNDS = 5;
 const BATCH = 1000;
 /** Lines that came since the figures were made: an hour's, before they are sealed. */
 const CAME = 250;
@@ -45,23 +48,32 @@ try {
 }
 
 async function measure(db: Database): Promise<void> {
-  let sealing: Took = { ms: 0, cpuMs: 0 };
+  let sealing: Took = { ms: 0, cpuMs: 0, mainMs: 0 };
   for (let n = 0; n < lines; n += BATCH) {
     await tell(db, n, Math.min(BATCH, lines - n));
     // As they come, as the schedule does: a million lines sealed at one go would be looked through for every seal.
     const took = await timed(() => sealLines(db, machineClock.now()));
-    sealing = { ms: sealing.ms + took.ms, cpuMs: sealing.cpuMs + took.cpuMs };
+    sealing = { ms: sealing.ms + took.ms, cpuMs: sealing.cpuMs + took.cpuMs, mainMs: sealing.mainMs + took.mainMs };
   }
   // Once for what the file's first reading costs, once to be compared with.
   await timed(() => readThrough(db));
   const reading = await timed(() => readThrough(db));
   const folding = await timed(() => watched(db, () => refold({ db, rules, clock: machineClock })));
-  const again = await timed(() => watched(db, () => refold({ db, rules, clock: machineClock })));
+  const rounds: Record<'reading' | 'paging' | 'again', Took[]> = { reading: [], paging: [], again: [] };
+  // By turns, since other programs may come and go.
+  for (let round = 0; round < ROUNDS; round++) {
+    rounds.reading.push(await timed(() => readThrough(db)));
+    rounds.paging.push(await timed(() => readPages(db)));
+    rounds.again.push(await timed(() => watched(db, () => refold({ db, rules, clock: machineClock }))));
+  }
+  const [read, paged, again] = [middle(rounds.reading), middle(rounds.paging), middle(rounds.again)];
   console.log(`${lines.toLocaleString('en')} lines, embedded store`);
   console.log(`sealed                     ${rate(sealing)}`);
-  console.log(`read through               ${rate(reading)}`);
   console.log(`folded for the first time  ${rate(folding)}, ${share(reading, folding)}`);
-  console.log(`folded anew                ${rate(again)}, ${share(reading, again)}`);
+  console.log(`Of ${ROUNDS} rounds by turns, the middle one of each:`);
+  console.log(`reading whole lines        ${rate(read)}`);
+  console.log(`reading by pages           ${rate(paged)}, ${share(read, paged)}`);
+  console.log(`folded anew                ${rate(again)}, ${share(read, again)}`);
   await measureReads(db, 'the year’s table');
   await tell(db, lines, CAME);
   const first = await timed(() => yearsTable(db));
@@ -117,23 +129,41 @@ async function readThrough(db: Database): Promise<number> {
   return count;
 }
 
+async function readPages(db: Database): Promise<number> {
+  let count = 0;
+  for await (const page of pagesOf(db, 1000)) count += page.length;
+  return count;
+}
+
 interface Took {
   readonly ms: number;
   readonly cpuMs: number;
+  readonly mainMs: number;
+}
+
+function middle(took: readonly Took[]): Took {
+  const of = (what: keyof Took) =>
+    quantile(
+      took.map((one) => one[what]),
+      0.5,
+    );
+  return { ms: of('ms'), cpuMs: of('cpuMs'), mainMs: of('mainMs') };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<Took> {
-  const [startedMs, cpu] = [performance.now(), process.cpuUsage()];
+  const [startedMs, cpu, main] = [performance.now(), process.cpuUsage(), process.threadCpuUsage()];
   await work();
-  const { user, system } = process.cpuUsage(cpu);
-  return { ms: performance.now() - startedMs, cpuMs: (user + system) / 1000 };
+  const sum = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1000;
+  const mainMs = sum(process.threadCpuUsage(main));
+  return { ms: performance.now() - startedMs, cpuMs: sum(process.cpuUsage(cpu)), mainMs };
 }
 
-function rate({ ms, cpuMs }: Took): string {
+function rate({ ms, cpuMs, mainMs }: Took): string {
   const speed = (each: number) => Math.round((lines / each) * 1000).toLocaleString('en');
-  return `${speed(ms)} lines/s [${speed(cpuMs)}]`;
+  return `${speed(ms)} lines/s [${speed(cpuMs)}, main ${speed(mainMs)}]`;
 }
 
 function share(reading: Took, other: Took): string {
-  return `${(reading.ms / other.ms).toFixed(2)} [${(reading.cpuMs / other.cpuMs).toFixed(2)}] of reading speed`;
+  const of = (what: keyof Took) => (reading[what] / other[what]).toFixed(2);
+  return `${of('ms')} [${of('cpuMs')}, main ${of('mainMs')}] of reading speed`;
 }
