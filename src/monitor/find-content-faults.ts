@@ -1,6 +1,6 @@
 /**
  * Monitor 内容自查: what is wrong with pages that are out. Wrong words, links to our own pages and pictures that lead nowhere,
- * and documents that should have been interpreted by now.
+ * pages in a column that is no more, and documents that should have been interpreted by now.
  */
 import { addWorkingDays } from '../calendar/working-days.ts';
 import { after, days, toDay, toMinute } from '../clock.ts';
@@ -24,6 +24,10 @@ export function contentFaults(desk: MonitorDesk, now: Date, scope: 'recent' | 'f
     partOf<PageRow>({
       ...{ title: '用词', collection: PAGES, walks: [shown] },
       check: async (pages) => pages.flatMap((page) => checkWords(desk, page)),
+    }),
+    partOf<PageRow>({
+      ...{ title: '所在栏目', collection: PAGES, walks: [shown] },
+      check: async (pages) => pages.flatMap((page) => checkColumn(desk, page)),
     }),
     partOf<PageRow>({
       ...{ title: '站内链接', collection: PAGES, walks: [shown] },
@@ -50,6 +54,14 @@ function checkWords({ content }: MonitorDesk, page: PageRow): readonly FoundNow[
   const named = words.map(({ wrong, right, why }) => `“${wrong}”疑为“${right}”（${why}）`).join('；');
   const remedy = '请核对；确有错误的，修改发布件并更正各渠道';
   return [fault(page, 'wrong-word', { there: `《${title}》：${named}`, shouldBe: '表述规范、没有错别字', remedy })];
+}
+
+/** A unit that leaves config/units.json takes its column along: its pages stay readable, but no list leads to them. */
+function checkColumn({ content }: MonitorDesk, { state, column, ...page }: PageRow): readonly FoundNow[] {
+  if (state !== 'shown' || content.columns.some(({ id }) => id === column)) return [];
+  const there = `《${page.article.title}》所在的栏目“${column}”已不存在，文章不在任何列表中`;
+  const remedy = `请在 config/columns.json 补上编号为“${column}”的栏目（如撤并单位的），或修改发布件、另选栏目`;
+  return [fault({ ...page, state, column }, 'column-unknown', { there, shouldBe: '文章列在所在栏目中', remedy })];
 }
 
 /** Asks for all the pages and pictures of these rows at once. */

@@ -51,6 +51,7 @@ export const kindTitles = {
   content: {
     'wrong-word': '疑似错别字、不规范表述',
     'dead-link': '站内链接、图片失效',
+    'column-unknown': '所在栏目已不存在',
     'interpretation-due': '政策文件待解读',
     'interpretation-missing': '政策文件未按时解读',
   },

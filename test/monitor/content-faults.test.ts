@@ -80,6 +80,15 @@ describe('the monitor of our own pages', () => {
     );
   });
 
+  it('names a page whose column is no more, whoever took it away', async () => {
+    await put('r1', { column: 'disclosure-tea' });
+    await put('r2', { column: 'disclosure-tea', state: 'withdrawn' });
+    await put('r3', { column: 'news' });
+    const [first] = await run(desk(), 'content', 'full');
+    assert.match(first?.remedy ?? '', /columns\.json 补上编号为“disclosure-tea”/);
+    assert.deepEqual(await found(), [['column-unknown', 'r1']]);
+  });
+
   it('names wrong words of what is shown, and is content once they are mended', async () => {
     await put('r1', { body: '<p>财政<b>拔款</b></p>' });
     await put('r2', { body: '<p>财政拔款</p>', state: 'withdrawn' });
