@@ -16,6 +16,7 @@ import { orderReplies } from './reply/order-replies.ts';
 import { reportCases } from './reply/report-cases.ts';
 import { recordSaid } from './reply/say-at-once.ts';
 import { FLOOD, type FloodGate, openFloodGate } from './schedule/flood-gate.ts';
+import type { RightOfWay } from './schedule/right-of-way.ts';
 import { openStages, type Stage, type Stages } from './schedule/stages.ts';
 import { whenQuiet } from './schedule/when-quiet.ts';
 import { indexSearch } from './search/index-search.ts';
@@ -25,7 +26,7 @@ import { type Staging, topicStages } from './topic/topic-stages.ts';
 
 type RoundsDesk = Staging & { readonly channels: Pick<Registry, 'all'> } & Parameters<typeof planReleases>[0] &
   Parameters<typeof orderReplies>[0] &
-  Parameters<typeof takeNews>[1] & { readonly key: Buffer; readonly processId: string };
+  Parameters<typeof takeNews>[1] & { readonly key: Buffer; readonly processId: string; readonly way: RightOfWay };
 
 export interface Rounds extends Stages {
   /** Told of messages that come in. */

@@ -10,6 +10,7 @@ import type { Account } from './channel/kind.ts';
 import type { Registry } from './channel/registry.ts';
 import type { Clock } from './clock.ts';
 import { type ChangeFeed, openChangeFeed } from './console/change-feed.ts';
+import { DELIVERIES } from './delivery/delivery.ts';
 import { openDispatcher } from './delivery/dispatch.ts';
 import { letAllFollow } from './delivery/let-follow.ts';
 import type { Sending } from './delivery/sending.ts';
@@ -22,12 +23,13 @@ import { openRegistry, platformsOf } from './open-registry.ts';
 import { canonicalUrl } from './release/canonical-url.ts';
 import { followUnits } from './release/columns.ts';
 import { type MediaStore, openMediaStore } from './release/media-store.ts';
-import { releasesOf } from './release/release.ts';
+import { RELEASES, releasesOf } from './release/release.ts';
 import { AUTO_RULES } from './reply/auto-rule.ts';
 import { guardMessages } from './reply/guard-message.ts';
 import { openSayings, type RuledSayings } from './reply/say-at-once.ts';
 import { putFirstTemplates } from './reply/template.ts';
 import type { FloodGate } from './schedule/flood-gate.ts';
+import { openRightOfWay, type RightOfWay } from './schedule/right-of-way.ts';
 import { whenQuiet } from './schedule/when-quiet.ts';
 import { openSearch, type Search } from './search/open-search.ts';
 import { sourceFindings } from './signal/source-states.ts';
@@ -70,6 +72,8 @@ export interface App extends Ground, Sending, Rules {
   readonly inbox: Inbox;
   /** Told of messages that come in; while many do, work on them waits. */
   readonly flood: FloodGate;
+  /** Of releases before files of messages. */
+  readonly way: RightOfWay;
   /** What changes, for pages that are open. */
   readonly changes: ChangeFeed;
   /** Rises with what the public sees. */
@@ -95,8 +99,10 @@ export async function openApp(ground: Ground): Promise<App> {
   const store = await openDatabase(config.storeUrl);
   const changes = openChangeFeed(() => db, clock);
   const sayings = openSayings({ db: () => db, pause: () => pause.current() });
+  const way = openRightOfWay();
   const opened = watchDatabase({ ...store, db: around(store.db) }, log, (written) => {
     changes.note(written);
+    if (written === RELEASES || written === DELIVERIES) way.note();
     if (written === AUTO_RULES) sayings.changed();
   });
   const { db } = opened;
@@ -116,7 +122,7 @@ export async function openApp(ground: Ground): Promise<App> {
   };
   const pause = watchPause(db);
   const dispatcher = openDispatcher({ ...sending, accounts: platforms, pause, moved });
-  const rounds = openRounds({ ...desk, key: ground.key }, dispatcher);
+  const rounds = openRounds({ ...desk, way, key: ground.key }, dispatcher);
   await catchUp(desk, ground.isGone);
   const nudge = () => {
     for (const one of [rounds, dispatcher]) one.nudge();
@@ -142,8 +148,8 @@ export async function openApp(ground: Ground): Promise<App> {
   const post = () => postLines(db, tellingCollections);
   const ways = { findingsOf, inbox, nudge, nudgeSoon: whenQuiet(nudge), postLines: post, idle, close };
   const search = openSearch(db, clock);
-  const { flood } = rounds;
-  return { ...ground, ...desk, media, search, flood, pause, sayings, changes, siteVersion, ping: opened.ping, ...ways };
+  const gates = { flood: rounds.flood, way, pause };
+  return { ...ground, ...desk, ...gates, media, search, sayings, changes, siteVersion, ping: opened.ping, ...ways };
 }
 
 async function catchUp(

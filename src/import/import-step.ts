@@ -18,6 +18,8 @@ import { takeBack } from './take-back.ts';
 export interface StepDesk {
   readonly db: Database;
   readonly key: Buffer;
+  /** A file gives way to releases. */
+  readonly way: { clear(): Promise<void> };
 }
 
 /** More notes than anybody reads: a wrong column is seen from the first. */
@@ -36,7 +38,7 @@ export async function takeRows(desk: StepDesk, one: Import, rows: readonly Table
     .slice(0, Math.max(0, MOST_NOTES - one.progress.refused))
     .map((row) => refusedNote(one._id, row));
   await insertNew(importNotesOf(desk.db), notes);
-  const taking = { now: startedAt, by: one.by, import: one._id, key: desk.key };
+  const taking = { now: startedAt, by: one.by, import: one._id, key: desk.key, giveWay: desk.way.clear };
   const isTaking = one.state === 'taking';
   const { taken, repeated } = isTaking ? await takeSignals(desk.db, signals, taking) : { taken: 0, repeated: 0 };
   if (isTaking && mapping.kind === 'case') await noteCases(desk.db, casesIn(rows, read, mapping), now);

@@ -16,6 +16,8 @@ import { type Taken, takeSignals } from './take-signals.ts';
 export interface ImportDesk {
   readonly db: Database;
   readonly accounts: readonly Account[];
+  /** A file gives way to releases. */
+  readonly way: { clear(): Promise<void> };
 }
 
 export interface SignalImport {
@@ -45,18 +47,23 @@ export async function importSignals(
   now: Date,
 ): Promise<Imported> {
   requireRole(by, 'responder', 'administrator');
-  const read = await readAll(toText(lines).split('\n'), { accounts: new Set(desk.accounts.map(({ id }) => id)), now });
+  const accounts = new Set(desk.accounts.map(({ id }) => id));
+  const read = await readAll(toText(lines).split('\n'), { accounts, now }, desk.way);
   check(read, onRefused);
   const { signals, refused } = read;
   const id = newId(now);
-  const taken = await takeSignals(desk.db, signals, { now, by: by.id, import: id });
+  const taken = await takeSignals(desk.db, signals, { now, by: by.id, import: id, giveWay: desk.way.clear });
   if (taken.taken > 0)
     for (const account of new Set(signals.map((one) => one.account))) await noteNews(desk.db, account, now);
   return { import: id, ...taken, refused: refused.slice(0, SHOWN), refusedTotal: refused.length };
 }
 
 /** In parts: checking 200,000 lines at one go would keep everybody else waiting for seconds. */
-async function readAll(lines: readonly string[], knowledge: Knowledge): Promise<ReadLines> {
+async function readAll(
+  lines: readonly string[],
+  knowledge: Knowledge,
+  way: { clear(): Promise<void> },
+): Promise<ReadLines> {
   const signals: IncomingSignal[] = [];
   const refused: RefusedLine[] = [];
   for (let at = 0; at < lines.length; at += LINES_AT_ONCE) {
@@ -64,6 +71,7 @@ async function readAll(lines: readonly string[], knowledge: Knowledge): Promise<
     for (const signal of read.signals) signals.push(signal);
     for (const line of read.refused) refused.push(line);
     await setImmediate();
+    await way.clear();
   }
   return { signals, refused };
 }

@@ -20,6 +20,7 @@ export interface SignalApp extends SourceDesk {
   /** Once no more is coming: taking messages in goes before sorting them. */
   nudgeSoon(): void;
   readonly flood: { note(count: number): void };
+  readonly way: { clear(): Promise<void> };
 }
 
 const sourceSchema = z.looseObject({

@@ -170,6 +170,8 @@ export interface Taking {
   readonly import: string | null;
   /** Seals contact data; needed where signals come with any. */
   readonly key?: Buffer;
+  /** Waited for before each batch: what is more urgent goes first. */
+  readonly giveWay?: () => Promise<void>;
 }
 
 /**

@@ -22,6 +22,7 @@ export async function takeSignals(db: Database, incoming: readonly IncomingSigna
   const unique = [...new Map(incoming.map((one) => [signalIdOf(one.account, one.ref), one])).values()];
   let repeated = incoming.length - unique.length;
   for (let at = 0; at < unique.length; at += BATCH) {
+    await taking.giveWay?.();
     const batch = unique.slice(at, at + BATCH);
     const before = await takenBackAmong(
       db,

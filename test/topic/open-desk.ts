@@ -74,6 +74,7 @@ export interface TestDesk extends ReplyDesk {
   nudge(): void;
   nudgeSoon(): void;
   readonly flood: { note(count: number): void };
+  readonly way: { clear(): Promise<void> };
   /** How often it was nudged. */
   nudges(): number;
   /** Takes and sorts signals, and answers the topic of the first. */
@@ -120,6 +121,7 @@ export async function openDesk(): Promise<TestDesk> {
     nudge: () => void nudges++,
     nudgeSoon: () => void nudges++,
     flood: { note: () => {} },
+    way: { clear: async () => {} },
     nudges: () => nudges,
     async hear(...heard) {
       const signals = heard.map(aComment);
