@@ -30,6 +30,8 @@ export interface StoredComment {
   /** The comment this answers, or null. */
   readonly answers: string | null;
   readonly at: string;
+  /** How many readers like it; absent for none. */
+  readonly likes?: number;
 }
 
 /** A post of somebody else that names the account. */
@@ -39,6 +41,8 @@ export interface StoredMention {
   readonly author: string;
   readonly text: string;
   readonly at: string;
+  /** How many readers like it; absent for none. */
+  readonly likes?: number;
 }
 
 /** What somebody wrote to the account in private, and what it answered. */

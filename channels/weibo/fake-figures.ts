@@ -1,5 +1,6 @@
-/** statuses/count: how posts stand now. Ids of posts that are gone, or never were, are missing from the answer. */
+/** What readers like, and statuses/count: how posts stand now. Ids of posts that are gone, or never were, are missing from the answer. */
 import type { ApiCall } from './fake-api.ts';
+import type { Book } from './fake-book.ts';
 import { type Platform, Refusal } from './fake-platform.ts';
 import { showCount } from './fake-wire.ts';
 
@@ -12,6 +13,13 @@ export interface Appreciation {
 export type Appreciations = Map<string, Appreciation>;
 
 const NONE: Appreciation = { reposts: 0, attitudes: 0 };
+
+/** So many readers like a comment, or a post that names the account. */
+export function like({ pages }: Book, id: string, likes: number): void {
+  const liked = <T extends { readonly id: string }>(one: T) => (one.id === id ? { ...one, likes } : one);
+  for (const [at, one] of pages.comments.entries()) pages.comments[at] = liked(one);
+  for (const [at, one] of pages.mentions.entries()) pages.mentions[at] = liked(one);
+}
 
 export function count(
   { fields }: ApiCall,

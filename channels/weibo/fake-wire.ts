@@ -31,9 +31,23 @@ export function showStatus(post: StoredPost, { book }: Platform): Readonly<Recor
   };
 }
 
-export function showMention({ id, at, text, uid, author }: StoredMention): Readonly<Record<string, unknown>> {
+export function showMention({
+  id,
+  at,
+  text,
+  uid,
+  author,
+  likes = 0,
+}: StoredMention): Readonly<Record<string, unknown>> {
   const names = { id: bare(id), idstr: id, mid: id };
-  return { created_at: platformDate(at), ...names, text, source: '微博网页版', user: showUser(uid, author) };
+  return {
+    created_at: platformDate(at),
+    ...names,
+    text,
+    source: '微博网页版',
+    attitudes_count: likes,
+    user: showUser(uid, author),
+  };
 }
 
 /** Comments may lack idstr; these do. */
@@ -48,6 +62,7 @@ export function showComment(comment: StoredComment, platform: Platform): Readonl
     text: comment.text,
     source: '微博网页版',
     user: showUser(comment.uid, comment.author),
+    ...(comment.likes === undefined ? {} : { like_count: comment.likes }),
     ...(post ? { status: showStatus(post, platform) } : {}),
     ...(mention ? { status: showMention(mention) } : {}),
     ...(answered ? { reply_comment: showComment(answered, platform) } : {}),

@@ -11,7 +11,7 @@ import { answerAuthorise } from './fake-authorise.ts';
 import { type Book, openBook } from './fake-book.ts';
 import { cannotPlay } from './fake-cannot.ts';
 import { openDoor } from './fake-door.ts';
-import type { Appreciation } from './fake-figures.ts';
+import { type Appreciation, like } from './fake-figures.ts';
 import { readCall } from './fake-form.ts';
 import { type Messages, openMessages } from './fake-messages.ts';
 import { openOauth } from './fake-oauth.ts';
@@ -41,6 +41,8 @@ export interface WeiboFake extends Fake, Pick<Messages, 'say' | 'push'> {
   used(): number;
   /** Whether the application has registered its domain; without one, 10017 in its other form. */
   bindDomain(isBound: boolean): void;
+  /** So many readers like a comment or a post that names the account, by the ref the adapter gives it. */
+  like(ref: string, likes: number): void;
   /** Readers repost and like a post. */
   appreciate(post: string, done: Appreciation): void;
   /** How long the token still lives. */
@@ -125,6 +127,7 @@ function openHands({ platform, knobs, oauth, messages }: Opening): Omit<WeiboFak
     bindDomain(isBound) {
       knobs.domainBound = isBound;
     },
+    like: (ref, likes) => saved(like(book, ref.split('/').at(-1) ?? '', likes)),
     appreciate: (post, done) => void knobs.counts.set(post, done),
     setTokenLife: oauth.setLife,
     logInAs: oauth.logInAs,

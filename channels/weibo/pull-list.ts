@@ -4,7 +4,8 @@
  * cursor   `<newest id seen>`, and while older ones are still missing `<newest>~<since>~<max>`: those above since, up to max
  *
  * The platform lists newest first and `max_id` is inclusive (open.weibo.com/wiki/2/comments/to_me); a pull reads down to
- * what was seen before and gives everything oldest first. Where calls do not reach for all, what is newest comes first, and
+ * what was seen before and gives everything oldest first. The newest page is asked for whole: for the same call it also tells
+ * again what was seen, with how many like it by now. Where calls do not reach for all, what is newest comes first, and
  * the older ones with what is left of a later pull.
  */
 import type { z } from 'zod';
@@ -37,6 +38,8 @@ export interface Listing<T> {
 export interface Pulled<T> {
   /** Oldest first. */
   readonly items: readonly T[];
+  /** Seen before, told once more beside them. */
+  readonly again: readonly T[];
   readonly cursor: string;
   /** Whether the next part can be asked for now; what our budget puts off comes with a later pull. */
   readonly more: boolean;
@@ -69,7 +72,7 @@ export async function pullList<T extends Entry>(listing: Listing<T>, pulling: Pu
   const rest = head.rest && older ? { ...head.rest, since: older.since } : (head.rest ?? tail?.rest ?? null);
   const cursor = rest ? `${highest}~${rest.since}~${rest.max}` : `${highest || ''}`;
   const { goesOn, failed } = tail ?? head;
-  return { items, cursor, more: goesOn, failed };
+  return { items, again: head.again, cursor, more: goesOn, failed };
 }
 
 function readCursor(cursor: string): { readonly newest: bigint; readonly older: Range | null } {
@@ -79,6 +82,7 @@ function readCursor(cursor: string): { readonly newest: bigint; readonly older: 
 
 interface Walked<T> {
   readonly entries: readonly T[];
+  readonly again: readonly T[];
   /** What is still missing of the range; null for nothing. */
   readonly rest: Range | null;
   /** Whether it can be asked for now. */
@@ -89,22 +93,23 @@ interface Walked<T> {
 
 /** Calls are dear: pages that were read are not thrown away because the next one failed. */
 async function walk<T extends Entry>(listing: Listing<T>, range: Range, pulling: Pulling): Promise<Walked<T>> {
-  const entries: T[] = [];
+  const [entries, again]: [T[], T[]] = [[], []];
   let { max } = range;
   for (let pages = 0; pages < PAGES_AT_ONCE; pages++) {
     const isFirst = max === null;
     try {
       const page = await readPage(listing, { ...range, max }, { ...pulling, isFirst });
       entries.push(...page.entries);
-      if (page.last) return { entries, rest: null, goesOn: false, failed: null };
+      if (isFirst) again.push(...page.again);
+      if (page.last) return { entries, again, rest: null, goesOn: false, failed: null };
       max = page.lowest - 1n;
     } catch (error) {
       if (isFirst || !(error instanceof ChannelFailure)) throw error;
       const failed = error.code === BUDGET ? null : error;
-      return { entries, rest: { ...range, max }, goesOn: false, failed };
+      return { entries, again, rest: { ...range, max }, goesOn: false, failed };
     }
   }
-  return { entries, rest: { ...range, max }, goesOn: true, failed: null };
+  return { entries, again, rest: { ...range, max }, goesOn: true, failed: null };
 }
 
 /** The first page is the rhythm's; those behind it may also take what posting has not needed. */
@@ -123,6 +128,7 @@ interface PageOf extends Pulling {
 
 interface ReadPage<T> {
   readonly entries: readonly T[];
+  readonly again: readonly T[];
   readonly lowest: bigint;
   readonly last: boolean;
 }
@@ -134,7 +140,7 @@ async function readPage<T extends Entry>(
 ): Promise<ReadPage<T>> {
   const { path, key, schema, count } = listing;
   const { attempt } = pageOf;
-  const query = { count: String(count), since_id: `${since}`, ...(max === null ? {} : { max_id: `${max}` }) };
+  const query: Fields = { count: String(count), ...(max !== null && { since_id: `${since}`, max_id: `${max}` }) };
   const list = readList(await read(listing, query, pageOf), key, schema);
   if (!list) throw unreadable();
   // One entry nobody can read must not stop all the others for ever; it is told and left out.
@@ -144,5 +150,6 @@ async function readPage<T extends Entry>(
   const full = list.items.length + list.unreadable >= count;
   // Deleted entries leave short pages in the middle, so a short one ends the list only if the platform says so too.
   const last = wanted.length === 0 || wanted.length < list.items.length || !(full || list.goesOn);
-  return { entries: wanted, lowest, last };
+  const again = list.items.filter(({ ref }) => BigInt(ref) <= since);
+  return { entries: wanted, again, lowest, last };
 }

@@ -16,6 +16,8 @@ export interface Comment {
   readonly writtenAt: Date;
   /** Whether an answer of the account stands under it, whoever gave it; absent where the platform does not tell. */
   readonly isAnswered?: boolean;
+  /** How many liked it, as it stands; absent where the platform does not tell. */
+  readonly likes?: number;
   /** Absent where there never is one. */
   readonly title?: string | null;
   /** As the platform told it, where that is more than the fields here; never what reaches a person. */
@@ -45,6 +47,8 @@ export interface Page<T> {
   readonly more: boolean;
   /** Why one part of the source could not be read this time; `items` has what could. */
   readonly failed?: ChannelFailure | null;
+  /** Given before and told once more, where it says how many like it now; absent for none. */
+  readonly again?: readonly { readonly ref: Ref; readonly likes: number }[];
 }
 
 /** Where to go on: the cursor of the last page and our posts whose comments are wanted, newest first. */

@@ -57,6 +57,9 @@ export function mapRow({ number, values, wrong }: TableRow, mapping: Mapping, no
     if (read(name) !== '' && !readTime(read(name)))
       return refuse(name, '时间认不出', '请按 2019/11/13 9:30 的样子填写，没有的留空');
   }
+  const likes = readCount(read('likes'));
+  if (likes === null)
+    return refuse('likes', '点赞数认不出', '请填写整数（如 120，也认得 1.2万），没有的留空，或不选这一列');
   const contact = contactOf(read);
   return {
     account,
@@ -68,9 +71,19 @@ export function mapRow({ number, values, wrong }: TableRow, mapping: Mapping, no
     writtenAt,
     post: null,
     release: null,
+    ...(likes !== undefined && { likes }),
     raw: rawOf(values, columns),
     ...(contact && { contact }),
   };
+}
+
+/** 120, 1,200, 1.2万, 1.2w; undefined for an empty cell, null for what is no count. */
+function readCount(cell: string): number | undefined | null {
+  if (cell === '') return undefined;
+  const [, digits = '', many] = /^(\d+(?:\.\d+)?)(万|w|W)?\+?$/.exec(cell.replace(/[,，\s]/g, '')) ?? [];
+  if (digits === '') return null;
+  const count = Math.round(Number(digits) * (many ? 10_000 : 1));
+  return Number.isSafeInteger(count) ? count : null;
 }
 
 /** What a row of cases says of how far each has got; null for other kinds, and where a time cannot be read. */

@@ -4,6 +4,8 @@
  */
 import { onceOnly, type ReadingDesk } from '../channel/reading.ts';
 import { findOurPosts } from './our-posts.ts';
+import { noteSeenAgain } from './seen-again.ts';
+import { signalIdOf } from './signal.ts';
 import { findSource, noteFailure, noteLook } from './source.ts';
 import { takeComments } from './take-comments.ts';
 
@@ -29,6 +31,8 @@ async function pullFrom(desk: ReadingDesk, account: string, now: Date): Promise<
         onceOnly({ ...desk, key: `pull:${account}`, now }),
       );
       taken += (await takeComments(desk.db, { account, comments: page.items, posts }, now)).taken;
+      const again = (page.again ?? []).map(({ ref, likes }) => ({ signal: signalIdOf(account, ref), likes }));
+      await noteSeenAgain(desk.db, again);
       cursor = page.cursor;
       await noteLook(desk.db, account, cursor, now);
       if (page.failed) await noteFailure(desk.db, account, page.failed, now);

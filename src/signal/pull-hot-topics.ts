@@ -7,8 +7,7 @@ import { onceOnly, type ReadingDesk } from '../channel/reading.ts';
 import { digestOf } from '../ids.ts';
 import type { Database } from '../store/collection.ts';
 import { keepReading } from './hot-reading.ts';
-import { noteSeenAgain } from './seen-again.ts';
-import { type IncomingSignal, signalIdOf } from './signal.ts';
+import type { IncomingSignal } from './signal.ts';
 import { findSource, noteFailure, noteList, noteNews, type Source } from './source.ts';
 import { takeSignals } from './take-signals.ts';
 
@@ -49,8 +48,6 @@ async function takeList(db: Database, before: Source, topics: readonly HotTopic[
   const incoming = topics.map((topic) => toIncoming(account, topic, now));
   const { taken } = await takeSignals(db, incoming, { now, by: 'system', import: null });
   if (taken > 0) await noteNews(db, account, now);
-  const ranked = topics.flatMap(({ ref, rank }) => (rank === null ? [] : [{ signal: signalIdOf(account, ref), rank }]));
-  if (moved) await noteSeenAgain(db, ranked);
   await noteList(db, account, moved ? list : null, now);
   return taken;
 }

@@ -39,6 +39,7 @@ export const signalLineSchema = z.object({
   title: z.string().trim().max(500).nullish(),
   text: z.string().max(20_000),
   writtenAt: z.iso.datetime({ offset: true }),
+  likes: z.number().int().min(0).max(1e9).nullish(),
 });
 
 const kinds = Object.entries(signalKindNames).map(([kind, name]) => `${kind}（${name}）`);
@@ -54,6 +55,7 @@ const WRONG: Readonly<Record<string, { problem: string; remedy: string }>> = {
     problem: '缺少时间，或时间无效、没有写明时区',
     remedy: '请按“2019-11-13T09:30:00+08:00”的格式填写，末尾带时区（+08:00 或 Z）',
   },
+  likes: { problem: '点赞数不是整数', remedy: '请填写不小于 0 的整数，不知道的可以不填' },
 };
 
 export interface Knowledge {
@@ -84,7 +86,7 @@ function readLine(line: string, { accounts, now }: Knowledge): IncomingSignal | 
   }
   const parsed = signalLineSchema.safeParse(value);
   if (!parsed.success) return refusalFor(String(parsed.error.issues[0]?.path[0] ?? ''));
-  const { account, author, title = null, text, writtenAt, ...rest } = parsed.data;
+  const { account, author, title = null, text, writtenAt, likes, ...rest } = parsed.data;
   if (!accounts.has(account)) {
     return {
       field: 'account',
@@ -107,6 +109,7 @@ function readLine(line: string, { accounts, now }: Knowledge): IncomingSignal | 
     title: title || null,
     text: text.trim(),
     writtenAt: at,
+    ...(likes != null && { likes }),
     post: null,
     release: null,
   };

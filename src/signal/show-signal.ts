@@ -20,6 +20,7 @@ export function showSignal(signal: Signal) {
     ...{ id: _id, account, ref, kind, kindName: signalKindNames[kind], author, title, text, writtenAt, receivedAt },
     ...{ post, release, topic, sorting, sorted: signal.sorted, import: signal.import },
     ...(signal.restored && { restored: signal.restored }),
+    likes: signal.likes ?? null,
     ...(signal.listed && { listed: signal.listed }),
     ...{ moderated: signal.moderated ?? null, isAnswered: signal.isAnswered ?? false },
     ...{ contact: signal.contact ?? null, case: signal.case ?? null },

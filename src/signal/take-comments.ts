@@ -53,8 +53,8 @@ async function noteAnswered(db: Database, account: string, comments: readonly Co
 }
 
 function toIncoming(account: string, comment: Comment, posts: ReadonlyMap<Ref, string | null>): IncomingSignal {
-  const { ref, kind, post, author, title = null, text, writtenAt, raw, contact } = comment;
+  const { ref, kind, post, author, title = null, text, writtenAt, likes, raw, contact } = comment;
   const release = post === null ? null : (posts.get(post) ?? null);
-  const more = { ...(raw && { raw }), ...(contact && { contact }) };
+  const more = { ...(likes !== undefined && { likes }), ...(raw && { raw }), ...(contact && { contact }) };
   return { account, ref, kind, author, title, text, writtenAt, post, release, ...more };
 }

@@ -1,9 +1,13 @@
-/** The one way in for signals, however they came: pulled, pushed or imported. One that is known already is left as it is. */
+/**
+ * The one way in for signals, however they came: pulled, pushed or imported. One that is known already is left as it is, but for
+ * likes and ranks that rose (seen-again.ts).
+ */
 import type { Database } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { keepContacts } from './contact.ts';
 import type { Screened } from './screen.ts';
 import { noteSaid, screenIncoming } from './screen-incoming.ts';
+import { noteSeenAgain, type SeenAgain } from './seen-again.ts';
 import { aSignal, type IncomingSignal, type Signal, signalIdOf, signalsOf, type Taking } from './signal.ts';
 import { takenBackAmong } from './taken-back.ts';
 
@@ -37,6 +41,7 @@ export async function takeSignals(db: Database, incoming: readonly IncomingSigna
     const { taken } = await insertNew(signalsOf(db), signals);
     repeated += taken.length;
     const known = new Set(taken);
+    await noteSeenAgain(db, batch.filter((_, i) => known.has(i)).map(toSeen));
     if (isLive)
       await noteSaid(
         db,
@@ -45,6 +50,11 @@ export async function takeSignals(db: Database, incoming: readonly IncomingSigna
       );
   }
   return { taken: incoming.length - repeated, repeated };
+}
+
+function toSeen({ account, ref, likes, rank }: IncomingSignal): SeenAgain {
+  const told = { ...(likes !== undefined && { likes }), ...(rank !== undefined && { rank }) };
+  return { signal: signalIdOf(account, ref), ...told };
 }
 
 /** Comes in sorted, with the reason: nobody's queue, but in the list of what rules have set aside. */

@@ -70,16 +70,10 @@ export async function voicesIn(db: Database, topic: string): Promise<readonly Vo
     signals.map(async (signal) => ({
       writtenAt: signal.writtenAt,
       account: signal.account,
-      likes: likesOf(signal),
+      likes: signal.likes ?? 0,
       rank: signal.kind === 'hot' ? await bestRank(db, signal) : null,
     })),
   );
-}
-
-/** As the source told them. */
-function likesOf({ raw }: Signal): number {
-  const told = Number(raw?.likes ?? raw?.like_count ?? 0);
-  return Number.isFinite(told) && told > 0 ? told : 0;
 }
 
 /** The lists are forgotten after some weeks; what was noted with the entry stays. */

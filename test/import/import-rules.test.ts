@@ -129,6 +129,15 @@ describe('mapRow', () => {
     }
   });
 
+  it('counts likes, written as boards write them, and refuses what is no count', () => {
+    const columns = { ...mapping.columns, likes: '点赞' };
+    const likes = (cell: string) => {
+      const signal = map({ 点赞: cell }, { ...mapping, columns });
+      return 'problem' in signal ? signal.field : signal.likes;
+    };
+    assert.deepEqual(['120', '1,200', '1.2万', '0', '', '很多'].map(likes), [120, 1200, 12_000, 0, undefined, '点赞']);
+  });
+
   it('tells rows without a number apart by what they say', () => {
     const { ref: _, ...columns } = mapping.columns;
     const refs = [{}, {}, { 内容: '井盖坏了' }].map((changes) => {

@@ -102,6 +102,8 @@ describe('an imported file', () => {
     const crossing = found.find(({ ref }: Body) => ref === '188006');
     assert.equal(crossing.writtenAt, '2019-02-28T11:25:00.000Z');
     assert.equal(crossing.contact, 'kept');
+    const liked = ROWS.map((row) => [row[0], row[5] === '' ? null : Number(row[5])]);
+    assert.deepEqual(new Map(found.map(({ ref, likes }: Body) => [ref, likes])), new Map(liked as []));
     assert.ok(!JSON.stringify(found).includes('13812345678'));
     assert.equal((await topics()).length, 3);
     const again = await bring(csv(ROWS));

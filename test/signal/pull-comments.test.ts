@@ -74,6 +74,39 @@ describe('pullAllComments', () => {
     assert.deepEqual(asked[0]?.posts, ['p2']);
   });
 
+  it('keeps likes as they rise, told again in whatever way, and says so once', async () => {
+    const read = async () => {
+      const { likes, warmer = 0 } = (await signalsOf(desk.db).findOne({ _id: 'blog:1' }))!;
+      return [likes, warmer];
+    };
+    const pages = [
+      [{ ...comment('1'), likes: 40 }],
+      [{ ...comment('1'), likes: 41 }],
+      [{ ...comment('1'), likes: 60 }],
+    ];
+    const told: [number | undefined, number][] = [];
+    for (const page of pages) {
+      blogHas(page);
+      await pullAllComments(desk, now);
+      told.push((await read()) as [number, number]);
+    }
+    assert.deepEqual(told, [
+      [40, 0],
+      [40, 0],
+      [60, 1],
+    ]);
+    for (const likes of [30, 90]) {
+      const again = [
+        { ref: '1', likes },
+        { ref: 'gone', likes },
+      ];
+      const channel = aChannel('blog', { pullComments: async () => ({ items: [], cursor: 'x', more: false, again }) });
+      desk.opened.set('blog', channel);
+      await pullAllComments(desk, now);
+    }
+    assert.deepEqual(await read(), [90, 2]);
+  });
+
   it('takes every page and goes on from its cursor the next time', async () => {
     blogHas([comment('1')], [comment('2')]);
     assert.equal(await pullAllComments(desk, now), 2);

@@ -44,7 +44,12 @@ describe('readSignalLines', () => {
   });
 
   it('leaves out fields it does not know', () => {
-    assert.equal('likes' in read({ ...good, likes: 3 }).signals[0]!, false);
+    assert.equal('mood' in read({ ...good, mood: 3 }).signals[0]!, false);
+  });
+
+  it('takes how many liked it, where that is told', () => {
+    assert.equal(read({ ...good, likes: 3 }).signals[0]?.likes, 3);
+    assert.equal('likes' in read({ ...good, likes: null }).signals[0]!, false);
   });
 
   it('skips blank lines and counts them', () => {
@@ -57,6 +62,7 @@ describe('readSignalLines', () => {
     ['no JSON', '{"account":', '整行', /JSON/],
     ['a list', '[1]', '整行', /JSON/],
     ['an unknown account', { ...good, account: 'elsewhere' }, 'account', /没有登记/],
+    ['no count of likes', { ...good, likes: '很多' }, 'likes', /整数/],
     ['no account', { ...good, account: undefined }, 'account', /账号/],
     ['a number for ref', { ...good, ref: 1 }, 'ref', /编号/],
     ['an empty ref', { ...good, ref: ' ' }, 'ref', /编号/],

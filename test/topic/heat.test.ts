@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { hours, after as shift } from '../../src/clock.ts';
+import { noteSeenAgain, risen } from '../../src/signal/seen-again.ts';
 import { signalsOf } from '../../src/signal/signal.ts';
 import { takeSignals } from '../../src/signal/take-signals.ts';
 import { ensureIndexes } from '../../src/store/ensure-indexes.ts';
@@ -7,6 +8,7 @@ import { heatAlertIndexes, heatAlertsOf, seeAlert } from '../../src/topic/heat-a
 import { HEARD_ONCE, heardOf } from '../../src/topic/heat-peaks.ts';
 import { burstOf, heatAt, heatCurve, heatKeyOf, type Voice } from '../../src/topic/heat-rule.ts';
 import { takeHeat } from '../../src/topic/heat-stage.ts';
+import { mergeTopic } from '../../src/topic/merge-topic.ts';
 import { sortSignals } from '../../src/topic/sort-signals.ts';
 import { getTopic } from '../../src/topic/topic.ts';
 import { aComment, drafter, now, openDesk, responder, type TestDesk } from './open-desk.ts';
@@ -83,6 +85,33 @@ describe('heardOf', () => {
   });
 });
 
+describe('what has risen', () => {
+  const once = (likes?: number, rank?: number, topic: string | null = 't-1') => ({
+    topic,
+    ...(likes !== undefined && { likes }),
+    ...(rank !== undefined && { rank }),
+  });
+  const told = (likes?: number, rank?: number) => ({ signal: 's', ...once(likes, rank) });
+
+  it('is a tenth more likes, never fewer', () => {
+    assert.deepEqual(risen(once(), told(1)), { $max: { likes: 1 } });
+    assert.deepEqual(risen(once(100), told(110)), { $max: { likes: 110 } });
+    for (const [was, is] of [
+      [100, 109],
+      [100, 100],
+      [100, 5],
+      [0, 0],
+    ] as const)
+      assert.equal(risen(once(was), told(is)), null);
+  });
+
+  it('is a higher rank of what is in a topic', () => {
+    assert.deepEqual(risen(once(undefined, 12), told(undefined, 7)), { $min: { rank: 7 } });
+    assert.equal(risen(once(undefined, 7), told(undefined, 12)), null);
+    assert.equal(risen(once(undefined, 12, null), told(undefined, 7)), null);
+  });
+});
+
 describe('takeHeat', () => {
   let desk: TestDesk;
   beforeEach(async () => {
@@ -103,10 +132,25 @@ describe('takeHeat', () => {
     assert.equal(await takeHeat(desk.db, now), 0);
   });
 
-  it('counts likes as the source told them', async () => {
-    const { _id } = await desk.hear({ ...mixer, raw: { likes: 200 } });
+  it('counts likes', async () => {
+    const { _id } = await desk.hear({ ...mixer, likes: 200 });
     await takeHeat(desk.db, now);
     assert.ok(heatAt((await getTopic(desk.db, _id)).heatKey!, now) > 10);
+  });
+
+  it('is taken again when a signal is liked more, also in what was merged', async () => {
+    const { _id } = await desk.hear({ ...mixer, ref: 'm1', likes: 10 });
+    await takeHeat(desk.db, now);
+    const before = (await getTopic(desk.db, _id)).heatKey!;
+    const other = await desk.hear({ text: '西门的路灯' });
+    await mergeTopic(desk, { id: _id, revision: 1, into: other._id }, responder, now);
+    while ((await takeHeat(desk.db, now)) > 0);
+    const merged = (await getTopic(desk.db, other._id)).heatKey!;
+    await noteSeenAgain(desk.db, [{ signal: 'blog:m1', likes: 180 }]);
+    assert.ok((await takeHeat(desk.db, now)) > 0);
+    assert.ok(heatAt((await getTopic(desk.db, other._id)).heatKey!, now) > heatAt(merged, now) + 5);
+    assert.ok(merged > before);
+    assert.equal(await takeHeat(desk.db, now), 0);
   });
 
   it('raises one alert for a burst, until somebody has seen it', async () => {

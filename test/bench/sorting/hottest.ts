@@ -47,7 +47,7 @@ function startOf(month: number): Date {
 async function live(from: Date, to: Date): Promise<void> {
   const month = rows.filter(({ at }) => new Date(at) >= from && new Date(at) < to);
   const heard = month.map(({ id, title, text, at, likes = 0 }) =>
-    aComment({ account: 'board', kind: 'message', ref: id, title, text, writtenAt: new Date(at), raw: { likes } }),
+    aComment({ account: 'board', kind: 'message', ref: id, title, text, writtenAt: new Date(at), likes }),
   );
   await takeSignals(desk.db, heard, { now: to, by: 'system', import: null });
   await sortSignals(desk, to);

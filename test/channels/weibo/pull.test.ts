@@ -154,6 +154,39 @@ describe('pullComments on weibo', () => {
   });
 });
 
+describe('likes on weibo', () => {
+  it('are told of what was seen before as well, for the same call', async () => {
+    const { channel, fake } = await openPlayed(UNCOUNTED);
+    fake.postByHand('今天停水');
+    const [post] = fake.posts();
+    const comment = fake.comment(post!.ref, '甲', '几点来水？');
+    const mention = `@${fake.mention('乙', '路灯坏了')}`;
+    const first = await pull(channel, null);
+    assert.deepEqual(
+      first.items.map(({ ref, likes }) => [ref, likes]),
+      [
+        [comment, undefined],
+        [mention, 0],
+      ],
+    );
+    assert.equal(first.again, undefined);
+    const used = fake.used();
+    fake.like(comment, 12);
+    fake.like(mention.slice(1), 7);
+    const fresh = fake.comment(post!.ref, '丙', '二期呢？');
+    const then = await pull(channel, first.cursor);
+    assert.deepEqual(
+      then.items.map(({ ref }) => ref),
+      [fresh],
+    );
+    assert.deepEqual(then.again, [
+      { ref: comment, likes: 12 },
+      { ref: mention, likes: 7 },
+    ]);
+    assert.equal(fake.used() - used, used);
+  });
+});
+
 describe('mentions on weibo', () => {
   const refsOf = ({ items }: { items: readonly Comment[] }) => items.map(({ ref }) => ref);
 
