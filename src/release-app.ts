@@ -43,7 +43,9 @@ export function toReleaseApp(app: App): ReleaseApp {
     },
     preview: async (release) => {
       const pieces = await joinEverywhere(app, release, renderEverywhere(app, release));
-      const warnings = [...(await nevers(app, release)), ...(await delaysOf(app, release, app.clock.now()))];
+      // Those that cannot go along are not in the piece, and nobody would miss them there.
+      const riders = await findRiderProblems({ ...app, channels: usableToday(app) }, release);
+      const warnings = [...riders, ...(await nevers(app, release)), ...(await delaysOf(app, release, app.clock.now()))];
       return { revision: release.revision, pieces: pieces.map(showPiece), warnings };
     },
   };

@@ -7,17 +7,36 @@ const NOTIFY = /^(none|all|tag:\d{1,10})$/; // a tag is numbered by the platform
 
 const recipients = z.string().regex(NOTIFY, '应为 none、all 或 tag:标签编号').default('none');
 
+/** What stands before the number of a tag. */
+const TAG = { value: 'tag:', title: '群发给一个标签下的粉丝', asks: '标签编号' };
+const TO_ALL = { value: 'all', title: '群发给全部粉丝' };
+
 export const COMMENT_MODES = ['open', 'fans', 'closed'] as const;
 
 export const wechatChoices = z.strictObject({
-  notify: recipients.describe(
-    'none 发布，不通知粉丝；all 群发给全部粉丝；tag:2 群发给编号为 2 的标签下的粉丝。群发占用账号的群发次数',
-  ),
-  notifyCorrection: recipients.describe('更正时是否再次群发，写法同 notify；不填则更正后的文章只发布，不再通知'),
+  notify: recipients.meta({
+    title: '通知粉丝',
+    description:
+      'none 发布，不通知粉丝；all 群发给全部粉丝；tag:2 群发给编号为 2 的标签下的粉丝。群发占用账号的群发次数',
+    options: [{ value: 'none', title: '只发布，不通知' }, TO_ALL, TAG],
+  }),
+  notifyCorrection: recipients.meta({
+    title: '更正时再通知',
+    description: '更正时是否再次群发，写法同 notify；不填则更正后的文章只发布，不再通知',
+    options: [{ value: 'none', title: '更正后只发布，不再通知' }, TO_ALL, TAG],
+  }),
   comments: z
     .enum(COMMENT_MODES)
     .optional()
-    .describe('留言：open 所有人可留言，fans 仅粉丝可留言，closed 不开留言；不填用账号的设置'),
+    .meta({
+      title: '留言',
+      description: '留言：open 所有人可留言，fans 仅粉丝可留言，closed 不开留言；不填用账号的设置',
+      options: [
+        { value: 'open', title: '所有人可留言' },
+        { value: 'fans', title: '仅粉丝可留言' },
+        { value: 'closed', title: '不开留言' },
+      ],
+    }),
 });
 
 /** The name of what a mass send uses up. */

@@ -26,6 +26,7 @@ export const COMMENT_PAGE = 49; // comment/list: "获取数目（>=50 会被拒�
 export const limits: Limits = {
   countText,
   title: TITLE,
+  together: ARTICLES,
   // Not published for comments (88007 only says "too long"); 600 字 also fits into the 2,048 bytes of a message.
   reply: 600,
   repliesPerComment: 1, // comment/reply/add: 88005 "already reply"

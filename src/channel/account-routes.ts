@@ -79,6 +79,7 @@ async function showAccount(account: Account, { channels }: AccountApp, checkup: 
     ...{ id, kind, name, from, to, canonical, prefix, configured: channel !== null },
     can: channel ? abilities(channel) : [],
     choices,
+    limits: showLimits(channel),
     checkup: checkup && { at: checkup.at, findings: checkup.findings },
     authorisation: {
       ...{ byConnecting: channel?.connecting !== undefined, endsAt },
@@ -93,6 +94,13 @@ async function showAccount(account: Account, { channels }: AccountApp, checkup: 
 function showChoices(doorway: Doorway | null) {
   const choices = doorway && isChannel(doorway) ? doorway.choices : undefined;
   return choices ? z.toJSONSchema(choices, { io: 'input' }) : null;
+}
+
+/** What whoever writes must keep to: characters of a title, texts in one publication (1: each by itself). */
+function showLimits(doorway: Doorway | null) {
+  if (!doorway || !isChannel(doorway) || doorway.answersOnly) return null;
+  const { title, together = 1 } = doorway.limits;
+  return { title, together: doorway.join ? together : 1 };
 }
 
 const OPTIONAL = [

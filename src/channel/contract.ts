@@ -82,6 +82,8 @@ export interface Limits {
   /** The platform's own way of counting a text. */
   countText(text: string): number;
   readonly title: number | null;
+  /** Texts that one publication may carry, its lead among them; absent where join() is missing. */
+  readonly together?: number;
   /** Longest reply, by countText; null where replies are impossible or unlimited. */
   readonly reply: number | null;
   /** Own answers a comment may carry; null for no limit. */
@@ -147,7 +149,7 @@ export interface Doorway {
 export interface Channel extends Doorway {
   /** Takes answers and nothing to publish, such as a hotline: never offered for a release. */
   readonly answersOnly?: true;
-  /** What staff may choose for one publication here, by name. */
+  /** What staff may choose for one publication here, by name; meta() tells it in words: title, options (value, title, asks). */
   readonly choices?: z.ZodObject;
   readonly limits: Limits;
   /** Pure: how it will look here, or why it cannot go. */

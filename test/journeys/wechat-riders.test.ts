@@ -169,4 +169,29 @@ describe('several articles in one publication', () => {
     const [known] = await onWechat(rider);
     assert.deepEqual([known!.state, known!.url], ['done', second!.url]);
   });
+
+  it('says beside the editor which rider cannot go along and why, since the piece leaves it out', async () => {
+    const good = await aRider('次条甲');
+    const own = (await publish(office, aDraft({ title: '自己发往微信的公告' }))).id;
+    const { body } = await ok(office.staff.drafter.post('/api/preview', aLead([good, own, 'nobody'])));
+    const { preview } = body.pieces.find(({ account }: Body) => account === 'wechat');
+    assert.deepEqual(
+      preview.notes.filter((note: string) => note.startsWith('次条')),
+      ['次条 1：次条甲'],
+    );
+    assert.deepEqual(
+      body.warnings.map(({ field, problem }: Body) => [field, problem]),
+      [
+        ['riders.wechat.1', '“自己发往微信的公告”自己会发往这个账号'],
+        ['riders.wechat.2', '没有这个编号的发布件'],
+      ],
+    );
+  });
+
+  it('tells how many may go together, and how long a title may be, where accounts are listed', async () => {
+    const { items } = (await ok(office.staff.drafter.get('/api/accounts'))).body;
+    const limits = Object.fromEntries(items.map((one: Body) => [one.id, one.limits]));
+    assert.deepEqual(limits.wechat, { title: 32, together: 8 });
+    assert.equal(limits.weibo.together, 1);
+  });
 });

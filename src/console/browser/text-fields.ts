@@ -1,7 +1,8 @@
 /** What a text says of itself beside its words, as people read it: for the release page, and to compare two versions. Pure. */
-import { accountName } from './api/accounts.ts';
+import { accountName, choiceSchema } from './api/accounts.ts';
 import { columnName } from './api/columns.ts';
 import { kindWords, type Release } from './api/releases.ts';
+import { choiceWords } from './choice-words.ts';
 import { toMinute } from './words.ts';
 
 export interface TextField {
@@ -50,7 +51,10 @@ export function catalogueFields(text: Described, index: string | null = null): r
 function sendingFields(text: Described, titleOf: (id: string) => string): readonly TextField[] {
   const { kind, column, accounts, publishAt, urgent, interprets, attachments, choices, riders } = text;
   const chosen = Object.entries(choices ?? {}).flatMap(([account, of]) =>
-    Object.entries(of).map(([name, value]) => `${accountName(account)} ${name}=${value}`),
+    Object.entries(of).map(([name, value]) => {
+      const schema = choiceSchema(account, name);
+      return `${accountName(account)} ${schema?.title ?? name}：${choiceWords(schema, value)}`;
+    }),
   );
   const along = Object.entries(riders ?? {}).map(
     ([account, ids]) => `${accountName(account)}：${ids.map((id) => `《${titleOf(id)}》`).join('、')}`,

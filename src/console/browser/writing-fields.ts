@@ -1,4 +1,5 @@
 /** The fields of a text as the editor has them, from the API and back to it. Pure. */
+import type { Account } from './api/accounts.ts';
 import type { Release } from './api/releases.ts';
 import { fromBeijing, toMinute } from './words.ts';
 
@@ -75,4 +76,19 @@ export function toInput(fields: Fields): Readonly<Record<string, unknown>> {
     ...(source && { source }),
     ...(accounts.length > 0 && { accounts }),
   };
+}
+
+/** Characters of a title that any text may have (src/release/release-schemas.ts). */
+const TITLE = 200;
+
+/** The shortest title any of these accounts takes, and whose limit it is; null where it is nobody's. */
+export function titleLimitOf(
+  accounts: readonly Account[],
+  chosen: readonly string[],
+): { most: number; of: string | null } {
+  const strictest = accounts
+    .filter(({ id }) => chosen.includes(id))
+    .flatMap(({ name, limits }) => (limits?.title ? [{ most: limits.title, of: name }] : []))
+    .toSorted((a, b) => a.most - b.most)[0];
+  return strictest && strictest.most < TITLE ? strictest : { most: TITLE, of: null };
 }

@@ -22,6 +22,8 @@ export interface Account {
   readonly can: readonly string[];
   /** JSON Schema of what may be chosen for one publication, or null. */
   readonly choices: { readonly properties?: Readonly<Record<string, ChoiceSchema>> } | null;
+  /** Longest title (null for any), and how many texts one publication may carry; null where nothing is published. */
+  readonly limits: { readonly title: number | null; readonly together: number } | null;
   readonly checkup: { readonly at: string; readonly findings: readonly Finding[] } | null;
   readonly authorisation: {
     readonly byConnecting: boolean;
@@ -33,6 +35,10 @@ export interface Account {
 }
 
 export interface ChoiceSchema {
+  /** What it is, for people. */
+  readonly title?: string;
+  /** Values in words; one with `asks` is the beginning of a value that goes on with what is typed. */
+  readonly options?: readonly { readonly value: string; readonly title: string; readonly asks?: string }[];
   readonly description?: string;
   readonly default?: string;
   readonly enum?: readonly string[];
@@ -53,6 +59,11 @@ export const readAccounts = accounts.read;
 /** The account's name; its id until the names came. */
 export function accountName(id: string): string {
   return accounts.kept.value.find((account) => account.id === id)?.name ?? id;
+}
+
+/** The schema of one choice of an account; undefined until the accounts came, or where it is no longer offered. */
+export function choiceSchema(id: string, name: string): ChoiceSchema | undefined {
+  return accounts.kept.value.find((account) => account.id === id)?.choices?.properties?.[name];
 }
 
 export const accountsApi = {

@@ -110,6 +110,9 @@ export const releasesApi = {
   edit: (id: string, input: Input) => api.patch<Release>(`/api/releases/${id}`, input),
   step: (id: string, name: string, input: Input) => api.post<Release>(`/api/releases/${id}/${name}`, input),
   preview: (id: string, signal?: AbortSignal) => api.get<Preview>(`/api/releases/${id}/preview`, undefined, signal),
+  /** On the phone of one person, before it goes out; `to` as the platform knows them. */
+  show: (id: string, input: { readonly account: string; readonly to: string }) =>
+    api.post<{ readonly account: string; readonly revision: number }>(`/api/releases/${id}/preview`, input),
   tryOut: (input: Input) => api.post<Preview>('/api/preview', input),
   outlook: async (id: string, act: 'publish' | 'withdraw') =>
     (await api.get<{ items: readonly Outlook[] }>(`/api/releases/${id}/outlook`, { act })).items,
