@@ -92,6 +92,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/signal/',
     'src/topic/topic.ts',
     'src/topic/dissolve-topic.ts',
+    'src/topic/topic-family.ts',
     'src/reply/reply.ts',
     'src/ledger/ledger.ts',
   ],

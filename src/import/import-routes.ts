@@ -48,6 +48,7 @@ const refusedSchema = z.object({ row: z.number(), field: z.string(), problem: z.
 const keptSchema = z.object({ signal: z.string(), topic: z.string().nullable(), why: z.string() });
 const outlookSchema = z.object({
   takenBack: z.number().describe('收回多少条线索'),
+  unsorted: z.number().describe('其中还没有归类的'),
   topics: z.number().describe('随之撤去多少件事项'),
   kept: z.array(z.object({ why: z.string(), count: z.number() })).describe('保留的条数，按原因'),
 });

@@ -8,6 +8,7 @@ import { receiptNumbersOf } from '../signal/give-receipt.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { Database } from '../store/collection.ts';
 import { type Topic, topicsOf } from '../topic/topic.ts';
+import { rootsOf } from '../topic/topic-family.ts';
 
 export interface Judged {
   readonly going: readonly Signal[];
@@ -15,28 +16,47 @@ export interface Judged {
   readonly kept: readonly { readonly signal: Signal; readonly why: string }[];
   /** Nobody has acted upon them, and all of these signals in them go. */
   readonly topics: readonly Topic[];
+  /** What a topic has become part of: by sorting alone, or a person has acted upon it. */
+  rootOf(topic: string | null): string | null;
 }
 
 export async function judge(db: Database, signals: readonly Signal[]): Promise<Judged> {
   const topics = await topicsAmong(db, signals);
-  const acted = await findActedUpon(db, topics);
+  const roots = await rootsOf(
+    db,
+    topics.map(({ _id }) => _id),
+  );
+  const rootOf = (topic: string | null) => roots.get(topic ?? '') ?? topic;
+  const acted = await findActedUpon(db, await withRoots(db, topics, [...roots.values()]));
+  const isActed = (topic: string | null) => [topic, rootOf(topic)].some((one) => one !== null && acted.has(one));
   const numbers = await receiptNumbersOf(
     db,
     signals.map(({ _id }) => _id),
   );
   const whyKept = (signal: Signal): string | null => {
-    if (signal.topic !== null && acted.has(signal.topic)) return '所属事项已有人办理';
+    if (isActed(signal.topic)) return '所属事项已有人办理';
     if (signal.moderated) return '已在平台上处理过';
     return numbers.has(signal._id) ? '已给留言人受理编号' : null;
   };
   const judged = signals.map((signal) => ({ signal, why: whyKept(signal) }));
   const kept = judged.flatMap(({ signal, why }) => (why === null ? [] : [{ signal, why }]));
-  const keptTopics = new Set(kept.map(({ signal }) => signal.topic));
+  const keptRoots = new Set(kept.map(({ signal }) => rootOf(signal.topic)));
   return {
     going: judged.flatMap(({ signal, why }) => (why === null ? [signal] : [])),
     kept,
-    topics: topics.filter(({ _id }) => !acted.has(_id) && !keptTopics.has(_id)),
+    topics: topics.filter(({ _id }) => !isActed(_id) && !keptRoots.has(rootOf(_id))),
+    rootOf,
   };
+}
+
+async function withRoots(db: Database, topics: readonly Topic[], roots: readonly string[]): Promise<readonly Topic[]> {
+  const known = new Set(topics.map(({ _id }) => _id));
+  const missing = roots.filter((id) => !known.has(id));
+  if (missing.length === 0) return topics;
+  const found = await topicsOf(db)
+    .find({ _id: { $in: missing } })
+    .toArray();
+  return [...topics, ...found];
 }
 
 async function topicsAmong(db: Database, signals: readonly Signal[]): Promise<readonly Topic[]> {
@@ -46,7 +66,7 @@ async function topicsAmong(db: Database, signals: readonly Signal[]): Promise<re
     .toArray();
 }
 
-/** What a person did to a topic stands in its record, in its lines, or in a reply. */
+/** What a person did to a topic stands in its record, in its lines, or in a reply. Sorting merges too (topic/join-fragments.ts). */
 async function findActedUpon(db: Database, topics: readonly Topic[]): Promise<ReadonlySet<string>> {
   const ids = topics.map(({ _id }) => _id);
   const byPerson = (by: string, what: string) => by !== 'system' && what !== 'topic.taken-back';
@@ -58,14 +78,14 @@ async function findActedUpon(db: Database, topics: readonly Topic[]): Promise<Re
       .find({ topic: { $in: ids } }, { projection: { topic: 1 } })
       .toArray(),
     topicsOf(db)
-      .find({ 'merge.into': { $in: ids } }, { projection: { merge: 1 } })
+      .find({ 'merge.into': { $in: ids }, 'merge.by': { $ne: 'system' } }, { projection: { merge: 1 } })
       .toArray(),
   ]);
   const inRecord = topics.filter(
     ({ owner, state, answer, merge, splitFrom, splitting, unposted }) =>
       owner !== null ||
-      state !== 'open' ||
-      [answer, merge, splitFrom, splitting].some((act) => act !== null) ||
+      (merge?.by === 'system' ? merge.before : state) !== 'open' ||
+      [answer, splitFrom, splitting].some((act) => act !== null) ||
       unposted.some(({ by, what }) => byPerson(by, what)),
   );
   return new Set([

@@ -9,6 +9,8 @@ import { judge } from './judge.ts';
 export interface Outlook {
   /** Signals that would go. */
   readonly takenBack: number;
+  /** Of these, signals that were not sorted yet: there will be more topics. */
+  readonly unsorted: number;
   /** Signals that would stay, by the reason, in Chinese. */
   readonly kept: readonly { readonly why: string; readonly count: number }[];
   /** Topics that would go. */
@@ -23,19 +25,24 @@ export async function outlookOf(db: Database, id: string): Promise<Outlook> {
   if (one.state !== 'done') throw new Problem('wrong-state', '只有已完成的导入可以撤销。请刷新后查看这次导入的状态。');
   let takenBack = 0;
   const reasons = new Map<string, number>();
+  let unsorted = 0;
   // A topic may have signals on several pages: it goes when all of them do.
-  const topics = { free: new Set<string>(), kept: new Set<string | null>() };
+  const free = new Map<string, string | null>();
+  const keptRoots = new Set<string | null>();
   for await (const signals of pagesOf(db, one)) {
     const judged = await judge(db, signals);
     takenBack += judged.going.length;
+    unsorted += judged.going.filter(({ sorted }) => !sorted).length;
     for (const { signal, why } of judged.kept) {
       reasons.set(why, (reasons.get(why) ?? 0) + 1);
-      topics.kept.add(signal.topic);
+      keptRoots.add(judged.rootOf(signal.topic));
     }
-    for (const { _id } of judged.topics) topics.free.add(_id);
+    // What sorting has merged into another is seen as that one.
+    for (const { _id, merge } of judged.topics) if (!merge) free.set(_id, judged.rootOf(_id));
   }
   const kept = [...reasons].map(([why, count]) => ({ why, count }));
-  return { takenBack, kept, topics: [...topics.free].filter((topic) => !topics.kept.has(topic)).length };
+  const topics = [...free.values()].filter((root) => !keptRoots.has(root)).length;
+  return { takenBack, unsorted, kept, topics };
 }
 
 async function* pagesOf(db: Database, { _id, startedAt }: Import): AsyncGenerator<readonly Signal[]> {

@@ -7,7 +7,8 @@ import { signalsOf } from '../signal/signal.ts';
 import { aTakenBack, takenBackOf, type Undoing } from '../signal/taken-back.ts';
 import type { Database, Filter } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
-import { type Topic, topicsOf } from './topic.ts';
+import { lookAgain } from './sorting-memory.ts';
+import { type Topic, topicLine, topicsOf } from './topic.ts';
 
 export interface Dissolving extends Undoing {
   /** What their lines tell of the act. */
@@ -16,7 +17,10 @@ export interface Dissolving extends Undoing {
   readonly others: Filter;
 }
 
-/** Whoever acts on a topic meanwhile raises its revision, and keeps it. Returns how many went. */
+/**
+ * Whoever acts on a topic meanwhile raises its revision, and keeps it. Returns how many went that stood for themselves: what sorting
+ * had merged into another was seen as that one.
+ */
 export async function dissolveTopics(db: Database, topics: readonly Topic[], dissolving: Dissolving): Promise<number> {
   const { import: nth, at, by, facts, others } = dissolving;
   const lineOf = ({ _id }: Topic) => aLine({ what: 'topic.taken-back', subject: _id, at, by, facts, nth });
@@ -25,12 +29,32 @@ export async function dissolveTopics(db: Database, topics: readonly Topic[], dis
     topics.map((topic) => aTakenBack(topic._id, dissolving, [...topic.unposted, lineOf(topic)])),
   );
   let gone = 0;
-  for (const { _id, revision } of topics) {
+  // Parts before their whole: that would set them free, and they would no longer be what was seen.
+  for (const { _id, revision, merge } of topics.toSorted(
+    (a, b) => Number(b.merge !== null) - Number(a.merge !== null),
+  )) {
     const { deletedCount } = await topicsOf(db).deleteOne({ _id, revision, owner: null });
-    gone += deletedCount;
     if (deletedCount === 0) continue;
+    if (!merge) gone += deletedCount;
+    await setFree(db, _id, at);
     const left = { topic: _id, ...others };
     await signalsOf(db).updateMany(left, { $set: { topic: null, sorting: null, sorted: false } });
   }
+  lookAgain(
+    db,
+    topics.map(({ _id }) => _id),
+  );
   return gone;
+}
+
+/** What sorting had merged into it stands for itself again. */
+async function setFree(db: Database, whole: string, at: Date): Promise<void> {
+  for (const part of await topicsOf(db).find({ 'merge.into': whole }).toArray()) {
+    const revision = part.revision + 1;
+    const event = { what: 'topic.undone', at, by: 'system', facts: { act: 'merge', from: whole } } as const;
+    const $set = { state: part.merge?.before ?? 'open', merge: null, revision, stirred: revision, warmed: revision };
+    const update = { $set, $push: { unposted: topicLine({ ...part, revision }, event) } };
+    await topicsOf(db).updateOne({ _id: part._id, 'merge.into': whole }, update);
+    lookAgain(db, [part._id]);
+  }
 }

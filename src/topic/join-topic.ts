@@ -2,8 +2,9 @@
  * Notes on a topic that signals have joined it. Done again after a crash it changes nothing more: marks only move outwards
  * and sets keep each member once. The signals themselves are written by sort-signals.ts, after this.
  */
+import { Problem } from '../errors.ts';
 import type { Signal } from '../signal/signal.ts';
-import type { Update } from '../store/collection.ts';
+import type { Database, Update } from '../store/collection.ts';
 import { MOST_SAMPLES } from './candidates.ts';
 import { clockOf } from './clock-of.ts';
 import type { Keys, Sample } from './keys-of.ts';
@@ -16,14 +17,15 @@ export interface Member {
   readonly keys: Keys;
 }
 
-/** The topic they now belong to, or null when it was closed meanwhile: then they are sorted once more. */
+/** The topic they now belong to, or null when it was closed meanwhile, or is gone: then they are sorted once more. */
 export async function joinTopic(
   desk: TopicDesk,
   id: string,
   members: readonly Member[],
   now: Date,
 ): Promise<string | null> {
-  const topic = await getRoot(desk.db, id);
+  const topic = await findRoot(desk.db, id);
+  if (!topic) return null;
   const { _id, state, revision } = topic;
   const [one] = members;
   if (!one || (state !== 'open' && state !== 'answered')) return null;
@@ -31,6 +33,16 @@ export async function joinTopic(
   const update = state === 'open' ? stayOpen(desk, topic, members) : openAgain(desk, topic, members, now);
   const { matchedCount } = await topicsOf(desk.db).updateOne({ _id, state, revision }, { ...widen, ...update });
   return matchedCount > 0 ? _id : null;
+}
+
+/** Null for what is gone: another process may have taken an import back, with the topics that sorting here still has in mind. */
+async function findRoot(db: Database, id: string): Promise<Topic | null> {
+  try {
+    return await getRoot(db, id);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not-found') return null;
+    throw error;
+  }
 }
 
 function widening({ samples }: Topic, members: readonly Member[]): Update {

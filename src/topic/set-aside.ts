@@ -72,7 +72,6 @@ async function leave(desk: TopicDesk, signal: Signal, act: Act): Promise<string 
   const facts = { signal: signal._id };
   const gone = await dissolveTopics(db, [root], { ...about, facts, others: { _id: { $ne: signal._id } } });
   if (gone === 0) throw taken(root);
-  lookAgain(db, [root._id]);
   return null;
 }
 

@@ -1,6 +1,7 @@
 /** A table of messages, from the upload to the queue and back out again. */
 import assert from 'node:assert/strict';
 import writeExcelFile from 'write-excel-file/node';
+import { topicsOf } from '../../src/topic/topic.ts';
 import type { Body } from '../support/api.ts';
 import { type Office, openOffice } from './open-office.ts';
 import { ok } from './publish.ts';
@@ -164,7 +165,7 @@ describe('an imported file', () => {
     await ok(responder().post(`/api/topics/${topic.id}/claim`, { revision: topic.revision }));
     const outlook = (await ok(responder().get(`/api/imports/${one.id}/undo`))).body;
     const kept = [{ why: '所属事项已有人办理', count: 1 }];
-    assert.deepEqual(outlook, { takenBack: 2, topics: 2, kept }, 'told before it is done');
+    assert.deepEqual(outlook, { takenBack: 2, unsorted: 0, topics: 2, kept }, 'told before it is done');
     const undone = await undo(one.id);
     assert.deepEqual([undone.state, undone.undo.takenBack, undone.undo.kept, undone.undo.topics], ['undone', 2, 1, 2]);
     const { items } = (await ok(responder().get(`/api/imports/${one.id}/kept`))).body;
@@ -183,6 +184,41 @@ describe('an imported file', () => {
     assert.equal((await responder().get(`/api/imports/${one.id}/undo`)).status, 409);
     assert.equal((await ok(responder().get('/api/imports?state=undone'))).body.items.length, 2);
     assert.deepEqual((await ok(responder().get('/api/imports?state=ready'))).body.items, []);
+  });
+
+  it('goes with the topics that sorting has made one, unless somebody works on what they have become', async () => {
+    const bringAsOne = async () => {
+      const { id } = await bring(csv(ROWS));
+      const [whole, part] = await topics();
+      // As join-fragments.ts does when a message shows that two topics are one.
+      const merge = { into: whole.id, how: 'merge', at: office.clock.now(), by: 'system', before: 'open', nth: 1 };
+      const asOne = { $set: { state: 'merged', merge, revision: 2 } };
+      await topicsOf(office.service.app.db).updateOne({ _id: part.id }, asOne);
+      return { id, whole };
+    };
+    const outlookOf = async (id: string) => (await ok(responder().get(`/api/imports/${id}/undo`))).body;
+    const first = await bringAsOne();
+    assert.deepEqual(await outlookOf(first.id), { takenBack: 3, unsorted: 0, topics: 2, kept: [] });
+    const { undo: done } = await undo(first.id);
+    assert.deepEqual([done.takenBack, done.kept, done.topics], [3, 0, 2]);
+    assert.equal(await topicsOf(office.service.app.db).countDocuments({}), 0);
+    const { id, whole } = await bringAsOne();
+    await ok(responder().post(`/api/topics/${whole.id}/claim`, { revision: whole.revision }));
+    const kept = [{ why: '所属事项已有人办理', count: 2 }];
+    assert.deepEqual(await outlookOf(id), { takenBack: 1, unsorted: 0, topics: 1, kept });
+    await undo(id);
+    assert.deepEqual(
+      (await topics()).map((one: Body) => one.id),
+      [whole.id],
+    );
+  });
+
+  it('leaves nothing behind that what comes later could join', async () => {
+    const one = await bring(csv([ROWS[0]!]));
+    await undo(one.id);
+    await bring(csv([['188090', 'A9', ...ROWS[0]!.slice(2)]]));
+    assert.equal((await topics()).length, 1);
+    assert.equal((await signals())[0].topic, (await topics())[0].id);
   });
 
   it('is refused with the reason when it cannot be read, and nothing of it is kept', async () => {

@@ -7,7 +7,7 @@ import { closeTopic } from '../../src/topic/close-topic.ts';
 import { mergeTopic } from '../../src/topic/merge-topic.ts';
 import { noteAnswer } from '../../src/topic/note-answer.ts';
 import { sortSignals } from '../../src/topic/sort-signals.ts';
-import { getTopic, topicIdOf } from '../../src/topic/topic.ts';
+import { getTopic, topicIdOf, topicsOf } from '../../src/topic/topic.ts';
 import { aComment, at, countTopics, lineOf, now, openDesk, responder, type TestDesk, told } from './open-desk.ts';
 
 const mixer = { title: '东山花苑旁边的搅拌站日夜施工', text: '搅拌站离东山花苑不到一百米，灰尘和噪音很大。' };
@@ -127,6 +127,13 @@ describe('sortSignals', () => {
     await mergeTopic(desk, { id: merged._id, revision: merged.revision, into: target._id }, responder, now);
     await desk.hear({ ref: 'm2', ...mixerAgain });
     assert.equal((await find('m2')).topic, target._id);
+  });
+
+  it('opens a new topic when the old one is gone, taken back in another process', async () => {
+    const { _id: gone } = await desk.hear({ ref: 'm1', ...mixer });
+    await topicsOf(desk.db).deleteOne({ _id: gone });
+    const { _id } = await desk.hear({ ref: 'm2', ...mixerAgain });
+    assert.equal(_id, topicIdOf('blog:m2'));
   });
 
   it('opens a new topic when the last voice is more than a year old', async () => {
