@@ -10,29 +10,35 @@ const BEYOND = 2 ** BITS - 1;
 const EXACT_BITS = 53;
 
 /** The places of the texts in their order. Equal texts stand side by side, in any order. */
-export function inKeyOrder(texts: readonly string[]): readonly number[] {
+export function inKeyOrder(texts: readonly string[]): Uint32Array {
   const count = texts.length;
   const from = sharedStart(texts);
-  const characters = Math.floor((EXACT_BITS - Math.ceil(Math.log2(count + 1))) / BITS);
+  const placeBits = Math.ceil(Math.log2(count + 1));
+  const characters = Math.floor((EXACT_BITS - placeBits) / BITS);
+  const places = 2 ** placeBits;
   const numbers = new Float64Array(count);
   for (let place = 0; place < count; place++)
-    numbers[place] = numberOf(texts[place] as string, from, characters) * count + place;
+    numbers[place] = numberOf(texts[place] as string, from, characters) * places + place;
   numbers.sort();
-  const places = Array.from(numbers, (number) => number % count);
-  for (let start = 0, end = 1; start < count; start = end++) {
-    const number = Math.floor((numbers[start] as number) / count);
-    while (end < count && Math.floor((numbers[end] as number) / count) === number) end++;
-    if (end - start > 1) sortWithin(places, texts, start, end);
+  const ordered = new Uint32Array(count);
+  let [start, last] = [0, -1];
+  for (let at = 0; at < count; at++) {
+    const both = numbers[at] as number;
+    const number = Math.floor(both / places);
+    ordered[at] = both - number * places;
+    if (number === last) continue;
+    if (at - start > 1) sortWithin(ordered.subarray(start, at), texts);
+    [start, last] = [at, number];
   }
-  return places;
+  if (count - start > 1) sortWithin(ordered.subarray(start), texts);
+  return ordered;
 }
 
-function sortWithin(places: number[], texts: readonly string[], start: number, end: number): void {
-  const some = places.slice(start, end).sort((a, b) => {
+function sortWithin(places: Uint32Array, texts: readonly string[]): void {
+  places.sort((a, b) => {
     const [one, other] = [texts[a] as string, texts[b] as string];
     return one < other ? -1 : Number(one > other);
   });
-  for (const [nth, place] of some.entries()) places[start + nth] = place;
 }
 
 /** How many characters at the beginning all texts have in common. */
@@ -47,14 +53,17 @@ function sharedStart(texts: readonly string[]): number {
   return shared;
 }
 
+/** What comes after a character that is not told exactly says nothing: noughts, as after the end. */
 function numberOf(text: string, from: number, characters: number): number {
   let number = 0;
-  let isTold = true;
-  for (let at = from; at < from + characters; at++) {
-    const character: number = isTold && at < text.length ? Math.min(text.charCodeAt(at) + 1, BEYOND) : 0;
-    // What comes after one that is not told exactly says nothing.
-    isTold &&= character !== 0 && character !== BEYOND;
-    number = number * 2 ** BITS + character;
+  let at = from;
+  const end = Math.min(from + characters, text.length);
+  for (; at < end; at++) {
+    const character = text.charCodeAt(at) + 1;
+    number = number * 2 ** BITS + Math.min(character, BEYOND);
+    if (character < BEYOND) continue;
+    at += 1;
+    break;
   }
-  return number;
+  return number * 2 ** (BITS * (from + characters - at));
 }

@@ -3,17 +3,25 @@
  * earlier than the packed one is handed to the ordinary folding.
  */
 import type { Database } from '../store/collection.ts';
-import { type Counting, firstsOf, isBefore, type Told } from './counting.ts';
-import type { FirstLine } from './first-line.ts';
+import { type Counting, firstsOf, type Told } from './counting.ts';
+import { type FirstLine, isFirst } from './first-line.ts';
 import { placeFirsts } from './fold-lines.ts';
 import { KnownKeys } from './known-keys.ts';
-import { A_PACK, columnOf, type Pack, type PackedLines, packedLinesOf, packsOf } from './pack.ts';
+import { A_PACK, columnOf, type Pack, type PackedLines, packedLinesOf, packsOf, type UnpackedLines } from './pack.ts';
 import { Shelf } from './shelf.ts';
 import type { Base, Bases } from './total-months.ts';
 import type { WritesAhead } from './writes-ahead.ts';
 
 /** Packs written at one go. */
 const AT_ONCE = 10;
+/** Lines that wait to be placed. */
+const MOST_EARLIER = 5000;
+
+interface Made {
+  readonly pack: Pack;
+  readonly packed: PackedLines;
+  readonly lines: UnpackedLines;
+}
 
 export class Packer {
   readonly #db: Database;
@@ -23,6 +31,8 @@ export class Packer {
   readonly #known = new Map<string, KnownKeys>();
   /** What was packed so far. */
   readonly bases: Bases = new Map();
+  /** By id; many at a time, since placing them waits for the store. */
+  readonly #earlier = new Map<string, FirstLine>();
   #runs = 0;
   #packs = 0;
 
@@ -30,7 +40,7 @@ export class Packer {
     this.#db = db;
     this.#generation = generation;
     this.#writes = writes;
-    this.#shelf = new Shelf(db, generation);
+    this.#shelf = new Shelf(db, generation, () => writes.done());
   }
 
   /** Goes on before the last of it is on the disk. */
@@ -45,7 +55,8 @@ export class Packer {
         packedLinesOf(this.#db).insertMany(made.map(({ packed }) => packed)),
         packsOf(this.#db).insertMany(made.map(({ pack }) => pack)),
       ];
-      for (const { pack } of made) this.#shelf.add(pack);
+      // What comes again comes soon, as a rule: then its pack need not be read.
+      for (const { pack, lines } of made) this.#shelf.add(pack, lines);
       await this.#writes.put(Promise.all(both));
     }
   }
@@ -57,35 +68,42 @@ export class Packer {
     this.#known.set(figure, known);
     const seeming = firsts.keys.filter((key) => known.add(key));
     if (seeming.length === 0) return firsts;
-    await this.#writes.done();
     const packed = await this.#shelf.find(figure, seeming);
-    const earlier: FirstLine[] = [];
+    if (packed.size === 0) return firsts;
     for (const [at, key] of firsts.keys.entries()) {
       const [other, told] = [packed.get(key), firsts.lines[at]];
-      if (!other || !told || !isBefore(told, { atMs: other.at.getTime(), line: other.line })) continue;
+      if (!other || !told) continue;
       const { atMs, line, month } = told;
-      const weight = firsts.weights?.[at] ?? 1;
-      earlier.push({ ...other, month, at: new Date(atMs), line, weight });
+      this.#meetAgain(other, { ...other, month, at: new Date(atMs), line, weight: firsts.weights?.[at] ?? 1 });
     }
-    if (earlier.length > 0) await placeFirsts(this.#db, this.#shelf, earlier);
+    if (this.#earlier.size > MOST_EARLIER) await this.placeEarlier();
     return without(firsts, packed);
   }
 
-  #onePack(
-    { figure: name, keys, lines, weights }: Counting,
-    run: number,
-  ): { readonly pack: Pack; readonly packed: PackedLines } {
+  #meetAgain(packed: FirstLine, one: FirstLine): void {
+    if (isFirst(one, this.#earlier.get(one._id) ?? packed)) this.#earlier.set(one._id, one);
+  }
+
+  /** Hands lines that are earlier than what was packed to the ordinary folding. To be done when all is packed. */
+  async placeEarlier(): Promise<void> {
+    const earlier = [...this.#earlier.values()];
+    this.#earlier.clear();
+    if (earlier.length > 0) await placeFirsts(this.#db, this.#shelf, earlier);
+  }
+
+  #onePack({ figure: name, keys, lines, weights }: Counting, run: number): Made {
     const figure = `${this.#generation}|${name}`;
     const weighed = weights?.some((weight) => weight !== 1) ? weights : null;
     const months = this.#count(figure, lines, weighed);
     const _id = `${this.#generation}|${String(this.#packs++).padStart(7, '0')}`;
     const [firstMonth = '', lastMonth = firstMonth] = [months[0], months.at(-1)];
     const range = { from: keys[0] ?? '', to: keys.at(-1) ?? '', firstMonth, lastMonth };
-    const tellings = lines.map(({ telling }) => telling);
+    const unpacked = { keys, lines: lines.map(({ telling }) => telling), weights: weighed };
     const areWords = lines.every(({ isWord }) => isWord);
     return {
       pack: { _id, generation: this.#generation, figure, run, ...range },
-      packed: { _id, keys: columnOf(keys), lines: columnOf(tellings, areWords), weights: weighed },
+      packed: { _id, keys: columnOf(keys), lines: columnOf(unpacked.lines, areWords), weights: weighed },
+      lines: unpacked,
     };
   }
 

@@ -74,6 +74,7 @@ async function foldAll({ db, clock, rules, portions = PORTIONS }: FoldDesk, maki
       await packer.pack(counting);
       await beat();
     }
+    await packer.placeEarlier();
   } finally {
     await writes.done();
   }

@@ -26,14 +26,18 @@ export class Shelf {
   readonly #runs = new Map<string, Map<number, Pack[]>>();
   readonly #lines = new Map<string, UnpackedLines>();
 
-  constructor(db: Database, generation: string, packs: readonly Pack[] = []) {
+  readonly #written: () => Promise<void>;
+
+  /** `written` ends when all packs that were added can be read. */
+  constructor(db: Database, generation: string, written: () => Promise<void> = async () => {}) {
     this.#db = db;
     this.generation = generation;
-    for (const pack of packs) this.add(pack);
+    this.#written = written;
   }
 
-  /** Packs of a run come in the order of their keys. */
-  add(pack: Pack): void {
+  /** Packs of a run come in the order of their keys. What is known of their lines need not be read. */
+  add(pack: Pack, lines?: UnpackedLines): void {
+    if (lines) this.#keep(pack, lines);
     const runs = this.#runs.get(pack.figure) ?? new Map<number, Pack[]>();
     this.#runs.set(pack.figure, runs);
     const run = runs.get(pack.run);
@@ -81,16 +85,24 @@ export class Shelf {
     }
   }
 
-  async #read({ _id }: Pack): Promise<UnpackedLines> {
-    const kept = this.#lines.get(_id);
-    const packed = kept ? null : await packedLinesOf(this.#db).findOne({ _id });
-    const lines = kept ?? (packed && unpack(packed));
-    if (!lines) throw new Error(`the packed lines ${_id} are gone: the figures were made anew meanwhile`);
-    // The one that was read longest ago goes first.
+  async #read(pack: Pack): Promise<UnpackedLines> {
+    const lines = this.#lines.get(pack._id) ?? (await this.#fetch(pack));
+    this.#keep(pack, lines);
+    return lines;
+  }
+
+  async #fetch({ _id }: Pack): Promise<UnpackedLines> {
+    await this.#written();
+    const packed = await packedLinesOf(this.#db).findOne({ _id });
+    if (!packed) throw new Error(`the packed lines ${_id} are gone: the figures were made anew meanwhile`);
+    return unpack(packed);
+  }
+
+  /** The one that was read longest ago goes first. */
+  #keep({ _id }: Pack, lines: UnpackedLines): void {
     this.#lines.delete(_id);
     this.#lines.set(_id, lines);
     if (this.#lines.size > KEPT) this.#lines.delete(this.#lines.keys().next().value ?? '');
-    return lines;
   }
 }
 
@@ -111,7 +123,8 @@ export async function shelfOf(db: Database, generation: string): Promise<Shelf> 
   const packs = await packsOf(db)
     .find({ generation }, { sort: { _id: 1 } })
     .toArray();
-  const shelf = new Shelf(db, generation, packs);
+  const shelf = new Shelf(db, generation);
+  for (const pack of packs) shelf.add(pack);
   shelves.set(db, shelf);
   return shelf;
 }

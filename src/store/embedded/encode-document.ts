@@ -121,7 +121,9 @@ function revive(value: unknown): unknown {
     if (key === '$date') return new Date(document[key] as string);
     if (key === '$binary') return Buffer.from((document[key] as { base64: string }).base64, 'base64');
     const inner = document[key];
-    if (typeof inner === 'object') document[key] = revive(inner);
+    if (typeof inner !== 'object' || inner === null) continue;
+    const revived = revive(inner);
+    if (revived !== inner) document[key] = revived;
   }
   return document;
 }
