@@ -99,9 +99,9 @@ function releaseStages(desk: RoundsDesk, dispatcher: { nudge(): void }): readonl
 function messageStages(desk: RoundsDesk, flood: FloodGate): readonly Stage[] {
   const { db, clock } = desk;
   const own: readonly Stage[] = [
-    ...topicStages(desk),
+    ...topicStages({ ...desk, isHeld: flood.isFlooded }),
     { name: 'index-search', pull: () => indexSearch(db, clock.now()) },
-    { name: 'post-signals', pull: () => postLines(db, [SIGNALS]) },
+    { name: 'post-signals', pull: () => postLines(db, [SIGNALS], flood.isFlooded) },
   ];
   return own.map(({ name, pull }) => ({ name, pull: async () => (flood.isFlooded() ? 0 : await pull()) }));
 }

@@ -76,6 +76,13 @@ describe('sortSignals', () => {
     assert.deepEqual(await desk.everything(), before);
   });
 
+  it('stops after a batch while more is pouring in, and goes on later', async () => {
+    await take({ ref: 'm1', ...mixer }, { ref: 'm2', ...garage });
+    assert.equal(await sortSignals(desk, now, () => true), 0);
+    assert.equal((await find('m1')).sorted, false);
+    assert.equal(await sortSignals(desk, now), 2);
+  });
+
   it('makes the same of it after a crash between topic and signals', async () => {
     await desk.hear(
       { ref: 'm1', ...mixer },
