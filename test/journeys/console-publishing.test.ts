@@ -42,6 +42,9 @@ describe('publishing at the console', function () {
     await catalogue.getByLabel('发文字号').fill('罗府办发〔2018〕12号');
     await catalogue.locator('.el-form-item', { hasText: '主题分类' }).locator('.el-select').click();
     await page.getByRole('option', { name: '城乡建设、环境保护' }).click();
+    const beside = page.locator('.side').getByLabel('页面上的公开目录');
+    await beside.getByText('罗府办发〔2018〕12号').waitFor();
+    await beside.getByText('城乡建设、环境保护').waitFor();
     await shoot(page, 'catalogue');
     await page.getByRole('button', { name: '保存', exact: true }).click();
     await page.getByText('已保存为第 2 版').waitFor();

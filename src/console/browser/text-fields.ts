@@ -1,6 +1,6 @@
 /** What a text says of itself beside its words, as people read it: for the release page, and to compare two versions. Pure. */
 import { accountName, choiceSchema } from './api/accounts.ts';
-import { columnName } from './api/columns.ts';
+import { columnName, isCatalogue } from './api/columns.ts';
 import { kindWords, type Release } from './api/releases.ts';
 import { choiceWords } from './choice-words.ts';
 import { toMinute } from './words.ts';
@@ -30,8 +30,10 @@ type Described = Pick<
   | 'riders'
 >;
 
+type Catalogued = Pick<Described, 'column' | 'filed' | 'number' | 'writtenOn' | 'disclosure' | 'source' | 'author'>;
+
 /** As it will stand in the catalogue of the site. */
-export function catalogueFields(text: Described, index: string | null = null): readonly TextField[] {
+export function catalogueFields(text: Omit<Catalogued, 'column'>, index: string | null = null): readonly TextField[] {
   const { filed, number, writtenOn, disclosure, source, author } = text;
   return [
     { name: '索引号', value: index ?? '' },
@@ -45,6 +47,16 @@ export function catalogueFields(text: Described, index: string | null = null): r
     { name: '来源', value: source },
     { name: '作者', value: author },
   ];
+}
+
+/** What the page of any column shows; the others only where the column is listed as a catalogue. */
+const PLAIN = ['公开属性', '发文字号', '成文日期', '来源', '作者'];
+
+/** What the page will show of it, as far as it is said. */
+export function fieldsOnPage(text: Catalogued, index: string | null): readonly TextField[] {
+  return catalogueFields(text, index).filter(
+    ({ name, value }) => value !== '' && (isCatalogue(text.column) || PLAIN.includes(name)),
+  );
 }
 
 /** Where, when and how it goes. */
