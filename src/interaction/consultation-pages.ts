@@ -11,7 +11,7 @@ import type { Printed } from '../site/print-page.ts';
 import { answerConsultation, countAnswers } from './answer-consultation.ts';
 import { findAbout } from './article-about.ts';
 import { type Consultation, consultationKindNames, consultationsOf, phaseOf } from './consultation.ts';
-import { type Asking, choicesOf, type FormField, readForm } from './form.ts';
+import { choicesOf, type FormField, readForm } from './form.ts';
 import type { InteractionDesk } from './interaction-pages.ts';
 import { askAgain, askQuestion, checkAnswer } from './question.ts';
 import { INTERACT, showForm } from './show-form.ts';
@@ -107,7 +107,7 @@ function aboutOf({ pages }: InteractionDesk, { release }: Consultation) {
 }
 
 /** Its questions as a form. */
-function askingOf({ _id, kind, title, intro, inquiries, to }: Consultation): Asking & { readonly action: string } {
+function askingOf({ _id, kind, title, intro, inquiries, to }: Consultation) {
   const fields = inquiries.map(({ text, type, choices, isRequired }, i): FormField => {
     const kinds = { single: 'radio', multiple: 'checkbox', text: 'textarea' } as const;
     const base = { name: `q${i + 1}`, label: `${i + 1}. ${text}`, type: kinds[type], isRequired, most: 2000 };
@@ -124,6 +124,7 @@ function askingOf({ _id, kind, title, intro, inquiries, to }: Consultation): Ask
     fields,
     submit: '提交',
     action: surveyPath(_id),
+    above: { name: ABOUT.name, href: SURVEYS },
   };
 }
 

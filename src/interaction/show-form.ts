@@ -20,7 +20,7 @@ export function formPath(id: string): string {
 
 /** Never kept by anybody, so it has no canonical address. */
 export function showForm(
-  form: Asking & { readonly action: string },
+  form: Asking & { readonly action: string; readonly above?: { readonly name: string; readonly href: string } },
   { values, problems, question, about }: FilledForm,
 ): Printed {
   const { title, column, guide, fields, submit } = form;
@@ -28,6 +28,7 @@ export function showForm(
     title,
     guide,
     action: form.action,
+    above: form.above ?? null,
     submit,
     about,
     token: question.token,

@@ -16,6 +16,8 @@ const siteConfigSchema = z.strictObject({
   icp: z.string().min(1),
   /** 公安机关备案号. */
   police: z.string().min(1),
+  /** 党政机关网站标识: where the body that issued it shows the certificate; '' while there is none. */
+  badgeUrl: z.union([z.url({ protocol: /^https?$/ }), z.literal('')]).default(''),
   /** “我为政府网站找错”, with the site's code. */
   faultReportUrl: z.url({ protocol: /^https?$/ }),
   /** 联系方式; '' for one that is not shown. */
@@ -35,5 +37,7 @@ export function readSiteConfig(raw: unknown): SiteConfig {
 /** Fields that still hold a placeholder, for a warning at start. */
 export function listUnset({ contact, ...config }: SiteConfig): readonly string[] {
   const fields = Object.entries({ ...config, ...contact });
-  return fields.filter(([, value]) => value.includes('待设置') || /^0{10}$/.test(value)).map(([field]) => field);
+  const isUnset = ([field, value]: readonly [string, string]) =>
+    value.includes('待设置') || /^0{10}$/.test(value) || (field === 'badgeUrl' && value === '');
+  return fields.filter(isUnset).map(([field]) => field);
 }

@@ -77,6 +77,7 @@ export const siteConfig = readSiteConfig({
   description: '罗甸县人民政府门户网站。',
   icp: '黔ICP备00000001号',
   police: '贵公网安备 52272800000001号',
+  badgeUrl: 'https://bszs.conac.cn/sitename?method=show&id=0',
   faultReportUrl: 'https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=5227280001',
   contact: { phone: '0854-0000000', email: '', address: '罗甸县龙坪镇' },
 });

@@ -18,6 +18,6 @@ describe('readSiteConfig', () => {
 
 describe('listUnset', () => {
   it('names the fields that still hold a placeholder', () => {
-    assert.deepEqual(listUnset(readSiteConfig(shipped)), ['idCode', 'icp', 'police', 'phone', 'address']);
+    assert.deepEqual(listUnset(readSiteConfig(shipped)), ['idCode', 'icp', 'police', 'badgeUrl', 'phone', 'address']);
   });
 });

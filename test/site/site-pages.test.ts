@@ -50,6 +50,7 @@ function checkFooter(html: string): void {
   }
   const fault = $('footer a').filter((_, link) => $(link).text() === '我为政府网站找错');
   assert.equal(fault.attr('href'), siteConfig.faultReportUrl);
+  assert.equal($('footer a:contains(党政机关网站标识)').attr('href'), siteConfig.badgeUrl);
 }
 
 describe('the public site', () => {
