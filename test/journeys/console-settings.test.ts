@@ -140,6 +140,15 @@ describe('settings at the console', function () {
     await page.context().close();
   });
 
+  it('shows the lists to those who may read them, and acts only to those who may act', async () => {
+    const page = await visits.enter('reviewer', '/settings/templates');
+    await page.getByRole('row', { name: /停水的解释/ }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /写一个模板|停用|停水的解释/ }).count(), 0);
+    await page.goto(`${office.url}/console/topics/screened`);
+    await page.getByText('没有被过滤的线索').waitFor();
+    await page.context().close();
+  });
+
   it('has no page that axe objects to or that is wider than a phone', async () => {
     const lists = ['/settings/watch-words', '/settings/templates', '/settings/words?state=added'];
     await assertAllFit(visits, 'responder', [...lists, '/settings']);

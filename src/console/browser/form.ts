@@ -11,7 +11,8 @@ export interface Form {
   submit(): Promise<void>;
 }
 
-export function useForm(save: () => Promise<unknown>): Form {
+/** `shows` tells whether the form has such a field: what is wrong with any other is said below them all. */
+export function useForm(shows: (field: string) => boolean, save: () => Promise<unknown>): Form {
   const problems = shallowRef<Readonly<Record<string, string>>>({});
   const problem = ref('');
   const isSaving = ref(false);
@@ -24,12 +25,12 @@ export function useForm(save: () => Promise<unknown>): Form {
     } catch (error) {
       const fields = error instanceof ApiProblem ? error.fields : [];
       // The place within a list says nothing to whoever typed it as one text.
-      const named = fields.map(({ field, problem: wrong, remedy }) => [
-        field.replace(/\.\d+$/, ''),
-        `${wrong}。${remedy}`,
-      ]);
-      problems.value = Object.fromEntries(named);
-      if (fields.length === 0) problem.value = wordsOf(error);
+      const named = fields.map(({ field, problem: wrong, remedy }): [field: string, words: string] => {
+        return [field.replace(/\.\d+$/, ''), `${wrong}。${remedy}`];
+      });
+      problems.value = Object.fromEntries(named.filter(([field]) => shows(field)));
+      const others = named.flatMap(([field, words]) => (shows(field) ? [] : [words]));
+      problem.value = fields.length === 0 ? wordsOf(error) : others.join('；');
     }
     isSaving.value = false;
   };
