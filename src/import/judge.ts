@@ -14,7 +14,7 @@ export interface Judged {
   readonly going: readonly Signal[];
   /** They stay; Chinese words say why. */
   readonly kept: readonly { readonly signal: Signal; readonly why: string }[];
-  /** Nobody has acted upon them, and all of these signals in them go. */
+  /** Nobody has acted upon them, and all of these signals in them go; with them what sorting has merged into them. */
   readonly topics: readonly Topic[];
   /** What a topic has become part of: by sorting alone, or a person has acted upon it. */
   rootOf(topic: string | null): string | null;
@@ -22,13 +22,30 @@ export interface Judged {
 
 export async function judge(db: Database, signals: readonly Signal[]): Promise<Judged> {
   const topics = await topicsAmong(db, signals);
-  const roots = await rootsOf(
-    db,
-    topics.map(({ _id }) => _id),
-  );
+  const ids = topics.map(({ _id }) => _id);
+  const roots = await rootsOf(db, ids);
   const rootOf = (topic: string | null) => roots.get(topic ?? '') ?? topic;
-  const acted = await findActedUpon(db, await withRoots(db, topics, [...roots.values()]));
-  const isActed = (topic: string | null) => [topic, rootOf(topic)].some((one) => one !== null && acted.has(one));
+  const wholes = await topicsOf(db)
+    .find({ _id: { $in: [...new Set(roots.values())] } })
+    .toArray();
+  // Sorting merges single topics, never what others were merged into.
+  const parts = await topicsOf(db)
+    .find({ 'merge.into': { $in: ids.map((id) => rootOf(id) ?? id) }, 'merge.by': 'system' })
+    .toArray();
+  const acted = await findActedUpon(db, [...wholes, ...topics, ...parts]);
+  const partsOf = Map.groupBy(parts, ({ merge }) => merge?.into ?? '');
+  const isActed = (topic: string | null) => {
+    const root = rootOf(topic) ?? '';
+    return [topic ?? '', root, ...(partsOf.get(root) ?? []).map(({ _id }) => _id)].some((id) => acted.has(id));
+  };
+  const { going, kept } = await parted(db, signals, isActed);
+  const keptRoots = new Set(kept.map(({ signal }) => rootOf(signal.topic)));
+  const free = topics.filter(({ _id }) => !isActed(_id) && !keptRoots.has(rootOf(_id)));
+  const along = free.flatMap(({ _id }) => partsOf.get(_id) ?? []);
+  return { going, kept, topics: [...new Map([...free, ...along].map((one) => [one._id, one])).values()], rootOf };
+}
+
+async function parted(db: Database, signals: readonly Signal[], isActed: (topic: string | null) => boolean) {
   const numbers = await receiptNumbersOf(
     db,
     signals.map(({ _id }) => _id),
@@ -39,24 +56,10 @@ export async function judge(db: Database, signals: readonly Signal[]): Promise<J
     return numbers.has(signal._id) ? '已给留言人受理编号' : null;
   };
   const judged = signals.map((signal) => ({ signal, why: whyKept(signal) }));
-  const kept = judged.flatMap(({ signal, why }) => (why === null ? [] : [{ signal, why }]));
-  const keptRoots = new Set(kept.map(({ signal }) => rootOf(signal.topic)));
   return {
     going: judged.flatMap(({ signal, why }) => (why === null ? [signal] : [])),
-    kept,
-    topics: topics.filter(({ _id }) => !isActed(_id) && !keptRoots.has(rootOf(_id))),
-    rootOf,
+    kept: judged.flatMap(({ signal, why }) => (why === null ? [] : [{ signal, why }])),
   };
-}
-
-async function withRoots(db: Database, topics: readonly Topic[], roots: readonly string[]): Promise<readonly Topic[]> {
-  const known = new Set(topics.map(({ _id }) => _id));
-  const missing = roots.filter((id) => !known.has(id));
-  if (missing.length === 0) return topics;
-  const found = await topicsOf(db)
-    .find({ _id: { $in: missing } })
-    .toArray();
-  return [...topics, ...found];
 }
 
 async function topicsAmong(db: Database, signals: readonly Signal[]): Promise<readonly Topic[]> {

@@ -8,7 +8,7 @@ import { aTakenBack, takenBackOf, type Undoing } from '../signal/taken-back.ts';
 import type { Database, Filter } from '../store/collection.ts';
 import { insertNew } from '../store/insert-new.ts';
 import { lookAgain } from './sorting-memory.ts';
-import { type Topic, topicLine, topicsOf } from './topic.ts';
+import { type Topic, topicsOf } from './topic.ts';
 
 export interface Dissolving extends Undoing {
   /** What their lines tell of the act. */
@@ -29,14 +29,10 @@ export async function dissolveTopics(db: Database, topics: readonly Topic[], dis
     topics.map((topic) => aTakenBack(topic._id, dissolving, [...topic.unposted, lineOf(topic)])),
   );
   let gone = 0;
-  // Parts before their whole: that would set them free, and they would no longer be what was seen.
-  for (const { _id, revision, merge } of topics.toSorted(
-    (a, b) => Number(b.merge !== null) - Number(a.merge !== null),
-  )) {
+  for (const { _id, revision, merge } of topics) {
     const { deletedCount } = await topicsOf(db).deleteOne({ _id, revision, owner: null });
     if (deletedCount === 0) continue;
     if (!merge) gone += deletedCount;
-    await setFree(db, _id, at);
     const left = { topic: _id, ...others };
     await signalsOf(db).updateMany(left, { $set: { topic: null, sorting: null, sorted: false } });
   }
@@ -45,16 +41,4 @@ export async function dissolveTopics(db: Database, topics: readonly Topic[], dis
     topics.map(({ _id }) => _id),
   );
   return gone;
-}
-
-/** What sorting had merged into it stands for itself again. */
-async function setFree(db: Database, whole: string, at: Date): Promise<void> {
-  for (const part of await topicsOf(db).find({ 'merge.into': whole }).toArray()) {
-    const revision = part.revision + 1;
-    const event = { what: 'topic.undone', at, by: 'system', facts: { act: 'merge', from: whole } } as const;
-    const $set = { state: part.merge?.before ?? 'open', merge: null, revision, stirred: revision, warmed: revision };
-    const update = { $set, $push: { unposted: topicLine({ ...part, revision }, event) } };
-    await topicsOf(db).updateOne({ _id: part._id, 'merge.into': whole }, update);
-    lookAgain(db, [part._id]);
-  }
 }
