@@ -3,6 +3,7 @@
  * after a restart, and brought up to date with what other processes and staff have opened meanwhile. Nothing here may cost the more the
  * more topics there are: a run reads what was opened since the last one, a signal at most a few older topics, and only if one may match.
  */
+import { after, minutes } from '../clock.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { Database } from '../store/collection.ts';
 import { Candidates, MOST_TOPICS } from './candidates.ts';
@@ -16,7 +17,13 @@ export interface SortingMemory {
   readonly candidates: Candidates;
   /** Topics opened up to then are known: by a run before this one, or opened by it. */
   until: Date;
+  /** When it was last looked for topics of runs that began before `until` and wrote after it: another process's. */
+  lookedBack: Date;
 }
+
+/** A topic bears the time its run began: a run over a large import lasts some minutes. */
+const LONGEST_RUN_MS = minutes(15);
+const BETWEEN_LOOKS_BACK_MS = minutes(1);
 
 const memories = new WeakMap<Database, Promise<SortingMemory>>();
 
@@ -61,7 +68,7 @@ async function open(db: Database, now: Date): Promise<SortingMemory> {
     .toArray();
   for (const topic of latest.toReversed()) addIfAlive(candidates, topic);
   if (latest.length === MOST_TOPICS) candidates.leaveOut(latest.at(-1)?.lastAt);
-  return { vocabulary, candidates, until: now };
+  return { vocabulary, candidates, until: now, lookedBack: now };
 }
 
 async function catchUp(db: Database, memory: SortingMemory, now: Date): Promise<SortingMemory> {
@@ -69,12 +76,19 @@ async function catchUp(db: Database, memory: SortingMemory, now: Date): Promise<
   await readAgain(db, memory);
   const options = { sort: { createdAt: -1 }, limit: MOST_TOPICS } as const;
   const opened = await topicsOf(db)
-    .find({ createdAt: { $gt: memory.until } }, options)
+    .find({ createdAt: { $gt: sinceWhen(memory, now) } }, options)
     .toArray();
   const fresh = opened.filter(({ _id }) => !memory.candidates.has(_id));
   for (const topic of fresh.toReversed()) addIfAlive(memory.candidates, topic);
   memory.until = new Date(Math.max(now.getTime(), memory.until.getTime(), opened[0]?.createdAt.getTime() ?? 0));
   return memory;
+}
+
+/** Mostly the end of the last run. */
+function sinceWhen(memory: SortingMemory, now: Date): Date {
+  if (now.getTime() - memory.lookedBack.getTime() < BETWEEN_LOOKS_BACK_MS) return memory.until;
+  memory.lookedBack = now;
+  return after(memory.until, -LONGEST_RUN_MS);
 }
 
 /** Closed topics are over: a new voice opens a new one. What was merged still stands for what it has become (join-topic.ts). */

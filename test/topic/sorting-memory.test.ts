@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { days, after as from, seconds } from '../../src/clock.ts';
+import { days, after as from, minutes, seconds } from '../../src/clock.ts';
 import { signalsOf } from '../../src/signal/signal.ts';
 import { takeSignals } from '../../src/signal/take-signals.ts';
 import type { Database, Row } from '../../src/store/collection.ts';
@@ -53,6 +53,18 @@ describe('what sorting keeps in mind', () => {
     assert.equal((await signalsOf(desk.db).findOne({ _id: 'blog:nod' }))?.topic, taken._id);
   });
 
+  it('learns within a minute of a topic whose run, in another process, had begun before its own', async () => {
+    await desk.hear({ ref: 'first' });
+    const apart = await openDesk();
+    const elsewhere = await apart.hear({ ref: 'm1', ...mixer });
+    await apart.close();
+    const opened = { ...elsewhere, unposted: [], createdAt: from(now, -minutes(5)) };
+    await desk.db.collection<Topic>(TOPICS).insertOne(opened);
+    await takeSignals(desk.db, [aComment({ ref: 'm2', ...mixerAgain })], { now, by: 'system', import: null });
+    await sortSignals(desk, from(now, minutes(1)));
+    assert.equal((await signalsOf(desk.db).findOne({ _id: 'blog:m2' }))?.topic, opened._id);
+  });
+
   it('asks the store for a topic it had no room for, only where it may be of the message’s time', async () => {
     const topic = await desk.hear({ ref: 'm1', ...mixer });
     const vocabulary = new Vocabulary();
@@ -61,7 +73,7 @@ describe('what sorting keeps in mind', () => {
     const { db, rows } = counting(desk.db);
     const recall = async (writtenAt: Date) => {
       const gist = gistOf(plainKeysOf(mixerAgain), vocabulary);
-      await recallTopics(db, { vocabulary, candidates, until: now }, { writtenAt }, gist);
+      await recallTopics(db, { vocabulary, candidates, until: now, lookedBack: now }, { writtenAt }, gist);
       return candidates.has(topic._id);
     };
     for (let n = 0; n < 10; n++) candidates.add({ ...topic, _id: `t-${n}`, samples: [] });
