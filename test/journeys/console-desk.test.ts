@@ -99,8 +99,19 @@ describe('the console’s desk in a browser', function () {
     await page.getByRole('dialog').getByText('投递 已发出').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: '政务公开月度统计' }).click();
+    const detail = '数据库暂时连不上。请稍后重试。';
+    await page.route('**/*.xlsx*', (route) => route.fulfill({ status: 503, json: { detail, code: 'unavailable' } }), {
+      times: 1,
+    });
+    await page.route(
+      '**/*format=xlsx*',
+      (route) => route.fulfill({ status: 503, json: { detail, code: 'unavailable' } }),
+      { times: 1 },
+    );
+    await page.getByRole('button', { name: 'Excel' }).click();
+    await page.getByRole('alert').getByText(detail).waitFor();
     const download = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Excel' }).click();
+    await page.getByRole('button', { name: 'Excel' }).click();
     assert.match((await download).suggestedFilename(), /2026-03\.xlsx$/);
     await page.context().close();
   });

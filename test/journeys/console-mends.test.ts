@@ -96,7 +96,7 @@ describe('what goes wrong is mended at the console', function () {
     await page.locator('.el-form-item', { hasText: '栏目' }).getByText('新闻').first().waitFor();
     await page.goto(`${office.url}/console/statistics/inspection`);
     const download = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Excel' }).click();
+    await page.getByRole('button', { name: 'Excel' }).click();
     assert.match((await download).suggestedFilename(), /自查.*\.xlsx$/);
     await page.context().close();
   });

@@ -72,6 +72,39 @@ export async function ask<T>(
   throw problem;
 }
 
+export interface TakenFile {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/** A file the service makes; `told` hears how many bytes have come. Throws ApiProblem, also when it breaks off. */
+export async function askFile(address: string, told: (bytes: number) => void): Promise<TakenFile> {
+  const answer = await fetch(address, { credentials: 'same-origin' }).catch(notReached);
+  if (!answer.ok) {
+    const problem = await readProblem(answer);
+    if (problem.code === 'not-logged-in') onLoggedOut();
+    throw problem;
+  }
+  let come = 0;
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(part, controller) {
+      come += part.byteLength;
+      told(come);
+      controller.enqueue(part);
+    },
+  });
+  const type = answer.headers.get('content-type') ?? '';
+  const body = answer.body?.pipeThrough(counting) ?? null;
+  const content = await new Response(body, { headers: { 'content-type': type } }).blob().catch(notReached);
+  return { name: nameIn(answer.headers.get('content-disposition') ?? ''), content };
+}
+
+/** Named as the service names its files (RFC 6266, filename*). */
+function nameIn(disposition: string): string {
+  const [, name = ''] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
+  return decodeURIComponent(name);
+}
+
 export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
     ask<T>('GET', path, { ...(query && { query }), ...(signal && { signal }) }),
