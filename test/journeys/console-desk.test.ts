@@ -100,9 +100,6 @@ describe('the console’s desk in a browser', function () {
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: '政务公开月度统计' }).click();
     const detail = '数据库暂时连不上。请稍后重试。';
-    await page.route('**/*.xlsx*', (route) => route.fulfill({ status: 503, json: { detail, code: 'unavailable' } }), {
-      times: 1,
-    });
     await page.route(
       '**/*format=xlsx*',
       (route) => route.fulfill({ status: 503, json: { detail, code: 'unavailable' } }),

@@ -72,6 +72,13 @@ export const places: readonly Place[] = [
       { path: '/topics/screened', title: '已过滤', isListed: true, page: () => import('./pages/ScreenedPage.vue') },
       { path: '/topics/imports', title: '导入', isListed: true, page: () => import('./pages/ImportsPage.vue') },
       { path: '/topics/imports/:id', title: '导入', page: () => import('./pages/ImportPage.vue') },
+      {
+        path: '/topics/consultations',
+        title: '征集调查',
+        isListed: true,
+        page: () => import('./pages/ConsultationsPage.vue'),
+      },
+      { path: '/topics/consultations/:id', title: '征集调查', page: () => import('./pages/ConsultationPage.vue') },
       { path: '/topics/:id', title: '事项', page: () => import('./pages/TopicPage.vue') },
     ],
   },
