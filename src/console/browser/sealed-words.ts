@@ -18,7 +18,7 @@ export function linesToAcknowledge({ there }: SealFinding): readonly string[] {
   return [...listed.matchAll(/([^、（）\s]+)（[^（）]* 补记，待确认）/g)].map(([, id]) => id ?? '');
 }
 
-const TODO: Readonly<Record<string, string>> = {
+const CLOSER: Readonly<Record<string, string>> = {
   'sealed-line-changed': '从封存时间之前的备份里找出这几条原来的内容，比对改了什么，查明是谁、何时改的。',
   'sealed-line-missing': '从备份里找出被删的记录。可由原始记录补记的，先在“监测发现”修复，再回到这里确认补记。',
   'line-slipped-in': '这几条没有经过封存，却标着已封存：查明从哪里写进来的，在查明之前不要引用它们计出的数。',
@@ -30,5 +30,5 @@ const TODO: Readonly<Record<string, string>> = {
 
 /** What to do about it; the service's own remedy where nothing closer is known. */
 export function whatToDo({ kind, remedy }: { readonly kind: string; readonly remedy: string }): string {
-  return TODO[kind] ?? remedy;
+  return CLOSER[kind] ?? remedy;
 }
