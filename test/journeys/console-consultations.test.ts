@@ -1,31 +1,25 @@
 /** 民意征集 and 网上调查 at the console, in a real Chromium: drafted, approved by somebody else, counted, published. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { days, seconds } from '../../src/clock.ts';
-import { buildConsole } from '../../src/console/build-console.ts';
-import { isFresh } from '../../src/console/find-build.ts';
 import { openPage, sendForm } from '../interaction/fill-in.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { assertAllFit, openVisits, shoot, type Visits } from './console-visit.ts';
-import { type Office, openOffice } from './open-office.ts';
+import { assertAllFit, shoot, type Visits } from './console-visit.ts';
+import { openConsole } from './open-console.ts';
+import type { Office } from './open-office.ts';
 import { ok } from './publish.ts';
 
 describe('consultations at the console', function () {
   this.timeout(120_000);
+  const at = openConsole({
+    start: new Date('2026-03-30T09:00:00+08:00'),
+    window: { reducedMotion: 'reduce' },
+    refusals: [401, 409, 422],
+  });
   let office: Office;
-  let browser: Browser;
   let visits: Visits;
   let id: string;
 
-  before(async function () {
-    browser = await launchChromium(this);
-    if (!isFresh()) await buildConsole();
-    office = await openOffice({ start: new Date('2026-03-30T09:00:00+08:00') });
-    visits = openVisits({ browser, url: office.url, window: { reducedMotion: 'reduce' }, refusals: [401, 409, 422] });
-  });
-  after(async () => {
-    await browser?.close();
-    await office?.close();
+  before(() => {
+    ({ office, visits } = at());
   });
 
   it('a survey is drafted with its questions, and its drafter waits for somebody else', async () => {

@@ -1,26 +1,22 @@
 /** The console in a real Chromium: a topic answered by keyboard, a month closed and taken out as a workbook, every page for every eye. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { buildConsole } from '../../src/console/build-console.ts';
-import { isFresh } from '../../src/console/find-build.ts';
 import { pullAllComments } from '../../src/signal/pull-comments.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { assertFit, openVisits, type Visits } from './console-visit.ts';
-import { type Office, openOffice } from './open-office.ts';
+import { assertFit, type Visits } from './console-visit.ts';
+import { openConsole } from './open-console.ts';
+import type { Office } from './open-office.ts';
 import { ok, publish } from './publish.ts';
 
 describe('the console’s desk in a browser', function () {
   this.timeout(120_000);
+  const at = openConsole({
+    start: new Date('2026-03-30T09:00:00+08:00'),
+    window: { viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' },
+  });
   let office: Office;
-  let browser: Browser;
   let visits: Visits;
 
-  before(async function () {
-    browser = await launchChromium(this);
-    if (!isFresh()) await buildConsole();
-    office = await openOffice({ start: new Date('2026-03-30T09:00:00+08:00') });
-    const window = { viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' } as const;
-    visits = openVisits({ browser, url: office.url, window });
+  before(async () => {
+    ({ office, visits } = at());
     await publish(office);
     await office.settle();
     const post = office.fakes.wechat.posts().at(-1);
@@ -29,10 +25,6 @@ describe('the console’s desk in a browser', function () {
     office.clock.pass(60_000);
     await pullAllComments(office.service.app, office.clock.now());
     await office.settle();
-  });
-  after(async () => {
-    await browser?.close();
-    await office?.close();
   });
 
   const enter: Visits['enter'] = (...given) => visits.enter(...given);

@@ -1,12 +1,9 @@
 /** What comes to the desk by other ways, at the console in a real Chromium: files brought in, what rules have set aside. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { buildConsole } from '../../src/console/build-console.ts';
-import { isFresh } from '../../src/console/find-build.ts';
 import type { Body } from '../support/api.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { assertAllFit, openVisits, shoot, type Visits } from './console-visit.ts';
-import { type Office, openOffice } from './open-office.ts';
+import { assertAllFit, shoot, type Visits } from './console-visit.ts';
+import { openConsole } from './open-console.ts';
+import type { Office } from './open-office.ts';
 import { ok } from './publish.ts';
 
 const TABLE = [
@@ -18,20 +15,16 @@ const TABLE = [
 
 describe('lists at the console', function () {
   this.timeout(120_000);
+  const at = openConsole({
+    start: new Date('2026-03-30T09:00:00+08:00'),
+    window: { reducedMotion: 'reduce' },
+    refusals: [401, 409, 422],
+  });
   let office: Office;
-  let browser: Browser;
   let visits: Visits;
 
-  before(async function () {
-    browser = await launchChromium(this);
-    if (!isFresh()) await buildConsole();
-    office = await openOffice({ start: new Date('2026-03-30T09:00:00+08:00') });
-    const window = { reducedMotion: 'reduce' } as const;
-    visits = openVisits({ browser, url: office.url, window, refusals: [401, 409, 422] });
-  });
-  after(async () => {
-    await browser?.close();
-    await office?.close();
+  before(() => {
+    ({ office, visits } = at());
   });
 
   const itemsOf = async (path: string): Promise<Body[]> => (await ok(office.staff.responder.get(path))).body.items;

@@ -1,34 +1,27 @@
 /** What goes wrong, seen and mended in a real Chromium: today’s list, deliveries, the pause, the inspection, the ledger. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import sealLedger from '../../schedules/seal-ledger.ts';
-import { buildConsole } from '../../src/console/build-console.ts';
-import { isFresh } from '../../src/console/find-build.ts';
 import { ledgerOf } from '../../src/ledger/ledger.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { assertFit, looks, openVisits, shoot, type Visits } from './console-visit.ts';
-import { type Office, openOffice } from './open-office.ts';
+import { assertFit, looks, shoot, type Visits } from './console-visit.ts';
+import { openConsole } from './open-console.ts';
+import type { Office } from './open-office.ts';
 import { aDraft, ok, publish } from './publish.ts';
 
 describe('what goes wrong is mended at the console', function () {
   this.timeout(120_000);
+  const at = openConsole({
+    start: new Date('2026-03-30T09:00:00+08:00'),
+    window: { viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' },
+    refusals: [401, 409, 422],
+  });
   let office: Office;
-  let browser: Browser;
   let visits: Visits;
 
-  before(async function () {
-    browser = await launchChromium(this);
-    if (!isFresh()) await buildConsole();
-    office = await openOffice({ start: new Date('2026-03-30T09:00:00+08:00') });
+  before(async () => {
+    ({ office, visits } = at());
     office.fakes.weibo.spoilNext('refuse');
     await publish(office, aDraft({ title: '图书馆开放时间公告' }));
     await office.settle();
-    const window = { viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' } as const;
-    visits = openVisits({ browser, url: office.url, window, refusals: [401, 409, 422] });
-  });
-  after(async () => {
-    await browser?.close();
-    await office?.close();
   });
 
   it('today leads a stuck delivery to its acts, where it is confirmed by hand with address and proof', async () => {

@@ -1,29 +1,22 @@
 /** The publicity office at the console, in a real Chromium: what a text is filed under. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { buildConsole } from '../../src/console/build-console.ts';
-import { isFresh } from '../../src/console/find-build.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { assertFit, looks, openVisits, shoot, type Visits } from './console-visit.ts';
-import { type Office, openOffice } from './open-office.ts';
+import { assertFit, looks, shoot, type Visits } from './console-visit.ts';
+import { openConsole } from './open-console.ts';
+import type { Office } from './open-office.ts';
 import { aDraft, ok } from './publish.ts';
 
 describe('publishing at the console', function () {
   this.timeout(120_000);
+  const at = openConsole({
+    start: new Date('2018-07-03T01:30:00Z'),
+    window: { reducedMotion: 'reduce' },
+    refusals: [401, 409, 422],
+  });
   let office: Office;
-  let browser: Browser;
   let visits: Visits;
 
-  before(async function () {
-    browser = await launchChromium(this);
-    if (!isFresh()) await buildConsole();
-    office = await openOffice({ start: new Date('2018-07-03T01:30:00Z') });
-    const window = { reducedMotion: 'reduce' } as const;
-    visits = openVisits({ browser, url: office.url, window, refusals: [401, 409, 422] });
-  });
-  after(async () => {
-    await browser?.close();
-    await office?.close();
+  before(() => {
+    ({ office, visits } = at());
   });
 
   const draft = async (overrides = {}) =>

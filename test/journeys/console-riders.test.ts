@@ -1,37 +1,30 @@
 /** 次条 and a channel's choices in a real Chromium: chosen in words, ordered and taken off by keyboard, seen on somebody's phone. */
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { WechatFake } from '../../channels/wechat/fake.ts';
-import { buildConsole } from '../../src/console/build-console.ts';
-import { isFresh } from '../../src/console/find-build.ts';
 import type { Body } from '../support/api.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { assertFit, looks, openVisits, shoot, type Visits } from './console-visit.ts';
-import { type Office, openOffice } from './open-office.ts';
+import { assertFit, looks, shoot, type Visits } from './console-visit.ts';
+import { openConsole } from './open-console.ts';
+import type { Office } from './open-office.ts';
 import { aDraft, ok, publish } from './publish.ts';
 
 const KNOWN = 'zhoumin_2020';
 
 describe('several texts in one publication, at the console', function () {
   this.timeout(120_000);
+  const at = openConsole({
+    window: { viewport: { width: 1280, height: 1400 }, reducedMotion: 'reduce' },
+    refusals: [401, 409, 422],
+  });
   let office: Office;
-  let browser: Browser;
   let visits: Visits;
   let draft: Body;
 
-  before(async function () {
-    browser = await launchChromium(this);
-    if (!isFresh()) await buildConsole();
-    office = await openOffice();
-    const window = { viewport: { width: 1280, height: 1400 }, reducedMotion: 'reduce' } as const;
-    visits = openVisits({ browser, url: office.url, window, refusals: [401, 409, 422] });
+  before(async () => {
+    ({ office, visits } = at());
     for (const title of ['甲通知', '乙通知']) await publish(office, aDraft({ title, accounts: ['website'] }));
     await office.settle();
     draft = (await ok(office.staff.drafter.post('/api/releases', aDraft({ title: '头条公告' })))).body;
-  });
-  after(async () => {
-    await browser?.close();
-    await office?.close();
   });
 
   const saved = async (): Promise<Body> => (await ok(office.staff.drafter.get(`/api/releases/${draft.id}`))).body;

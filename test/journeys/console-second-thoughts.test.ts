@@ -1,11 +1,8 @@
 /** Second thoughts in a real Chromium: what is out is withdrawn, a day is changed by keyboard, a text comes over from WPS. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { buildConsole } from '../../src/console/build-console.ts';
-import { isFresh } from '../../src/console/find-build.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { openVisits, shoot, type Visits } from './console-visit.ts';
-import { type Office, openOffice } from './open-office.ts';
+import { shoot, type Visits } from './console-visit.ts';
+import { openConsole } from './open-console.ts';
+import type { Office } from './open-office.ts';
 import { aDraft, ok, publish } from './publish.ts';
 
 /** In the manner of WPS: quoted attributes, MsoNormal for items of a list too, tags of its own, a table with drawn borders. */
@@ -19,20 +16,12 @@ const FROM_WPS = `<html xmlns:w="urn:schemas-microsoft-com:office:word"><head><m
 
 describe('second thoughts at the console', function () {
   this.timeout(120_000);
+  const at = openConsole({ window: { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' } });
   let office: Office;
-  let browser: Browser;
   let visits: Visits;
 
-  before(async function () {
-    browser = await launchChromium(this);
-    if (!isFresh()) await buildConsole();
-    office = await openOffice();
-    const window = { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' } as const;
-    visits = openVisits({ browser, url: office.url, window });
-  });
-  after(async () => {
-    await browser?.close();
-    await office?.close();
+  before(() => {
+    ({ office, visits } = at());
   });
 
   it('a withdrawal spells out what each channel will do, wants the public’s reason and the word, then is carried out', async () => {

@@ -1,41 +1,32 @@
 /** What staff tell the installation, at the console in a real Chromium: watch words, templates, words of the county. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { buildConsole } from '../../src/console/build-console.ts';
-import { isFresh } from '../../src/console/find-build.ts';
 import { pullAllHotTopics } from '../../src/signal/pull-hot-topics.ts';
 import type { Body } from '../support/api.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { assertAllFit, openVisits, shoot, type Visits } from './console-visit.ts';
+import { assertAllFit, shoot, type Visits } from './console-visit.ts';
+import { openConsole } from './open-console.ts';
 import { type HotList, openHotList } from './open-hot-list.ts';
-import { type Office, openOffice } from './open-office.ts';
+import type { Office } from './open-office.ts';
 import { ok } from './publish.ts';
 
 describe('settings at the console', function () {
   this.timeout(120_000);
-  let office: Office;
-  let browser: Browser;
-  let visits: Visits;
   let hot: HotList;
+  const at = openConsole({
+    start: new Date('2026-03-30T09:00:00+08:00'),
+    variables: async (clock) => {
+      hot = await openHotList(clock);
+      return hot.variables;
+    },
+    window: { reducedMotion: 'reduce' },
+    refusals: [401, 409, 422],
+  });
+  let office: Office;
+  let visits: Visits;
 
-  before(async function () {
-    browser = await launchChromium(this);
-    if (!isFresh()) await buildConsole();
-    office = await openOffice({
-      start: new Date('2026-03-30T09:00:00+08:00'),
-      variables: async (clock) => {
-        hot = await openHotList(clock);
-        return hot.variables;
-      },
-    });
-    const window = { reducedMotion: 'reduce' } as const;
-    visits = openVisits({ browser, url: office.url, window, refusals: [401, 409, 422] });
+  before(() => {
+    ({ office, visits } = at());
   });
-  after(async () => {
-    await browser?.close();
-    await office?.close();
-    await hot?.fake.close();
-  });
+  after(() => hot?.fake.close());
 
   const itemsOf = async (path: string): Promise<Body[]> => (await ok(office.staff.responder.get(path))).body.items;
 
